@@ -1,0 +1,15 @@
+//! M12: Hold the output buffer across completion.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, mut request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    let mut output = request.output().unwrap();
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    output.write_at(0, b"late");
+    handled
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! Control: ask a write for its output buffer, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    match request.into_writer() {
+        Ok(writer) => writer.complete(cx),
+        Err(failed) => failed.complete(cx),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! M35: Unmark the request in its cancel callback.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_request_cancel]
+fn give_up<'id>(cx: &mut Cx<'_, Dispatch>, request: Request<'id, MustComplete, Read>) -> Handled<'id> {
+    request.unmark(cx).complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}

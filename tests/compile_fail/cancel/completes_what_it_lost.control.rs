@@ -1,0 +1,14 @@
+//! Control: complete a request after unmark has lost it to the cancel callback, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+fn finish<'id>(cx: &mut Cx<'_, Dispatch>, request: Request<'id, Cancelable, Read>) -> Handled<'id> {
+    match request.unmark(cx) {
+        Unmarked::Owned(request) => request.complete(cx, NtStatus::SUCCESS),
+        Unmarked::MustComplete(request) => request.complete_cancelled(cx),
+        Unmarked::Lost(handled) => handled,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! Park a write in a store for reads.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Door {
+    waiting: CancelSlot<Read>,
+}
+
+#[evt_io_write]
+fn write<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<Door>, request: Request<'id, Owned, Write>) -> Handled<'id> {
+    queue
+        .context()
+        .waiting
+        .park_cancelable(cx, request, |cx, request| request.complete_cancelled(cx))
+        .unwrap_or_else(|request| request.complete(cx, NtStatus::DEVICE_BUSY))
+}
+
+fn main() {}

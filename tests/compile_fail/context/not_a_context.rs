@@ -1,0 +1,14 @@
+//! Use a type as context that is none.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+struct Counter;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<Counter>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}

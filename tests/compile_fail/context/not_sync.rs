@@ -1,0 +1,11 @@
+//! M102: Share a value through a context that may not be shared.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Counter {
+    count: core::cell::Cell<u32>,
+}
+
+fn main() {}

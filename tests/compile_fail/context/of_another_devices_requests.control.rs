@@ -1,0 +1,29 @@
+//! Control: use a request context that the device's requests do not have, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[request_context]
+struct Tracking {
+    attempts: u32,
+}
+
+#[object_context(requests = Tracking)]
+struct Disk;
+
+#[evt_io_read]
+fn read<'id>(
+    cx: &mut Cx<'_, Dispatch>,
+    queue: &Queue<()>,
+    request: Request<'id, Owned, Read<Tracking>>,
+) -> Handled<'id> {
+    let _ = queue;
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn set_up(cx: &mut Cx<'_, Passive>, device: &Device<Disk>) -> Result<()> {
+    QueueConfig::sequential().read(read).create(cx, device, ())?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Control: report success from `EvtDriverDeviceAdd` when no device was made, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_driver_device_add]
+fn device_add<'id>(cx: &mut Cx<'_, Passive>, _driver: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+    Ok(init.create(cx, ())?.added())
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Control: call what needs PASSIVE_LEVEL from a callback that may run at DISPATCH_LEVEL, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+const CLASS: Guid = Guid(1, 2, 3, [4; 8]);
+
+fn announce(cx: &mut Cx<'_, Passive>, device: &Device) -> Result<()> {
+    device.create_interface(cx, CLASS)
+}
+
+fn main() {}

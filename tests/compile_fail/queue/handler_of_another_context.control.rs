@@ -1,0 +1,20 @@
+//! Control: give a handler to a queue with another context, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Counter;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<Counter>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn set_up(cx: &mut Cx<'_, Passive>, device: &Device) -> Result<()> {
+    QueueConfig::sequential().read(read).create(cx, device, CounterInit {})?;
+    Ok(())
+}
+
+fn main() {}

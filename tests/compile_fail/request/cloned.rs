@@ -1,0 +1,13 @@
+//! M39: Clone a request.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    let _ = request.clone().complete(cx, NtStatus::SUCCESS);
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! M40: Make the proof of a disposition out of nothing.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = (cx, queue, request);
+    Handled {}
+}
+
+fn main() {}

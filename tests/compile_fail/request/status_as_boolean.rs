@@ -1,0 +1,10 @@
+//! M104: Treat a status as a boolean.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+fn ok(status: NtStatus) -> bool {
+    if status { true } else { false }
+}
+
+fn main() {}

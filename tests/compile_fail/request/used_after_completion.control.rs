@@ -1,0 +1,13 @@
+//! Control: read the parameters of a request after completing it, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_write]
+fn write<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Write>) -> Handled<'id> {
+    let _ = queue;
+    let _ = request.parameters();
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}

@@ -1,0 +1,227 @@
+//! The callback attributes: `#[evt_io_read]` and its kin.
+//!
+//! *Where it stands.* One macro for all; a callback is described by a [`Callback`].
+//!
+//! *Key types.* [`Callback`].
+//!
+//! *Wraps.* The callback pages of WDF. What is emitted is the function as it was, and a constant that holds it to its signature
+//! where it stands; the trampoline is a generic function of wdf-safe.
+
+use crate::diagnostics::{Errors, Reported};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{FnArg, GenericParam, ItemFn, ReturnType, Type};
+
+/// A kind of callback.
+pub(crate) struct Callback {
+    /// The attribute, and the name of the check in wdf-safe.
+    pub(crate) name: &'static str,
+    /// The parameters, as the messages show them, with how each is taken.
+    parameters: &'static [(&'static str, Taken)],
+    /// The return type, as the messages show it; `None`: it returns nothing.
+    returns: Option<(&'static str, &'static str)>,
+}
+
+/// How a parameter is taken.
+#[derive(Clone, Copy, PartialEq)]
+enum Taken {
+    Exclusively,
+    Shared,
+    Whole,
+}
+
+const DISPOSED: &str = "the proof that the request was disposed of";
+
+/// `DriverEntry`.
+pub(crate) const DRIVER_ENTRY: Callback = Callback {
+    name: "driver_entry",
+    parameters: &[("cx: &mut Cx<'_, Passive>", Taken::Exclusively), ("driver: DriverInit<'id>", Taken::Whole)],
+    returns: Some(("Result<Loaded<'id>>", "the proof that the driver object was made")),
+};
+
+/// `EvtDriverDeviceAdd`.
+pub(crate) const DEVICE_ADD: Callback = Callback {
+    name: "evt_driver_device_add",
+    parameters: &[
+        ("cx: &mut Cx<'_, Passive>", Taken::Exclusively),
+        ("driver: &Driver<D>", Taken::Shared),
+        ("init: DeviceInit<'id>", Taken::Whole),
+    ],
+    returns: Some(("Result<Added<'id>>", "the proof that the device was made")),
+};
+
+/// `EvtIoRead`.
+pub(crate) const IO_READ: Callback = Callback {
+    name: "evt_io_read",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("queue: &Queue<T>", Taken::Shared),
+        ("request: Request<'id, Owned, Read>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtIoWrite`.
+pub(crate) const IO_WRITE: Callback = Callback {
+    name: "evt_io_write",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("queue: &Queue<T>", Taken::Shared),
+        ("request: Request<'id, Owned, Write>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtIoDeviceControl`.
+pub(crate) const IO_DEVICE_CONTROL: Callback = Callback {
+    name: "evt_io_device_control",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("queue: &Queue<T>", Taken::Shared),
+        ("request: Request<'id, Owned, DeviceControl>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtRequestCancel`.
+pub(crate) const REQUEST_CANCEL: Callback = Callback {
+    name: "evt_request_cancel",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("request: Request<'id, MustComplete, K>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtTimerFunc`.
+pub(crate) const TIMER: Callback = Callback {
+    name: "evt_timer",
+    parameters: &[("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively), ("timer: &Timer<P>", Taken::Shared)],
+    returns: None,
+};
+
+/// The function as it was, held to its signature.
+pub(crate) fn expand(callback: &Callback, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match parse(callback, arguments, &item) {
+        Ok(function) => {
+            let check = check_constant(callback, &function);
+            quote! { #function #check }
+        }
+        // The function itself is its stub: it can be named as before.
+        Err(reported) => reported.with_stub(item),
+    }
+}
+
+/// The constant that asks rustc whether the function is such a callback.
+pub(crate) fn check_constant(callback: &Callback, function: &ItemFn) -> TokenStream {
+    // At the user's place, but of our making: rustc then offers no changes to what the user did not write.
+    let place = Span::call_site().located_at(function.sig.ident.span());
+    let check = Ident::new(callback.name, place);
+    let mut name = function.sig.ident.clone();
+    name.set_span(place);
+    quote_spanned! { place => const _: () = ::wdf_safe::__private::check::#check(#name); }
+}
+
+/// The function, if its form is that of the callback. Types are left to rustc, which knows them.
+pub(crate) fn parse(callback: &Callback, arguments: TokenStream, item: &TokenStream) -> Result<ItemFn, Reported> {
+    let mut errors = Errors::default();
+    errors.no_arguments(callback.name, &arguments);
+    let function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(_) => {
+            return Err(Reported::one(syn::Error::new_spanned(
+                item,
+                format_args!("`#[{}]` belongs to a function: {callback}", callback.name),
+            )));
+        }
+    };
+    qualifiers(callback, &function, &mut errors);
+    generics(callback, &function, &mut errors);
+    parameters(callback, &function, &mut errors);
+    returns(callback, &function, &mut errors);
+    errors.finish().map(|()| function)
+}
+
+fn qualifiers(callback: &Callback, function: &ItemFn, errors: &mut Errors) {
+    let signature = &function.sig;
+    if let Some(asyncness) = &signature.asyncness {
+        errors.at(asyncness, "a callback cannot be async: the framework waits for nothing");
+    }
+    if let syn::Safety::Unsafe(unsafety) = &signature.safety {
+        errors.at(unsafety, "a callback is a safe function: its trampoline keeps what the framework promises");
+    }
+    if let Some(abi) = &signature.abi {
+        errors
+            .at(abi, format_args!("no ABI: a callback is a plain function, `{callback}`; its trampoline has the ABI"));
+    }
+}
+
+fn generics(callback: &Callback, function: &ItemFn, errors: &mut Errors) {
+    for parameter in &function.sig.generics.params {
+        if !matches!(parameter, GenericParam::Lifetime(_)) {
+            errors.at(parameter, format_args!("a callback has no generic parameters but lifetimes: {callback}"));
+        }
+    }
+}
+
+fn parameters(callback: &Callback, function: &ItemFn, errors: &mut Errors) {
+    let signature = &function.sig;
+    if let Some(receiver) = signature.receiver() {
+        errors.at(receiver, format_args!("a callback is a free function: {callback}"));
+        return;
+    }
+    let (found, expected) = (signature.inputs.len(), callback.parameters.len());
+    if found != expected {
+        let message =
+            format_args!("`#[{}]` takes {expected} parameters, this function {found}: {callback}", callback.name);
+        // At the first parameter too many, or at the name when some are missing.
+        match signature.inputs.iter().nth(expected) {
+            Some(surplus) => errors.at(surplus, message),
+            None => errors.at(&signature.ident, message),
+        }
+        return;
+    }
+    for (parameter, (shown, taken)) in signature.inputs.iter().zip(callback.parameters) {
+        let FnArg::Typed(parameter) = parameter else {
+            continue;
+        };
+        let found = match &*parameter.ty {
+            Type::Reference(reference) if reference.mutability.is_some() => Taken::Exclusively,
+            Type::Reference(_) => Taken::Shared,
+            _ => Taken::Whole,
+        };
+        if found != *taken {
+            errors.at(&parameter.ty, format_args!("this parameter is `{shown}`"));
+        }
+    }
+}
+
+fn returns(callback: &Callback, function: &ItemFn, errors: &mut Errors) {
+    let signature = &function.sig;
+    match (&signature.output, callback.returns) {
+        (ReturnType::Default, Some((returns, proof))) => {
+            errors.at(&signature.ident, format_args!("`#[{}]` must return `{returns}`, {proof}", callback.name))
+        }
+        (ReturnType::Type(_, found), None) => {
+            errors.at(found, format_args!("`#[{}]` returns nothing", callback.name));
+        }
+        _ => {}
+    }
+}
+
+impl std::fmt::Display for Callback {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("fn(")?;
+        for (index, (shown, _)) in self.parameters.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            f.write_str(shown)?;
+        }
+        f.write_str(")")?;
+        if let Some((returns, _)) = self.returns {
+            write!(f, " -> {returns}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! Making a context's fields in place.
+//!
+//! *Where it stands.* Under [`context`](super); implemented by the fields that need a place or a parent (a lock, a store, a
+//! child), and for each context by the initialiser that `#[object_context]` makes.
+//!
+//! *Key types.* [`Init`], [`Placed`].
+//!
+//! *Wraps.* Nothing; the framework has zeroed memory only.
+#![expect(unsafe_code, reason = "writing values into memory that is not initialised")]
+
+use super::ObjectContext;
+use crate::status::Result;
+use crate::sys::WDFOBJECT;
+use core::mem;
+use core::ptr;
+
+/// How a field of a context is made: a value is its own initialiser, and the types that cannot exist outside a context have
+/// one of their own (`SpinLock::init(value)`, `CancelSlot::init()`, `Child::init()`).
+///
+/// # Safety
+/// When [`init`](Self::init) returns `Ok`, a valid `T` lies at `place`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not initialise a field of type `{T}`",
+    label = "not an initialiser of `{T}`",
+    note = "a plain field is initialised by its value, `SpinLock<T>` by `SpinLock::init(value)`, `CancelSlot<K>` by \
+            `CancelSlot::init()`, `Child<O>` by `Child::init()`"
+)]
+pub unsafe trait Init<T> {
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// What the framework returned for an object that belongs to the field. Nothing is left at `place`.
+    ///
+    /// # Safety
+    /// `place` is valid for writes and aligned, lies in the context of `owner`, and the value stays there until it is
+    /// dropped.
+    #[doc(hidden)]
+    unsafe fn init(self, place: *mut T, owner: WDFOBJECT) -> Result<()>;
+}
+
+/// The initialiser of a whole context: what `#[object_context]` makes beside the struct, with `Init` behind its name. `()` is
+/// the initialiser of no context.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the initialiser of a context",
+    label = "not an initialiser of a context",
+    note = "`#[object_context] struct Name {{ .. }}` makes `NameInit {{ .. }}`, with the same fields, each an initialiser; \
+            an object without a context takes `()`"
+)]
+pub trait ContextInit: Init<Self::Context> + Sized {
+    /// The context.
+    type Context: ObjectContext;
+}
+
+impl ContextInit for () {
+    type Context = ();
+}
+
+// SAFETY: writes the value.
+unsafe impl<T> Init<T> for T {
+    unsafe fn init(self, place: *mut T, _owner: WDFOBJECT) -> Result<()> {
+        // SAFETY: the caller's promise.
+        unsafe { place.write(self) };
+        Ok(())
+    }
+}
+
+/// A value that was made in place and is dropped there unless it is [kept](Self::keep): what a context's initialiser holds
+/// of its first fields while it makes the others.
+#[derive(Debug)]
+pub struct Placed<T> {
+    place: *mut T,
+}
+
+impl<T> Placed<T> {
+    /// Makes the value at `place`.
+    ///
+    /// # Errors
+    /// What the initialiser returned.
+    ///
+    /// # Safety
+    /// As of [`Init::init`]; nobody else uses the place until [`keep`](Self::keep).
+    pub unsafe fn new(init: impl Init<T>, place: *mut T, owner: WDFOBJECT) -> Result<Self> {
+        // SAFETY: the caller's promise.
+        unsafe { init.init(place, owner) }?;
+        Ok(Self { place })
+    }
+
+    /// Leaves the value where it is.
+    pub fn keep(self) {
+        mem::forget(self);
+    }
+}
+
+impl<T> Drop for Placed<T> {
+    fn drop(&mut self) {
+        // SAFETY: a valid value (`new`) that nobody else uses.
+        unsafe { ptr::drop_in_place(self.place) };
+    }
+}

@@ -1,0 +1,237 @@
+//! Devices, and how one is made.
+//!
+//! *Where it stands.* Row 2. `EvtDriverDeviceAdd` is given a [`DeviceInit`] and returns the proof that it made a device of it.
+//!
+//! *Key types.* [`DeviceInit<'id, R>`](DeviceInit), with the device's role; [`NewDevice`]; [`Added`], the proof; [`Device<T>`](Device).
+//!
+//! *Wraps.* "Creating a Framework Device Object", `WDFDEVICE_INIT`, `WdfDeviceCreate`.
+//!
+//! ```text
+//!                     into_filter (WdfFdoInitSetFilter)
+//!     DeviceInit<Function> ───────────────► DeviceInit<Filter>
+//!             │ create (WdfDeviceCreate)            │ create
+//!             ▼                                     ▼
+//!       NewDevice ◄─────────────────────────────────┘
+//!             │ added
+//!             ▼
+//!           Added, returned from EvtDriverDeviceAdd
+//! ```
+//!
+//! An error may be returned at any point, with `?`: the framework then deletes what was made.
+#![expect(unsafe_code, reason = "calls of the framework with a device's handle")]
+
+use crate::brand::{Brand, Token};
+use crate::context::{self, Block, ContextInit, ObjectContext};
+use crate::irql::{Cx, Passive};
+use crate::object::{Object, TimerParent, sealed};
+use crate::queue::{DispatchType, Queue};
+use crate::request::header;
+use crate::status::{NtStatus, Result};
+use crate::sys::{self, PWDFDEVICE_INIT, WDFDEVICE, WDFOBJECT, ddi};
+use core::marker::PhantomData;
+use core::ops::Deref;
+use core::ptr;
+
+/// A device, behind a reference: `&Device<T>` is one pointer.
+///
+/// # Invariants
+/// A `&Device<T>` is the context block of a live device that was created with a context of type `T`, and is ready.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct Device<T = ()> {
+    block: Block<T>,
+}
+
+impl<T: ObjectContext> Device<T> {
+    /// The driver's context of the device.
+    pub fn context(&self) -> &T {
+        self.block.value()
+    }
+
+    /// Registers a device interface, by which applications find the device. `WdfDeviceCreateDeviceInterface`.
+    ///
+    /// # Errors
+    /// What the framework returned.
+    pub fn create_interface(&self, _cx: &mut Cx<'_, Passive>, class: Guid) -> Result<()> {
+        let class = class.raw();
+        // SAFETY: a live device, PASSIVE_LEVEL; the GUID is read during the call; no reference string.
+        let status = unsafe { ddi!(WdfDeviceCreateDeviceInterface, self.raw(), &raw const class, ptr::null()) };
+        NtStatus::check("WdfDeviceCreateDeviceInterface", status)
+    }
+
+    pub(crate) fn raw(&self) -> WDFDEVICE {
+        self.block.handle().cast()
+    }
+
+    /// # Safety
+    /// `block` is that of a device.
+    unsafe fn from_block(block: &Block<T>) -> &Self {
+        // INVARIANT: the caller's promise.
+        // SAFETY: `Self` is transparent over the block.
+        unsafe { &*ptr::from_ref(block).cast() }
+    }
+}
+
+impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
+    /// The queue's device, if its context is of this type. `WdfIoQueueGetDevice`, `WdfObjectGetTypedContext`; IRQL <=
+    /// DISPATCH_LEVEL.
+    pub fn device<D: ObjectContext>(&self) -> Option<&Device<D>> {
+        let queue = sealed::Sealed::handle(self).cast();
+        // SAFETY: a live queue.
+        let device = unsafe { ddi!(WdfIoQueueGetDevice, queue) };
+        // SAFETY: the device lives as long as its queues.
+        let block = unsafe { context::find::<D>(device.cast()) }?;
+        // SAFETY: of a device.
+        Some(unsafe { Device::from_block(block) })
+    }
+}
+
+// SAFETY: a block of a live device (invariant).
+unsafe impl<T: ObjectContext> sealed::Sealed for Device<T> {
+    fn handle(&self) -> WDFOBJECT {
+        self.block.handle()
+    }
+}
+
+impl<T: ObjectContext> Object for Device<T> {}
+
+impl<T: ObjectContext> TimerParent for Device<T> {
+    type Context = T;
+
+    fn context_of(&self) -> &T {
+        self.context()
+    }
+}
+
+/// What `EvtDriverDeviceAdd` is given to make a device of. `R` is the device's role.
+///
+/// Consumed by [`create`](Self::create): it cannot be used afterwards, nor used twice.
+#[derive(Debug)]
+#[must_use = "a device is made of it"]
+pub struct DeviceInit<'id, R: Role = Function> {
+    raw: PWDFDEVICE_INIT,
+    brand: Brand<'id>,
+    role: PhantomData<R>,
+}
+
+/// The device that was made, in `EvtDriverDeviceAdd`.
+#[derive(Debug)]
+#[must_use = "return `device.added()` from the callback"]
+pub struct NewDevice<'id, T: ObjectContext> {
+    device: &'id Device<T>,
+    brand: Brand<'id>,
+}
+
+/// The proof that a device was made: what `EvtDriverDeviceAdd` returns.
+#[derive(Debug)]
+#[must_use = "return it from the callback: it is the proof that the device was made"]
+pub struct Added<'id> {
+    brand: Brand<'id>,
+    token: Token,
+}
+
+mod role {
+    pub trait Sealed {}
+}
+
+/// The role of a device in its stack.
+pub trait Role: role::Sealed {}
+
+/// A function device: it owns the power policy of its stack, and its queues are power-managed unless they say otherwise.
+#[derive(Debug)]
+pub enum Function {}
+
+/// A filter device: its queues are not power-managed unless they say so.
+#[derive(Debug)]
+pub enum Filter {}
+
+impl role::Sealed for Function {}
+impl role::Sealed for Filter {}
+impl Role for Function {}
+impl Role for Filter {}
+
+/// How the buffers of reads and writes reach the driver: `WDF_DEVICE_IO_TYPE`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IoType {
+    /// Copied by the system.
+    Buffered,
+    /// The application's own pages, which it can write meanwhile.
+    Direct,
+    /// The system chooses, by size.
+    BufferedOrDirect,
+}
+
+impl<'id> DeviceInit<'id, Function> {
+    /// # Safety
+    /// `raw` is what `EvtDriverDeviceAdd` was given, and nobody else uses it.
+    pub(crate) const unsafe fn new(raw: PWDFDEVICE_INIT) -> Self {
+        Self { raw, brand: PhantomData, role: PhantomData }
+    }
+
+    /// Makes the device a filter. `WdfFdoInitSetFilter`.
+    pub fn into_filter(self) -> DeviceInit<'id, Filter> {
+        // SAFETY: before `WdfDeviceCreate`, in `EvtDriverDeviceAdd`.
+        unsafe { ddi!(WdfFdoInitSetFilter, self.raw) };
+        DeviceInit { raw: self.raw, brand: PhantomData, role: PhantomData }
+    }
+}
+
+impl<'id, R: Role> DeviceInit<'id, R> {
+    /// How the buffers of reads and writes reach the driver; buffered unless said otherwise. `WdfDeviceInitSetIoType`.
+    pub fn set_io_type(&mut self, io_type: IoType) {
+        let io_type: sys::WDF_DEVICE_IO_TYPE = match io_type {
+            IoType::Buffered => sys::_WDF_DEVICE_IO_TYPE::WdfDeviceIoBuffered,
+            IoType::Direct => sys::_WDF_DEVICE_IO_TYPE::WdfDeviceIoDirect,
+            IoType::BufferedOrDirect => sys::_WDF_DEVICE_IO_TYPE::WdfDeviceIoBufferedOrDirect,
+        };
+        // SAFETY: before `WdfDeviceCreate`.
+        unsafe { ddi!(WdfDeviceInitSetIoType, self.raw, io_type) };
+    }
+
+    /// Makes the device, with its context. `WdfDeviceInitSetRequestAttributes`, `WdfDeviceCreate`; PASSIVE_LEVEL.
+    ///
+    /// # Errors
+    /// What the framework, or a field of the context, returned. The framework deletes what was made when the error is returned
+    /// from the callback.
+    pub fn create<I: ContextInit>(self, _cx: &mut Cx<'_, Passive>, context: I) -> Result<NewDevice<'id, I::Context>> {
+        let mut raw = self.raw;
+        let mut requests = header::attributes::<<I::Context as ObjectContext>::Requests>();
+        // SAFETY: before `WdfDeviceCreate`. From here on every request of this device has a header.
+        unsafe { ddi!(WdfDeviceInitSetRequestAttributes, raw, &raw mut requests) };
+        let mut attributes = context::attributes::<I::Context>(ptr::null_mut());
+        let mut device = ptr::null_mut();
+        // SAFETY: the callback's own init, given up here; PASSIVE_LEVEL.
+        let status = unsafe { ddi!(WdfDeviceCreate, &raw mut raw, &raw mut attributes, &raw mut device) };
+        NtStatus::check("WdfDeviceCreate", status)?;
+        // SAFETY: just created with these attributes; it lives at least as long as the callback, whose brand `'id` is.
+        let block = unsafe { context::install::<I::Context>(device.cast(), ptr::null(), context) }?;
+        // SAFETY: of a device.
+        let device = unsafe { Device::from_block(block) };
+        Ok(NewDevice { device, brand: PhantomData })
+    }
+}
+
+impl<'id, T: ObjectContext> NewDevice<'id, T> {
+    /// The device is complete: the proof to return from the callback.
+    pub fn added(self) -> Added<'id> {
+        Added { brand: PhantomData, token: PhantomData }
+    }
+}
+
+impl<T: ObjectContext> Deref for NewDevice<'_, T> {
+    type Target = Device<T>;
+
+    fn deref(&self) -> &Device<T> {
+        self.device
+    }
+}
+
+/// A GUID: of a device interface class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guid(pub u32, pub u16, pub u16, pub [u8; 8]);
+
+impl Guid {
+    const fn raw(self) -> sys::GUID {
+        sys::GUID { Data1: self.0, Data2: self.1, Data3: self.2, Data4: self.3 }
+    }
+}

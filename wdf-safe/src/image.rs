@@ -1,0 +1,54 @@
+//! The driver as a whole: what `#[driver_entry]` makes of it.
+//!
+//! *Where it stands.* Row 6: used by generated code, and by tests of drivers.
+//!
+//! *Key types.* `DriverImage`, in simulation.
+//!
+//! *Wraps.* `DriverEntry`.
+//!
+//! For the kernel the driver exports `DriverEntry`. In simulation several drivers live in one test program, so nothing is
+//! exported: the driver is a constant, `DRIVER`, beside the function with the attribute, which a test hands to the simulator.
+//! Which of the two it is depends on how wdf-safe was built, and no `cfg` appears in a driver's crate.
+
+#[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
+pub use wdk_sys::sim::DriverImage;
+
+/// The driver of this crate, as a value.
+#[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __driver_entry {
+    ($visibility:vis $handler:ident) => {
+        /// The driver, to be loaded by the simulator.
+        $visibility const DRIVER: $crate::image::DriverImage = {
+            unsafe extern "C" fn entry(
+                driver_object: $crate::__private::PDRIVER_OBJECT,
+                registry_path: $crate::__private::PCUNICODE_STRING,
+            ) -> $crate::__private::NTSTATUS {
+                // SAFETY: called by the system, as `DriverEntry` is.
+                unsafe { $crate::__private::driver_entry(driver_object, registry_path, $handler) }
+            }
+            $crate::image::DriverImage::new(::core::env!("CARGO_PKG_NAME"), entry)
+        };
+    };
+}
+
+/// The driver of this crate, as the kernel loads it.
+#[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __driver_entry {
+    ($visibility:vis $handler:ident) => {
+        const _: () = {
+            // SAFETY: the one `DriverEntry` of the image.
+            #[unsafe(export_name = "DriverEntry")]
+            unsafe extern "C" fn entry(
+                driver_object: $crate::__private::PDRIVER_OBJECT,
+                registry_path: $crate::__private::PCUNICODE_STRING,
+            ) -> $crate::__private::NTSTATUS {
+                // SAFETY: called by the system, as `DriverEntry` is.
+                unsafe { $crate::__private::driver_entry(driver_object, registry_path, $handler) }
+            }
+        };
+    };
+}

@@ -1,0 +1,128 @@
+//! The IRQL, as a proof.
+//!
+//! *Where it stands.* Row 1. Every callback is given a [`Cx`]; every operation asks for one.
+//!
+//! *Key types.* [`Cx`], whose parameter says what is known: [`Passive`], [`Dispatch`] (at most DISPATCH_LEVEL), [`Held`]
+//! (a spin lock is held). The traits [`AtMostDispatch`] and [`CallOut`] are what operations ask of it.
+//!
+//! *Wraps.* "Managing Hardware Priorities", and the IRQL line of each DDI's page. The WDK checks these lines with annotations
+//! and at run time with the verifier; here a call at the wrong level does not compile.
+//!
+//! | `Cx<'_, L>` | Where | May complete, send, mark, unmark | May wait |
+//! |---|---|---|---|
+//! | [`Passive`] | `EvtDriverDeviceAdd`, queues of passive level | yes | yes |
+//! | [`Dispatch`] | other callbacks | yes | no |
+//! | [`Held`] | inside the closure of a spin lock | no | no |
+//!
+//! A `Cx<Passive>` serves where a `Cx<Dispatch>` is asked for: it dereferences to one.
+#![expect(unsafe_code, reason = "weakening the type of a zero-sized proof behind a reference")]
+
+use core::marker::PhantomData;
+use core::ops::{Deref, DerefMut};
+
+/// The proof of the level at which the code runs: for `'c`, on this processor.
+///
+/// Zero-sized. It cannot be made, copied, sent to another thread, or kept: only a callback has one, for as long as it
+/// runs. Operations borrow it, and a lock's closure has another one instead, so that what may run is always what is in
+/// reach.
+///
+/// # Invariants
+/// A `Cx<'c, L>` exists only on a thread that runs at the level of `L` during `'c`, and nothing reachable together with it
+/// says more.
+#[derive(Debug)]
+pub struct Cx<'c, L: Level> {
+    // Not Send, not Sync: the level is that of one thread.
+    level: PhantomData<(&'c (), *mut L)>,
+}
+
+impl<L: Level> Cx<'_, L> {
+    /// # Safety
+    /// The code that is given it runs at the level of `L` while it has it, and has no other proof that says more.
+    pub(crate) const unsafe fn assume() -> Self {
+        // INVARIANT: the caller's promise.
+        Self { level: PhantomData }
+    }
+}
+
+impl<'c> Deref for Cx<'c, Passive> {
+    type Target = Cx<'c, Dispatch>;
+
+    fn deref(&self) -> &Self::Target {
+        // SAFETY: both are zero-sized with alignment 1, and PASSIVE_LEVEL is at most DISPATCH_LEVEL.
+        unsafe { &*core::ptr::from_ref(self).cast() }
+    }
+}
+
+impl DerefMut for Cx<'_, Passive> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        // SAFETY: as in `deref`. Nothing can be written through a reference to a zero-sized value.
+        unsafe { &mut *core::ptr::from_mut(self).cast() }
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What is known of the IRQL.
+pub trait Level: sealed::Sealed + 'static {}
+
+/// Exactly PASSIVE_LEVEL: everything is allowed, also to wait.
+#[derive(Debug)]
+pub enum Passive {}
+
+/// At most DISPATCH_LEVEL: nothing that waits.
+#[derive(Debug)]
+pub enum Dispatch {}
+
+/// DISPATCH_LEVEL, and a spin lock is held: nothing that waits, and nothing that calls back into the driver.
+#[derive(Debug)]
+pub enum Held {}
+
+/// A level at which code runs at DISPATCH_LEVEL or below: all of them so far.
+#[diagnostic::on_unimplemented(
+    message = "this call needs IRQL <= DISPATCH_LEVEL",
+    label = "the context here is `{Self}`"
+)]
+pub trait AtMostDispatch: Level {}
+
+/// A level at which the driver may call what calls back into it.
+///
+/// Completing, forwarding, sending, marking and unmarking a request may run arbitrary callbacks of the driver before the
+/// call returns; with a spin lock held that is the deadlock of the documentation's cancel example. Neither may a lock be
+/// taken while another is held, so recursion and inverted lock orders do not compile either.
+#[diagnostic::on_unimplemented(
+    message = "not while a spin lock is held: this call may run the driver's other callbacks before it returns",
+    label = "the context here is `{Self}`: a lock is held",
+    note = "carry the request out of the lock's closure, and make the call after it"
+)]
+pub trait CallOut: AtMostDispatch {}
+
+/// A level that a queue's callbacks can have.
+pub trait CallbackLevel: CallOut {
+    /// The execution level of an object whose callbacks run at this level.
+    #[doc(hidden)]
+    const EXECUTION_LEVEL: crate::sys::WDF_EXECUTION_LEVEL;
+}
+
+impl sealed::Sealed for Passive {}
+impl sealed::Sealed for Dispatch {}
+impl sealed::Sealed for Held {}
+impl Level for Passive {}
+impl Level for Dispatch {}
+impl Level for Held {}
+impl AtMostDispatch for Passive {}
+impl AtMostDispatch for Dispatch {}
+impl AtMostDispatch for Held {}
+impl CallOut for Passive {}
+impl CallOut for Dispatch {}
+
+impl CallbackLevel for Passive {
+    const EXECUTION_LEVEL: crate::sys::WDF_EXECUTION_LEVEL = crate::sys::_WDF_EXECUTION_LEVEL::WdfExecutionLevelPassive;
+}
+
+impl CallbackLevel for Dispatch {
+    // Inherited, whatever it is: the callbacks are typed for the highest.
+    const EXECUTION_LEVEL: crate::sys::WDF_EXECUTION_LEVEL =
+        crate::sys::_WDF_EXECUTION_LEVEL::WdfExecutionLevelInheritFromParent;
+}

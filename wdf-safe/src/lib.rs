@@ -1,0 +1,70 @@
+//! KMDF drivers in Rust without `unsafe`.
+//!
+//! A driver crate that says `#![forbid(unsafe_code)]` and uses this one cannot break memory safety, and the mistakes that
+//! crash Windows machines do not compile: a request completed twice or never, touched after it went away, marked
+//! cancelable and then completed behind the framework's back; a lock held across a wait; a call above its IRQL.
+//!
+//! # Where to start
+//!
+//! * [`request`]: who owns a request, its states and transitions, with the picture. The heart of the crate.
+//! * [`register`]: the configurations with which a driver, a device, a queue and a timer are made.
+//! * [`irql`]: the proof of the IRQL that every callback is given.
+//! * [`context`]: typed contexts, made in place, in which everything lives that outlasts a callback.
+//! * [`prelude`]: what a driver imports.
+//!
+//! # Layers
+//!
+//! A module imports only from the rows below its own; `unsafe` stands only in those marked †.
+//!
+//! | Row | Modules |
+//! |---|---|
+//! | 5 | [`register`]†: configurations, in which trampolines are put |
+//! | 4 | `trampoline`†: the only `extern "C" fn`s |
+//! | 3 | [`handler`]: the signatures of a driver's callbacks |
+//! | 2 | [`driver`], [`device`], [`queue`], [`timer`], [`request`]†: handles, and the calls on them |
+//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`status`], [`sync`] |
+//! | 0 | `sys`: the names of `wdk-sys`, real or simulated |
+//!
+//! # What lies under it
+//!
+//! In the kernel the real `wdk-sys` and the framework; off Windows, and under `--cfg wdf_sim`, the stand-in `wdf-sim-sys`
+//! and the simulator `wdf-sim`, on which the same driver runs under `cargo test`.
+#![no_std]
+#![deny(unsafe_code)]
+
+// The name that generated code uses, so that the macros also work in this crate.
+extern crate self as wdf_safe;
+
+// The macro with which `wdk-sys` calls the framework expands to paths beginning with `wdk_sys`.
+#[cfg(any(not(windows), wdf_sim))]
+extern crate wdf_sim_sys as wdk_sys;
+
+mod brand;
+#[cfg(all(wdf_sim, wdf_kernel, panic = "abort"))]
+mod freestanding;
+mod sys;
+
+pub mod context;
+pub mod device;
+pub mod driver;
+pub mod handler;
+pub mod image;
+pub mod irql;
+pub mod lock;
+pub mod object;
+pub mod prelude;
+pub mod queue;
+pub mod register;
+pub mod request;
+pub mod status;
+pub mod sync;
+pub mod timer;
+mod trampoline;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use wdf_safe_macros::{
+    Zeroable, driver_entry, evt_driver_device_add, evt_io_device_control, evt_io_read, evt_io_write,
+    evt_request_cancel, evt_timer, object_context, request_context,
+};

@@ -1,0 +1,141 @@
+//! What framework objects have in common, and how a driver keeps the ones it made.
+//!
+//! *Where it stands.* Row 1, under the handles ([`device`](crate::device), [`queue`](crate::queue),
+//! [`timer`](crate::timer)).
+//!
+//! *Key types.* [`Object`], a typed handle; [`Child`], the field of a context in which a driver keeps an object that it
+//! created under that context's object.
+//!
+//! *Wraps.* "Framework Object Hierarchy", "Framework Object Life Cycle".
+//!
+//! # Handles do not outlive objects
+//!
+//! Inside a callback handles are borrowed: `&Queue<T>`. What outlasts the callback is a [`Child`] in a context: empty until
+//! set, set once, and only with an object created under the owner of the context. The framework deletes children with
+//! their parent, and runs every cleanup of an object tree (timers are stopped, callbacks waited for) before it frees the
+//! first object of it. So whenever a callback can reach the context, the child's memory is there.
+#![expect(unsafe_code, reason = "a stored handle is a pointer")]
+
+use crate::context::Init;
+use crate::status::{Error, Result};
+use crate::sync::{AtomicPtr, Ordering};
+use crate::sys::WDFOBJECT;
+use core::fmt;
+use core::marker::PhantomData;
+use core::ptr;
+
+pub(crate) mod sealed {
+    use crate::sys::WDFOBJECT;
+
+    /// # Safety
+    /// A reference to the type is a reference to the context block of a live object of its kind, and [`handle`](Self::handle)
+    /// returns that object.
+    #[expect(unsafe_code, reason = "the promise that a handle is one")]
+    pub unsafe trait Sealed {
+        fn handle(&self) -> WDFOBJECT;
+    }
+}
+
+/// The typed handle of a framework object: behind a reference, which is one pointer.
+pub trait Object: sealed::Sealed {}
+
+/// An object under which a driver may create timers: a [`Device`](crate::device::Device) or a
+/// [`Queue`](crate::queue::Queue).
+pub trait TimerParent: Object {
+    /// The driver's context of the object.
+    type Context;
+
+    /// The driver's context of the object.
+    #[doc(hidden)]
+    fn context_of(&self) -> &Self::Context;
+}
+
+/// A place, in an object's context, for an object that the driver creates under it.
+///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// #[object_context]
+/// struct Blinker {
+///     on: AtomicBool,
+///     tick: Child<Timer<Device<Blinker>>>,
+/// }
+///
+/// #[evt_timer]
+/// fn tick(cx: &mut Cx<'_, Dispatch>, timer: &Timer<Device<Blinker>>) {
+///     let on = &timer.parent().context().on;
+///     on.store(!on.load(Ordering::Relaxed), Ordering::Relaxed);
+/// }
+///
+/// fn set_up(cx: &mut Cx<'_, Passive>, device: &Device<Blinker>) -> Result<()> {
+///     let timer = TimerConfig::new(tick).create(cx, device, |blinker| &blinker.tick)?;
+///     timer.start(cx, Duration::from_secs(1));
+///     Ok(())
+/// }
+/// ```
+///
+/// # Invariants
+/// Null, or the context block of an object that was created under the owner of this field or one of its ancestors.
+pub struct Child<O> {
+    object: AtomicPtr<O>,
+}
+
+impl<O: Object> Child<O> {
+    /// The initialiser of an empty place.
+    pub const fn init() -> ChildInit<O> {
+        ChildInit { object: PhantomData }
+    }
+
+    /// The object; `None` until it was created.
+    pub fn get(&self) -> Option<&O> {
+        // SAFETY: null, or a child that lives at least as long as the callback that has reached this field (invariant).
+        unsafe { self.object.load(Ordering::Acquire).as_ref() }
+    }
+
+    /// Is there nothing here yet?
+    ///
+    /// # Errors
+    /// [`Error::ChildExists`].
+    pub(crate) fn vacant(&self) -> Result<()> {
+        if self.get().is_some() { Err(Error::ChildExists) } else { Ok(()) }
+    }
+
+    /// Keeps the object.
+    ///
+    /// # Errors
+    /// [`Error::ChildExists`].
+    ///
+    /// # Safety
+    /// `object` was created under the owner of this field, or an ancestor of it.
+    pub(crate) unsafe fn set(&self, object: &O) -> Result<()> {
+        let object = ptr::from_ref(object).cast_mut();
+        // INVARIANT: the caller's promise. Release: whoever reads the place sees the object's context.
+        match self.object.compare_exchange(ptr::null_mut(), object, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Error::ChildExists),
+        }
+    }
+}
+
+impl<O> fmt::Debug for Child<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Child").finish_non_exhaustive()
+    }
+}
+
+/// The initialiser of a [`Child`]: see [`Child::init`].
+#[derive(Debug)]
+#[must_use = "an initialiser is a field of a context's initialiser"]
+pub struct ChildInit<O> {
+    object: PhantomData<fn(O)>,
+}
+
+// SAFETY: writes an empty place.
+unsafe impl<O> Init<Child<O>> for ChildInit<O> {
+    unsafe fn init(self, place: *mut Child<O>, _owner: WDFOBJECT) -> Result<()> {
+        // SAFETY: the caller's promise.
+        unsafe { place.write(Child { object: AtomicPtr::new(ptr::null_mut()) }) };
+        Ok(())
+    }
+}

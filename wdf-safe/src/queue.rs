@@ -1,0 +1,118 @@
+//! I/O queues.
+//!
+//! *Where it stands.* Row 2: the handle that a request handler is given. Made by
+//! [`register::QueueConfig`](crate::register::QueueConfig).
+//!
+//! *Key types.* [`Queue<T, M>`](Queue): `T` is the driver's context, `M` how it dispatches ([`Sequential`], [`Parallel`],
+//! [`Manual`]).
+//!
+//! *Wraps.* "Framework Queue Objects".
+#![expect(unsafe_code, reason = "a handle is a context block, found by a call")]
+
+use crate::context::{self, Block, ObjectContext};
+use crate::object::{Object, TimerParent, sealed};
+use crate::sys::{self, WDFOBJECT, WDFQUEUE};
+use core::marker::PhantomData;
+
+/// An I/O queue, behind a reference: `&Queue<T>` is one pointer, and reaches the context without a call.
+///
+/// # Invariants
+/// A `&Queue<T, M>` is the context block of a live queue that was created with a context of type `T` and the dispatch type `M`,
+/// and is ready.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct Queue<T, M: DispatchType = Sequential> {
+    block: Block<T>,
+    mode: PhantomData<fn() -> M>,
+}
+
+impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
+    /// The driver's context of the queue.
+    pub fn context(&self) -> &T {
+        self.block.value()
+    }
+
+    /// The queue of this handle; `None` when its context is not ready yet.
+    ///
+    /// # Safety
+    /// `queue` lives during `'a`, and was created with a context of type `T` and the dispatch type `M`.
+    #[inline]
+    pub(crate) unsafe fn from_handle<'a>(queue: WDFQUEUE) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { context::find::<T>(queue.cast()) }.map(|block| {
+            // SAFETY: the caller's promise.
+            unsafe { Self::from_block(block) }
+        })
+    }
+
+    /// # Safety
+    /// `block` is that of a queue with the dispatch type `M`.
+    pub(crate) unsafe fn from_block(block: &Block<T>) -> &Self {
+        // INVARIANT: the caller's promise.
+        // SAFETY: `Self` is transparent over the block.
+        unsafe { &*core::ptr::from_ref(block).cast() }
+    }
+}
+
+// SAFETY: a block of a live queue (invariant).
+unsafe impl<T: ObjectContext, M: DispatchType> sealed::Sealed for Queue<T, M> {
+    fn handle(&self) -> WDFOBJECT {
+        self.block.handle()
+    }
+}
+
+impl<T: ObjectContext, M: DispatchType> Object for Queue<T, M> {}
+
+impl<T: ObjectContext, M: DispatchType> TimerParent for Queue<T, M> {
+    type Context = T;
+
+    fn context_of(&self) -> &T {
+        self.context()
+    }
+}
+
+mod dispatch {
+    use crate::sys::WDF_IO_QUEUE_DISPATCH_TYPE;
+
+    pub trait Sealed {
+        const DISPATCH: WDF_IO_QUEUE_DISPATCH_TYPE;
+    }
+}
+
+/// How a queue gives its requests to the driver.
+pub trait DispatchType: dispatch::Sealed + 'static {}
+
+/// A dispatch type with which the framework presents requests to handlers.
+#[diagnostic::on_unimplemented(
+    message = "a queue that is `{Self}` presents no requests",
+    label = "no handlers on a queue that is `{Self}`",
+    note = "the driver takes the requests of a manual queue out itself"
+)]
+pub trait Presenting: DispatchType {}
+
+/// One request at a time: the next is presented when the driver has disposed of this one.
+#[derive(Debug)]
+pub enum Sequential {}
+
+/// As many requests as there are.
+#[derive(Debug)]
+pub enum Parallel {}
+
+/// None: the driver takes them out.
+#[derive(Debug)]
+pub enum Manual {}
+
+impl dispatch::Sealed for Sequential {
+    const DISPATCH: sys::WDF_IO_QUEUE_DISPATCH_TYPE = sys::_WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchSequential;
+}
+impl dispatch::Sealed for Parallel {
+    const DISPATCH: sys::WDF_IO_QUEUE_DISPATCH_TYPE = sys::_WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchParallel;
+}
+impl dispatch::Sealed for Manual {
+    const DISPATCH: sys::WDF_IO_QUEUE_DISPATCH_TYPE = sys::_WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchManual;
+}
+impl DispatchType for Sequential {}
+impl DispatchType for Parallel {}
+impl DispatchType for Manual {}
+impl Presenting for Sequential {}
+impl Presenting for Parallel {}

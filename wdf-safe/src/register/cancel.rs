@@ -1,0 +1,147 @@
+//! Marking a request cancelable.
+//!
+//! *Where it stands.* Row 5: methods of [`Request`] and [`CancelSlot`] that give the framework a cancel callback.
+//!
+//! *Key types.* None of its own.
+//!
+//! *Wraps.* `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. The older `WdfRequestMarkCancelable` is not offered: it may run the
+//! cancel callback before it returns, and so deadlocks with a driver's lock, and tells nothing.
+#![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
+
+use crate::handler;
+use crate::irql::{CallOut, Cx, Dispatch};
+use crate::request::header::Header;
+use crate::request::wait::Seat;
+use crate::request::{CancelSlot, Cancelable, Failed, Handled, Kind, MustComplete, Owned, Request, ticket};
+use crate::status::NtStatus;
+use crate::sys::{NT_SUCCESS, WDFREQUEST, ddi};
+use crate::trampoline;
+use core::ptr;
+
+impl<'id, K: Kind> Request<'id, Owned, K> {
+    /// Marks the request cancelable: from now on `on_cancel` may be called with it, on any thread, also before this call
+    /// returns. The handler must then be [parked](Request::park) or [unmarked](Request::unmark).
+    ///
+    /// `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. [`CancelSlot::park_cancelable`] does this and the parking in one.
+    ///
+    /// # Errors
+    /// The request, to be completed, when it has been cancelled already (STATUS_CANCELLED) or the framework refuses for another
+    /// reason: `on_cancel` will not be called.
+    pub fn mark_cancelable_ex<L, F>(
+        self,
+        _cx: &mut Cx<'_, L>,
+        on_cancel: F,
+    ) -> Result<Request<'id, Cancelable, K>, Failed<Request<'id, MustComplete, K>>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        let request = self.into_raw();
+        // SAFETY: an owned request, given up here; of kind `K`; no seat.
+        match unsafe { mark::<F, K>(request, on_cancel, ptr::null()) } {
+            // SAFETY: marked, and `mark` took the ticket's reference.
+            Ok(()) => Ok(unsafe { Request::new(request) }),
+            Err(status) => {
+                // SAFETY: refused, so it is ours, and no callback will come.
+                let request = unsafe { Request::new(request) };
+                Err(Failed { request, status })
+            }
+        }
+    }
+}
+
+impl<K: Kind> CancelSlot<K> {
+    /// Marks the request cancelable and parks it. While it waits, `on_cancel` may be called with it, on any thread, also before
+    /// this call returns; the place is free again then.
+    ///
+    /// Another thread can take the request out as soon as it is parked, and not before: whatever is to take it out should be set
+    /// going after this call.
+    ///
+    /// `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. A request that has been cancelled already is given to `on_cancel` at
+    /// once: the cleanup is written in one place.
+    ///
+    /// # Errors
+    /// The request again, when the place is taken.
+    pub fn park_cancelable<'id, L, F>(
+        &self,
+        _cx: &mut Cx<'_, L>,
+        request: Request<'id, Owned, K>,
+        on_cancel: F,
+    ) -> Result<Handled<'id>, Request<'id, Owned, K>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        let raw = request.into_raw();
+        // SAFETY: a live request of wdf-safe, owned.
+        let header = unsafe { Header::of(raw) };
+        // SAFETY: as above; after the mark the ticket's reference keeps it, until it is published.
+        let wait = unsafe { header.as_ref() }.wait();
+        let seat = self.seat();
+        if !seat.reserve(wait) {
+            // SAFETY: unchanged.
+            return Err(unsafe { Request::new(raw) });
+        }
+        // SAFETY: an owned request, given up here; of kind `K`; the seat is reserved for it.
+        match unsafe { mark::<F, K>(raw, on_cancel, seat) } {
+            Ok(()) => {
+                if !seat.publish(Header::wait_of(header)) {
+                    // The callback came, and freed the place: the ticket is still ours, and dead.
+                    // SAFETY: the reference that `mark` took.
+                    unsafe { ticket::dereference(raw) };
+                }
+            }
+            Err(_cancelled) => {
+                seat.release(wait);
+                // SAFETY: refused: ours to complete, no callback will come; no lock is held (`L: CallOut`).
+                unsafe { trampoline::cancel::finish::<F, K>(raw) };
+            }
+        }
+        // SAFETY: parked, left to the callback, or given to the handler.
+        Ok(unsafe { Handled::new() })
+    }
+}
+
+/// Marks the request and makes its ticket, whose holder the caller becomes.
+///
+/// # Errors
+/// What the framework returned: no callback will come, and there is no ticket; the caller must complete the request.
+///
+/// # Safety
+/// The caller owns the request, which is of kind `K`. `seat` is null or reserved for it.
+unsafe fn mark<F, K>(request: WDFREQUEST, _on_cancel: F, seat: *const Seat) -> Result<(), NtStatus>
+where
+    K: Kind,
+    F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    handler::assert_no_bytes::<F>();
+    // SAFETY: a live request of wdf-safe, owned.
+    let header = unsafe { Header::of(request) };
+    // SAFETY: as above; the reference taken below keeps it after the mark.
+    let header = unsafe { header.as_ref() };
+    // SAFETY: owned by the caller; the seat is reserved for it or null.
+    unsafe { header.arm(request, trampoline::cancel::finish::<F, K>, seat) };
+    // SAFETY: owned. Taken before the mark, since the request may be gone when the mark returns.
+    unsafe { ticket::reference(request) };
+    // SAFETY: owned, not marked; the header is armed for this trampoline.
+    let status = unsafe { ddi!(WdfRequestMarkCancelableEx, request, Some(trampoline::cancel::cancel::<F, K>)) };
+    if NT_SUCCESS(status) {
+        return Ok(());
+    }
+    header.wait().claim.disarm();
+    // SAFETY: the reference taken above.
+    unsafe { ticket::dereference(request) };
+    Err(NtStatus::from_failure(status))
+}

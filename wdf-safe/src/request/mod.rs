@@ -1,0 +1,205 @@
+//! Requests: who owns one, and what may be done with it.
+//!
+//! *Where it stands.* Row 2. A trampoline makes a [`Request`] of what the framework presents; the driver's handler gives
+//! back a [`Handled`]; between the two the types below decide.
+//!
+//! *Key types.* [`Request<'id, State, Kind>`](Request), one pointer; [`Handled<'id>`](Handled), the proof that it was disposed of;
+//! [`CancelSlot`], where it waits; [`Writer`], in which an answer is written.
+//!
+//! *Wraps.* "Framework Request Objects", "Completing I/O Requests", "Canceling I/O Requests".
+//!
+//! # States
+//!
+//! A transition consumes the old handle and returns the new one. A transition that fails gives the handle back, with the
+//! status, in a [`Failed`].
+//!
+//! ```text
+//!                EvtIoRead, EvtIoWrite, EvtIoDeviceControl
+//!                                  │
+//!                                  ▼                        WdfRequestComplete
+//!          ┌───────────────────► Owned ────────────────────────────────────────────────────► Handled
+//!          │                       │                  …WithInformation, …WithPriorityBoost      ▲
+//!          │  unmark               │ mark_cancelable_ex   (WdfRequestMarkCancelableEx)          │
+//!          │ (WdfRequest-          ├──────────────────────────────────────┐                     │
+//!          │ UnmarkCancelable:     │ SUCCESS                              │ refused             │
+//!          │ SUCCESS)              ▼                                      ▼                     │
+//!          └────────────────── Cancelable ────────────────────────► MustComplete ───────────────┤
+//!                                  │    unmark: CANCELLED, the callback   ▲    complete_cancelled
+//!                                  │    has come and gone                 │                     │
+//!                                  │                                      │ EvtRequestCancel    │
+//!                                  │ park (CancelSlot)                    │                     │
+//!                                  └──────────────────────────────────────┼─────────────────────┘
+//!                                                     unmark: lost, the callback completes
+//! ```
+//!
+//! Parked, a request is in nobody's hands: [`CancelSlot::unmark`] takes it back as `Owned`, its cancel callback as
+//! `MustComplete`, and one of them alone (the claim word in the request's context decides; see `claim.rs`).
+//!
+//! # A request cannot be forgotten
+//!
+//! A handler must return a [`Handled<'id>`](Handled) for *its* request: `'id` is a brand, an invariant lifetime that each presentation
+//! has for itself, and only a call that disposes of the request makes a `Handled` of it. Returning early, dropping the request,
+//! `mem::forget`, `?`, another request's token: none of them compiles.
+//!
+//! # Invariants of `Request`
+//!
+//! 1. The handle is a request that a queue of wdf-safe presented, live at least until it is disposed of.
+//! 2. In the states [`Exclusive`] the holder alone may touch it: the framework counts it as driver-owned, and it is
+//!    not marked cancelable, or was cancelled and left to the holder.
+//! 3. In the state [`Cancelable`] the holder has the request's ticket (see `claim.rs`), with a reference on it.
+//! 4. At most one `Request` or ticket for each presentation: none is `Clone`, and each transition consumes.
+#![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
+
+mod buffer;
+mod cancel;
+pub(crate) mod claim;
+mod complete;
+pub(crate) mod header;
+mod kind;
+mod slot;
+mod state;
+pub(crate) mod ticket;
+pub(crate) mod wait;
+
+pub use self::buffer::{Input, Output, Writer};
+pub use self::cancel::Unmarked;
+pub use self::kind::{
+    DeviceControl, DeviceControlParameters, HasInput, HasOutput, Kind, Read, TransferParameters, Write,
+};
+pub(crate) use self::slot::settle;
+pub use self::slot::{CancelSlot, CancelSlotInit, Taken};
+pub use self::state::{Cancelable, Exclusive, MustComplete, Owned, State};
+
+use self::header::Header;
+use crate::brand::{Brand, Token};
+use crate::context::{self, ObjectContext};
+use crate::status::NtStatus;
+use crate::sys::{self, WDFREQUEST, ddi};
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+
+/// A request of the I/O manager, in a state, of a kind.
+///
+/// `'id` is its brand: see the [module](self). One pointer; not `Send`, not `Clone`, without a destructor (it cannot be
+/// dropped without breaking the handler's promise to return a [`Handled`]).
+#[must_use = "a request must be disposed of: complete it, park it, or pass it on"]
+pub struct Request<'id, S: State, K: Kind> {
+    raw: WDFREQUEST,
+    brand: Brand<'id>,
+    types: PhantomData<fn() -> (S, K)>,
+}
+
+/// The proof that the request with this brand was disposed of: what a handler returns.
+///
+/// Made only by the calls that dispose of a request, from that request. It cannot be kept: no context holds a lifetime.
+#[must_use = "return it from the handler: it is the proof that the request was disposed of"]
+pub struct Handled<'id> {
+    brand: Brand<'id>,
+    token: Token,
+}
+
+/// A transition that failed: what was to change, unchanged, and why.
+#[derive(Debug)]
+#[must_use = "the request in it is still to be disposed of"]
+pub struct Failed<R> {
+    /// What the transition was asked to consume, or what has become of it.
+    pub request: R,
+    /// What the framework returned.
+    pub status: NtStatus,
+}
+
+impl<'id, S: State, K: Kind> Request<'id, S, K> {
+    /// # Safety
+    /// `raw` is a request in the state `S`, of kind `K`, with the device's request context of `K`, and no other handle or
+    /// ticket of this presentation is left.
+    #[inline]
+    pub(crate) const unsafe fn new(raw: WDFREQUEST) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { raw, brand: PhantomData, types: PhantomData }
+    }
+
+    /// The handle; the request is no longer this type's.
+    #[inline]
+    pub(crate) const fn into_raw(self) -> WDFREQUEST {
+        self.raw
+    }
+}
+
+impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
+    /// The driver's context of the request. `WdfObjectGetTypedContext`; IRQL <= DISPATCH_LEVEL.
+    pub fn context(&self) -> &K::Context {
+        // SAFETY: zeroed when the request was made, which is valid (`RequestContext`); only the holder reaches it.
+        unsafe { self.user_part().as_ref() }
+    }
+
+    /// The driver's context of the request. `WdfObjectGetTypedContext`; IRQL <= DISPATCH_LEVEL.
+    pub fn context_mut(&mut self) -> &mut K::Context {
+        // SAFETY: as in `context`; `&mut self` of the only holder.
+        unsafe { self.user_part().as_mut() }
+    }
+
+    fn user_part(&self) -> NonNull<K::Context> {
+        // SAFETY: a live request of wdf-safe (invariant 1).
+        Header::user_part(unsafe { Header::of(self.raw) })
+    }
+
+    /// The context of the queue that presented the request, if it is of this type: how a cancel handler, which is given
+    /// nothing but the request, reaches it.
+    ///
+    /// `WdfRequestGetIoQueue`, `WdfObjectGetTypedContext`; IRQL <= DISPATCH_LEVEL.
+    pub fn queue_context<T: ObjectContext>(&self) -> Option<&T> {
+        // SAFETY: a live request, not completed (invariant 2). `WdfRequestGetIoQueue`.
+        let queue = unsafe { ddi!(WdfRequestGetIoQueue, self.raw) };
+        if queue.is_null() {
+            return None;
+        }
+        // SAFETY: the queue lives while it owns a request, and so as long as `self`.
+        unsafe { context::find::<T>(queue.cast()) }.map(context::Block::value)
+    }
+}
+
+impl<'id, K: Kind> Request<'id, Owned, K> {
+    /// What is asked for. `WdfRequestGetParameters`; IRQL <= DISPATCH_LEVEL.
+    pub fn parameters(&self) -> K::Parameters {
+        let mut parameters = sys::config::request_parameters();
+        // SAFETY: an owned request; a structure with its size set.
+        unsafe { ddi!(WdfRequestGetParameters, self.raw, &raw mut parameters) };
+        K::parameters(&parameters)
+    }
+
+    /// Has the request been cancelled? `WdfRequestIsCanceled`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// For a driver that works on a request and polls. Not for a cancelable one: there the framework calls.
+    pub fn is_canceled(&self) -> bool {
+        // SAFETY: an owned request, not marked cancelable (invariant 2).
+        unsafe { ddi!(WdfRequestIsCanceled, self.raw) != 0 }
+    }
+}
+
+impl Handled<'_> {
+    /// # Safety
+    /// The request with this brand was disposed of, and no other `Handled` was made of it.
+    #[inline]
+    pub(crate) const unsafe fn new() -> Self {
+        Self { brand: PhantomData, token: PhantomData }
+    }
+}
+
+impl<R> Failed<R> {
+    /// The request again, when the status does not matter.
+    pub fn into_request(self) -> R {
+        self.request
+    }
+}
+
+impl<S: State, K: Kind> core::fmt::Debug for Request<'_, S, K> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("Request").field(&self.raw).finish()
+    }
+}
+
+impl core::fmt::Debug for Handled<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Handled")
+    }
+}

@@ -1,0 +1,163 @@
+//! A store for one waiting request.
+//!
+//! *Where it stands.* Row 2: a field of the context of a queue or device, in which a handler parks its request and from which a
+//! timer, another callback, or the request's own cancel callback takes it.
+//!
+//! *Key types.* [`CancelSlot`], [`Taken`].
+//!
+//! *Wraps.* What "Synchronizing Cancel and Completion Code" leaves to the driver's author.
+//!
+//! # Invariants
+//!
+//! 1. A slot exists only as a field of an object's context: it is made in place, by the context's initialiser, never moves,
+//!    and is dropped with the context.
+//! 2. Only requests of that object's device are parked in it: what a callback can reach is the contexts of its own device,
+//!    of that device's queues, and of what was created under them. (No object of one device keeps a handle of
+//!    another, and no handle can leave its callback.) A device's objects are freed when all its queues are empty and none of
+//!    their requests is left with the driver ("Framework Object Life Cycle": I/O queues are purged, and EvtIoStop has been answered
+//!    for each request, before the device is deleted). So a slot outlives every request that was ever parked in it.
+#![expect(unsafe_code, reason = "requests are made of what the claim protocol decides")]
+
+use super::ticket::{Claimed, Ticket};
+use super::wait::Seat;
+use super::{Handled, Kind, Owned, Request};
+use crate::context::Init;
+use crate::irql::{CallOut, Cx};
+use crate::status::Result;
+use crate::sys::WDFOBJECT;
+use core::fmt;
+use core::marker::{PhantomData, PhantomPinned};
+
+/// A store for one request that waits, cancelable, for something: a field of a context.
+///
+/// [`park_cancelable`](Self::park_cancelable) puts a request in, [`unmark`](Self::unmark) takes it out. When it is cancelled while
+/// it waits, its cancel handler gets it and the place is free again. While the device sleeps the request is held; when the
+/// device goes away it is given to its cancel handler.
+///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// #[object_context]
+/// struct Door {
+///     waiting: CancelSlot<Read>,
+/// }
+///
+/// #[evt_io_read]
+/// fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<Door>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+///     match queue.context().waiting.park_cancelable(cx, request, give_up) {
+///         Ok(handled) => handled,
+///         Err(request) => request.complete(cx, NtStatus::DEVICE_BUSY),
+///     }
+/// }
+///
+/// #[evt_request_cancel]
+/// fn give_up<'id>(cx: &mut Cx<'_, Dispatch>, request: Request<'id, MustComplete, Read>) -> Handled<'id> {
+///     request.complete_cancelled(cx)
+/// }
+///
+/// fn open(cx: &mut Cx<'_, Dispatch>, door: &Door) -> Taken {
+///     door.waiting.unmark(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS))
+/// }
+/// ```
+pub struct CancelSlot<K: Kind> {
+    seat: Seat,
+    kind: PhantomData<fn() -> K>,
+    _pinned: PhantomPinned,
+}
+
+/// What was in a store that was emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// A request, which the closure has disposed of.
+    Handled,
+    /// A request that was just cancelled: its cancel handler has disposed of it, or will. The closure did not run.
+    Cancelled,
+    /// Nothing.
+    Nothing,
+}
+
+impl<K: Kind> CancelSlot<K> {
+    /// The initialiser of an empty store.
+    pub const fn init() -> CancelSlotInit<K> {
+        CancelSlotInit { kind: PhantomData }
+    }
+
+    /// Takes the request out of the store and back from cancellation, and lets `f` dispose of it.
+    ///
+    /// `WdfRequestUnmarkCancelable`; IRQL <= DISPATCH_LEVEL. If the request is being cancelled at this moment, `f` does not run,
+    /// and the cancel handler with which it was parked disposes of it, perhaps within this call.
+    pub fn unmark<L: CallOut>(
+        &self,
+        cx: &mut Cx<'_, L>,
+        f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
+    ) -> Taken {
+        let Some(wait) = self.seat.take() else {
+            return Taken::Nothing;
+        };
+        // SAFETY: taken out of the seat, so the ticket is ours.
+        match unsafe { Ticket::from_seat(wait) }.claim() {
+            Claimed::Owned(request) => {
+                // SAFETY: claimed; of this kind, as only such are parked here; the brand is the closure's own.
+                let _handled = f(cx, unsafe { Request::new(request) });
+                Taken::Handled
+            }
+            Claimed::MustComplete(request, finish) => {
+                if let Some(finish) = finish {
+                    // SAFETY: left to us to complete; no lock is held (`L: CallOut`).
+                    unsafe { finish(request) };
+                }
+                Taken::Cancelled
+            }
+            Claimed::Lost => Taken::Cancelled,
+        }
+    }
+
+    pub(crate) fn seat(&self) -> &Seat {
+        &self.seat
+    }
+}
+
+/// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not be, what
+/// it holds is settled.
+impl<K: Kind> Drop for CancelSlot<K> {
+    fn drop(&mut self) {
+        if let Some(wait) = self.seat.take() {
+            // SAFETY: taken out of the seat, so the ticket is ours.
+            settle(unsafe { Ticket::from_seat(wait) });
+        }
+    }
+}
+
+/// Completes a waiting request through its cancel handler, unless the callback does it.
+pub(crate) fn settle(ticket: Ticket) {
+    let finish = ticket.finish();
+    if let (Claimed::Owned(request) | Claimed::MustComplete(request, _), Some(finish)) = (ticket.claim(), finish) {
+        // SAFETY: ours to complete. Called by the framework at teardown, with no lock held.
+        unsafe { finish(request) };
+    }
+}
+
+impl<K: Kind> fmt::Debug for CancelSlot<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CancelSlot").finish_non_exhaustive()
+    }
+}
+
+/// The initialiser of a [`CancelSlot`]: see [`CancelSlot::init`].
+#[derive(Debug)]
+#[must_use = "an initialiser is a field of a context's initialiser"]
+pub struct CancelSlotInit<K> {
+    kind: PhantomData<fn() -> K>,
+}
+
+// SAFETY: writes an empty slot.
+unsafe impl<K: Kind> Init<CancelSlot<K>> for CancelSlotInit<K> {
+    unsafe fn init(self, place: *mut CancelSlot<K>, _owner: WDFOBJECT) -> Result<()> {
+        // INVARIANT: in the context of an object, where it stays (`Init`).
+        let empty = CancelSlot { seat: Seat::new(), kind: PhantomData, _pinned: PhantomPinned };
+        // SAFETY: the caller's promise.
+        unsafe { place.write(empty) };
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! The states of a request.
+//!
+//! *Where it stands.* Row 2, under [`request`](super): types without values, named in `Request<'id, State, Kind>`.
+//!
+//! *Key types.* [`Owned`], [`Cancelable`], [`MustComplete`].
+//!
+//! *Wraps.* "Request Ownership", "Canceling I/O Requests".
+
+/// The driver owns the request: it may complete it, use its buffers and parameters, mark it cancelable, pass it on.
+#[derive(Debug)]
+pub enum Owned {}
+
+/// The request is marked cancelable: at any moment, also before this line is reached, its cancel callback may complete it. So
+/// nothing can be done with it but park it, or take it back with `unmark`.
+#[derive(Debug)]
+pub enum Cancelable {}
+
+/// The request was cancelled, and the holder must finish it: clean up, then complete it. Nothing else is possible: the framework
+/// refuses to forward, requeue or mark it again.
+#[derive(Debug)]
+pub enum MustComplete {}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// The state of a request.
+pub trait State: sealed::Sealed + 'static {}
+
+/// A state in which the holder alone has the request, and so may reach its context and parameters.
+#[diagnostic::on_unimplemented(
+    message = "a request in the state `{Self}` may be completed by others at any moment",
+    label = "this request is `{Self}`",
+    note = "take it back with `unmark` first"
+)]
+pub trait Exclusive: State {}
+
+impl sealed::Sealed for Owned {}
+impl sealed::Sealed for Cancelable {}
+impl sealed::Sealed for MustComplete {}
+impl State for Owned {}
+impl State for Cancelable {}
+impl State for MustComplete {}
+impl Exclusive for Owned {}
+impl Exclusive for MustComplete {}

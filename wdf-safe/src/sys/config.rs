@@ -1,0 +1,67 @@
+//! The initialisers of configuration structures.
+//!
+//! *Where it stands.* Row 0, used by contexts and by [`register`](crate::register).
+//!
+//! *Key types.* None: one function a structure. A merely zeroed structure is a trap (level and scope 0 are refused, a
+//! parallel queue with no presented requests never dispatches), so all are made here.
+//!
+//! *Wraps.* `WDF_OBJECT_ATTRIBUTES_INIT`, `WDF_DRIVER_CONFIG_INIT`, `WDF_IO_QUEUE_CONFIG_INIT`, `WDF_TIMER_CONFIG_INIT`:
+//! inline functions of the WDK's headers, which `wdk-sys` cannot have.
+
+use super::{
+    _WDF_EXECUTION_LEVEL, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, WDF_DRIVER_CONFIG,
+    WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_DISPATCH_TYPE, WDF_OBJECT_ATTRIBUTES, WDF_REQUEST_PARAMETERS, WDF_TIMER_CONFIG,
+};
+
+/// The size of a structure as its `Size` field wants it.
+macro_rules! size_of_structure {
+    ($type:ty as $size:ty) => {
+        const {
+            assert!(size_of::<$type>() <= <$size>::MAX as usize);
+            size_of::<$type>() as $size
+        }
+    };
+}
+
+/// `WDF_OBJECT_ATTRIBUTES_INIT`: level and scope inherited.
+pub(crate) fn object_attributes() -> WDF_OBJECT_ATTRIBUTES {
+    WDF_OBJECT_ATTRIBUTES {
+        Size: size_of_structure!(WDF_OBJECT_ATTRIBUTES as u32),
+        ExecutionLevel: _WDF_EXECUTION_LEVEL::WdfExecutionLevelInheritFromParent,
+        SynchronizationScope: _WDF_SYNCHRONIZATION_SCOPE::WdfSynchronizationScopeInheritFromParent,
+        ..Default::default()
+    }
+}
+
+/// `WDF_DRIVER_CONFIG_INIT`.
+pub(crate) fn driver() -> WDF_DRIVER_CONFIG {
+    WDF_DRIVER_CONFIG { Size: size_of_structure!(WDF_DRIVER_CONFIG as u32), ..Default::default() }
+}
+
+/// `WDF_IO_QUEUE_CONFIG_INIT`: power-managed as the device's role has it, parallel queues without a limit.
+pub(crate) fn io_queue(dispatch: WDF_IO_QUEUE_DISPATCH_TYPE) -> WDF_IO_QUEUE_CONFIG {
+    let mut config = WDF_IO_QUEUE_CONFIG {
+        Size: size_of_structure!(WDF_IO_QUEUE_CONFIG as u32),
+        PowerManaged: _WDF_TRI_STATE::WdfUseDefault,
+        DispatchType: dispatch,
+        ..Default::default()
+    };
+    if dispatch == _WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchParallel {
+        config.Settings.Parallel.NumberOfPresentedRequests = u32::MAX;
+    }
+    config
+}
+
+/// `WDF_TIMER_CONFIG_INIT`: one shot, serialised with its parent's callbacks.
+pub(crate) fn timer() -> WDF_TIMER_CONFIG {
+    WDF_TIMER_CONFIG {
+        Size: size_of_structure!(WDF_TIMER_CONFIG as u32),
+        AutomaticSerialization: 1,
+        ..Default::default()
+    }
+}
+
+/// `WDF_REQUEST_PARAMETERS_INIT`.
+pub(crate) fn request_parameters() -> WDF_REQUEST_PARAMETERS {
+    WDF_REQUEST_PARAMETERS { Size: size_of_structure!(WDF_REQUEST_PARAMETERS as u16), ..Default::default() }
+}

@@ -1,0 +1,40 @@
+//! What lies under wdf-safe: the names of `wdk-sys` 0.5, each listed.
+//!
+//! *Where it stands.* Row 0. Nothing else in the crate names `wdk_sys`, except [`sync`](crate::sync) for the simulator's
+//! scheduling points and [`image`](crate::image) for the value by which a simulated driver is known.
+//!
+//! *Key types.* The handles; [`ddi!`], through which every call of the framework goes; [`config`], the initialisers
+//! that are inline functions in the headers of the WDK and so not part of `wdk-sys`.
+//!
+//! *Wraps.* `wdf.h`. Which crate `wdk_sys` is, is chosen by target in `Cargo.toml` and `lib.rs`: the real one on Windows,
+//! the stand-in `wdf-sim-sys` elsewhere and under `--cfg wdf_sim`. Both have the same names, types and layouts, so nothing
+//! here depends on the choice.
+
+pub(crate) mod config;
+pub(crate) mod copy;
+
+pub(crate) use wdk_sys::{
+    _WDF_DEVICE_IO_TYPE, _WDF_EXECUTION_LEVEL, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_REQUEST_STOP_ACTION_FLAGS,
+    _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, GUID, NT_SUCCESS, PCWDF_OBJECT_CONTEXT_TYPE_INFO, PVOID,
+    PWDFDEVICE_INIT, WDF_DEVICE_IO_TYPE, WDF_DRIVER_CONFIG, WDF_EXECUTION_LEVEL, WDF_IO_QUEUE_CONFIG,
+    WDF_IO_QUEUE_DISPATCH_TYPE, WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO, WDF_REQUEST_PARAMETERS,
+    WDF_SYNCHRONIZATION_SCOPE, WDF_TIMER_CONFIG, WDFDEVICE, WDFDRIVER, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER,
+};
+// These appear in what generated code names.
+pub use wdk_sys::{NTSTATUS, PCUNICODE_STRING, PDRIVER_OBJECT, WDFOBJECT};
+pub(crate) use wdk_sys::{
+    STATUS_BUFFER_OVERFLOW, STATUS_BUFFER_TOO_SMALL, STATUS_CANCELLED, STATUS_DEVICE_BUSY, STATUS_DEVICE_NOT_READY,
+    STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_BUFFER_SIZE, STATUS_INVALID_DEVICE_REQUEST,
+    STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER, STATUS_IO_TIMEOUT, STATUS_NO_MORE_ENTRIES, STATUS_NOT_FOUND,
+    STATUS_NOT_SUPPORTED, STATUS_OBJECT_NAME_EXISTS, STATUS_PENDING, STATUS_SUCCESS, STATUS_TIMEOUT,
+    STATUS_UNSUCCESSFUL,
+};
+
+/// Calls a function of the framework's table by name. An unsafe call: it stands in an `unsafe` block of the caller, with
+/// the proof of what the function's page demands.
+macro_rules! ddi {
+    ($name:ident $(, $argument:expr)* $(,)?) => {
+        wdk_sys::call_unsafe_wdf_function_binding!($name $(, $argument)*)
+    };
+}
+pub(crate) use ddi;

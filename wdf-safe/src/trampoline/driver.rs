@@ -1,0 +1,66 @@
+//! `DriverEntry`, `EvtDriverDeviceAdd`.
+//!
+//! *Where it stands.* Row 4.
+//!
+//! *Key types.* None: [`entry`], which the expansion of `#[driver_entry]` calls; [`device_add`].
+//!
+//! *Wraps.* `DRIVER_INITIALIZE`, `EVT_WDF_DRIVER_DEVICE_ADD`; both called at PASSIVE_LEVEL.
+#![expect(unsafe_code, reason = "called by the system with raw handles")]
+
+use crate::context::ObjectContext;
+use crate::device::{Added, DeviceInit};
+use crate::driver::{Driver, DriverInit, Loaded};
+use crate::handler;
+use crate::irql::{Cx, Passive};
+use crate::status::Result;
+use crate::sys::{
+    NTSTATUS, PCUNICODE_STRING, PDRIVER_OBJECT, PWDFDEVICE_INIT, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS, WDFDRIVER,
+};
+
+/// The body of `DriverEntry`.
+///
+/// # Safety
+/// Called once, by the system, at PASSIVE_LEVEL, with the arguments of `DriverEntry`.
+pub unsafe fn entry<F>(driver_object: PDRIVER_OBJECT, registry_path: PCUNICODE_STRING, handler: F) -> NTSTATUS
+where
+    F: for<'a, 'c, 'id> Fn(&'a mut Cx<'c, Passive>, DriverInit<'id>) -> Result<Loaded<'id>>,
+{
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the arguments of `DriverEntry`.
+    let init = unsafe { DriverInit::new(driver_object, registry_path) };
+    match handler(&mut cx, init) {
+        Ok(_loaded) => STATUS_SUCCESS,
+        Err(error) => error.to_failure(),
+    }
+}
+
+/// `EvtDriverDeviceAdd`.
+///
+/// # Safety
+/// Called by the framework, for a driver with a context of type `T`, at PASSIVE_LEVEL. A value of `F` was given to the driver's
+/// configuration.
+pub(crate) unsafe extern "C" fn device_add<T, F>(driver: WDFDRIVER, init: PWDFDEVICE_INIT) -> NTSTATUS
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd, 'id> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>, DeviceInit<'id>) -> Result<Added<'id>>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: the live driver object, created with this context.
+    let Some(driver) = (unsafe { Driver::<T>::from_handle(driver) }) else {
+        return STATUS_DEVICE_NOT_READY;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: this callback's own.
+    let init = unsafe { DeviceInit::new(init) };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    match handler(&mut cx, driver, init) {
+        Ok(_added) => STATUS_SUCCESS,
+        Err(error) => error.to_failure(),
+    }
+}

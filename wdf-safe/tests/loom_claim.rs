@@ -1,0 +1,322 @@
+//! The claim protocol, model-checked: `RUSTFLAGS="--cfg loom" cargo test --release -p wdf-safe --test loom_claim`.
+//!
+//! The two modules that decide who completes a cancelable request are compiled here a second time, with loom's atomics in the
+//! place of the driver's. The framework around them is a model: one mutex is the queue's lock, under which mark, unmark and
+//! cancel decide, as `fxioqueue.cpp` has it; a cancel callback runs after the lock is released.
+#![cfg(loom)]
+
+mod sync {
+    pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
+}
+#[expect(dead_code, reason = "what the stop trampoline asks is not modelled")]
+#[path = "../src/request/claim.rs"]
+mod claim;
+#[path = "../src/request/wait.rs"]
+mod wait;
+
+use claim::{Contest, Delivery};
+use core::ptr::NonNull;
+use loom::sync::atomic::{AtomicU32, Ordering};
+use loom::sync::{Arc, Mutex};
+use loom::thread;
+use wait::{Seat, Wait};
+
+/// One request and one seat, in a model of the framework.
+struct Model {
+    wait: Wait,
+    seat: Seat,
+    queue: Mutex<Queue>,
+    /// How many times the request was completed.
+    completed: AtomicU32,
+    /// The references on the request: the framework's own (until completion), a running callback's, a ticket's.
+    references: AtomicU32,
+}
+
+#[derive(Default)]
+struct Queue {
+    marked: bool,
+    cancelled: bool,
+}
+
+impl Model {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            wait: Wait::new(),
+            seat: Seat::new(),
+            queue: Mutex::new(Queue::default()),
+            completed: AtomicU32::new(0),
+            references: AtomicU32::new(1),
+        })
+    }
+
+    fn complete(&self) {
+        assert_eq!(self.completed.fetch_add(1, Ordering::SeqCst), 0, "completed twice");
+        assert!(!self.queue.lock().unwrap().marked, "completed while marked cancelable");
+        self.dereference();
+    }
+
+    fn reference(&self) {
+        assert_ne!(self.references.fetch_add(1, Ordering::SeqCst), 0, "touched after it was freed");
+    }
+
+    fn dereference(&self) {
+        assert_ne!(self.references.fetch_sub(1, Ordering::SeqCst), 0, "a reference too many was dropped");
+    }
+
+    fn alive(&self) {
+        assert_ne!(self.references.load(Ordering::SeqCst), 0, "touched after it was freed");
+    }
+
+    /// `WdfRequestMarkCancelableEx`.
+    fn mark(&self) -> bool {
+        let mut queue = self.queue.lock().unwrap();
+        queue.marked = !queue.cancelled;
+        queue.marked
+    }
+
+    /// `WdfRequestUnmarkCancelable`: SUCCESS or CANCELLED.
+    fn unmark(&self) -> bool {
+        self.alive();
+        assert_eq!(self.completed.load(Ordering::SeqCst), 0, "unmark of a completed request");
+        core::mem::take(&mut self.queue.lock().unwrap().marked)
+    }
+
+    /// An application cancels: `IoCancelIrp`, and the cancel callback where there is one. `keep` is the driver's handler
+    /// completing it.
+    fn cancel(&self) {
+        let marked = {
+            let mut queue = self.queue.lock().unwrap();
+            queue.cancelled = true;
+            let marked = core::mem::take(&mut queue.marked);
+            if marked {
+                // The framework keeps the request until the callback returns.
+                self.reference();
+            }
+            marked
+        };
+        if marked {
+            self.callback();
+            self.dereference();
+        }
+    }
+
+    /// The cancel trampoline (`trampoline/cancel.rs`).
+    fn callback(&self) {
+        // SAFETY: the callback, once; the seat lives as long as the model.
+        let found = unsafe { self.wait.cancelled() };
+        if found.delivery == Delivery::Leave {
+            return;
+        }
+        if found.took_ticket {
+            self.dereference();
+        }
+        self.complete();
+    }
+
+    /// `CancelSlot::park_cancelable`. `false`: the place is taken.
+    fn park_cancelable(&self) -> bool {
+        if !self.seat.reserve(&self.wait) {
+            return false;
+        }
+        self.wait.name_seat(&self.seat);
+        self.wait.claim.arm();
+        self.reference();
+        if self.mark() {
+            self.alive();
+            if !self.seat.publish(NonNull::from(&self.wait)) {
+                self.dereference();
+            }
+        } else {
+            self.wait.claim.disarm();
+            self.dereference();
+            self.seat.release(&self.wait);
+            self.complete();
+        }
+        true
+    }
+
+    /// `mark_cancelable_ex`, then `park`.
+    fn mark_then_park(&self) {
+        self.wait.name_seat(core::ptr::null());
+        self.wait.claim.arm();
+        self.reference();
+        if !self.mark() {
+            self.wait.claim.disarm();
+            self.dereference();
+            self.complete();
+            return;
+        }
+        self.alive();
+        assert!(self.seat.reserve(&self.wait));
+        self.wait.name_seat(&self.seat);
+        if self.wait.claim.is_cancelled() || !self.seat.publish(NonNull::from(&self.wait)) {
+            self.seat.release(&self.wait);
+            self.dereference();
+        }
+    }
+
+    /// `CancelSlot::unmark`, with a closure that disposes of the request in this way.
+    fn unmark_with(&self, dispose: impl FnOnce()) {
+        let Some(_ticket) = self.seat.take() else { return };
+        self.alive();
+        if !self.wait.claim.claim() {
+            self.dereference();
+            return;
+        }
+        if self.unmark() {
+            self.wait.claim.unmarked();
+            self.dereference();
+            dispose();
+        } else {
+            match self.wait.claim.contest() {
+                Contest::MustComplete => {
+                    self.dereference();
+                    self.complete();
+                }
+                Contest::Lost => self.dereference(),
+            }
+        }
+    }
+
+    /// `EvtIoStop` with the purge action: `trampoline/queue.rs`.
+    fn purge(&self) {
+        let seat = self.wait.seat();
+        // SAFETY: null, or the model's seat.
+        if unsafe { seat.as_ref() }.is_some_and(|seat| seat.take_this(&self.wait)) {
+            if !self.wait.claim.claim() {
+                self.dereference();
+                return;
+            }
+            let unmarked = self.unmark();
+            let ours = unmarked || self.wait.claim.contest() == Contest::MustComplete;
+            if unmarked {
+                self.wait.claim.unmarked();
+            }
+            self.dereference();
+            if ours {
+                self.complete();
+            }
+        }
+    }
+
+    /// Nothing is left: completed once, the place free, no reference.
+    fn settled(&self) {
+        assert_eq!(self.completed.load(Ordering::SeqCst), 1, "the request was forgotten");
+        assert_eq!(self.references.load(Ordering::SeqCst), 0, "a reference was forgotten");
+        assert!(self.seat.take().is_none(), "a dead ticket keeps its place");
+    }
+}
+
+/// Runs the others beside each other, and the end when all have ended.
+fn explore(first: fn(&Model), second: fn(&Model), end: fn(&Model)) {
+    loom::model(move || {
+        let model = Model::new();
+        let other = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || second(&model))
+        };
+        first(&model);
+        other.join().unwrap();
+        end(&model);
+        model.settled();
+    });
+}
+
+/// What is left waiting at the end is taken out.
+fn drain(model: &Model) {
+    model.unmark_with(|| model.complete());
+}
+
+#[test]
+fn park_against_cancel() {
+    explore(|model| assert!(model.park_cancelable()), Model::cancel, |_| {});
+}
+
+#[test]
+fn mark_then_park_against_cancel() {
+    explore(Model::mark_then_park, Model::cancel, |_| {});
+}
+
+#[test]
+fn unmark_against_cancel() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_with(|| model.complete());
+        },
+        Model::cancel,
+        |_| {},
+    );
+}
+
+#[test]
+fn unmark_against_unmark_and_cancel() {
+    loom::model(|| {
+        let model = Model::new();
+        assert!(model.park_cancelable());
+        let threads =
+            [Model::cancel as fn(&Model), |model: &Model| model.unmark_with(|| model.complete())].map(|run| {
+                let model = Arc::clone(&model);
+                thread::spawn(move || run(&model))
+            });
+        model.unmark_with(|| model.complete());
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        model.settled();
+    });
+}
+
+#[test]
+fn park_against_unmark_and_cancel() {
+    loom::model(|| {
+        let model = Model::new();
+        let threads =
+            [Model::cancel as fn(&Model), |model: &Model| model.unmark_with(|| model.complete())].map(|run| {
+                let model = Arc::clone(&model);
+                thread::spawn(move || run(&model))
+            });
+        assert!(model.park_cancelable());
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        drain(&model);
+        model.settled();
+    });
+}
+
+#[test]
+fn unmark_and_mark_again_against_cancel() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_with(|| assert!(model.park_cancelable()));
+        },
+        Model::cancel,
+        |_| {},
+    );
+}
+
+#[test]
+fn purge_against_unmark() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_with(|| model.complete());
+        },
+        Model::purge,
+        drain,
+    );
+}
+
+#[test]
+fn purge_against_cancel() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.purge();
+        },
+        Model::cancel,
+        |_| {},
+    );
+}

@@ -1,0 +1,146 @@
+//! `WdfDeviceInit*` and `WdfFdoInit*`: what is said about a device before it is created.
+#![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
+
+use wdf_sim_sys::{
+    _WDF_DEVICE_IO_TYPE as io_type, BOOLEAN, NTSTATUS, PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS,
+    PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG, PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS, PWDFDEVICE_INIT,
+    STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
+};
+
+use super::{arg, begin};
+use crate::exec::{check, with};
+use crate::kernel::attributes::Allows;
+use crate::kernel::device::{DeviceInit, FileConfig};
+use crate::kernel::irp::Transfer;
+use crate::violation::{Rule, Violation};
+
+/// Changes an init that was not consumed yet.
+fn change(ddi: &'static str, init: PWDFDEVICE_INIT, change: impl FnOnce(&mut DeviceInit)) {
+    begin(ddi);
+    arg::required(ddi, "DeviceInit", init);
+    check(|kernel| match kernel.init_at(init as usize) {
+        Some(Some(init)) => {
+            change(init);
+            Ok(())
+        }
+        _ => {
+            let text = format!("{ddi}: the WDFDEVICE_INIT was consumed by WdfDeviceCreate or never was one");
+            Err(Violation::undefined(Rule::InvalidHandle, text))
+        }
+    });
+}
+
+const fn transfer(kind: WDF_DEVICE_IO_TYPE) -> Transfer {
+    match kind {
+        io_type::WdfDeviceIoNeither => Transfer::Neither,
+        io_type::WdfDeviceIoDirect => Transfer::Direct,
+        _ => Transfer::Buffered,
+    }
+}
+
+pub(super) unsafe extern "C" fn set_pnp_power_event_callbacks(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    callbacks: PWDF_PNPPOWER_EVENT_CALLBACKS,
+) {
+    const DDI: &str = "WdfDeviceInitSetPnpPowerEventCallbacks";
+    // SAFETY: the driver's pointer, NULL or valid.
+    let callbacks = unsafe { arg::read(DDI, "PnpPowerEventCallbacks", callbacks) };
+    change(DDI, init, |init| init.pnp = Some(callbacks));
+}
+
+pub(super) unsafe extern "C" fn set_io_type(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, kind: WDF_DEVICE_IO_TYPE) {
+    change("WdfDeviceInitSetIoType", init, |init| init.transfer = transfer(kind));
+}
+
+pub(super) unsafe extern "C" fn set_io_type_ex(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, config: PWDF_IO_TYPE_CONFIG) {
+    const DDI: &str = "WdfDeviceInitSetIoTypeEx";
+    // SAFETY: the driver's pointer, NULL or valid.
+    let config = unsafe { arg::read(DDI, "IoTypeConfig", config) };
+    change(DDI, init, |init| init.transfer = transfer(config.ReadWriteIoType));
+}
+
+pub(super) unsafe extern "C" fn set_exclusive(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, exclusive: BOOLEAN) {
+    change("WdfDeviceInitSetExclusive", init, |init| init.exclusive = exclusive != 0);
+}
+
+pub(super) unsafe extern "C" fn set_device_type(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, _kind: ULONG) {
+    change("WdfDeviceInitSetDeviceType", init, |_| {});
+}
+
+pub(super) unsafe extern "C" fn set_characteristics(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    _characteristics: ULONG,
+    _or_in_values: BOOLEAN,
+) {
+    change("WdfDeviceInitSetCharacteristics", init, |_| {});
+}
+
+pub(super) unsafe extern "C" fn assign_name(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, _name: PCUNICODE_STRING) -> NTSTATUS {
+    change("WdfDeviceInitAssignName", init, |_| {});
+    STATUS_SUCCESS
+}
+
+pub(super) unsafe extern "C" fn set_request_attributes(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+) {
+    const DDI: &str = "WdfDeviceInitSetRequestAttributes";
+    arg::required(DDI, "RequestAttributes", attributes);
+    // SAFETY: the driver's pointer, checked above.
+    let validated = unsafe { arg::attributes(attributes, Allows { parent: false, level: false, scope: false }) };
+    match validated {
+        Ok(attributes) => change(DDI, init, |init| init.request_attributes = attributes.map(|attributes| attributes.context())),
+        Err(status) => {
+            begin(DDI);
+            check(|kernel| {
+                kernel.verifier_break(Rule::ContextMisused, format!("{DDI}: the attributes are invalid, status {status:#010x}"))
+            });
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn set_file_object_config(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    config: PWDF_FILEOBJECT_CONFIG,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+) {
+    const DDI: &str = "WdfDeviceInitSetFileObjectConfig";
+    // SAFETY: the driver's pointer, NULL or valid.
+    let config = unsafe { arg::read(DDI, "FileObjectConfig", config) };
+    // SAFETY: the driver's pointer, NULL or valid.
+    let attributes = unsafe { arg::attributes(attributes, Allows { parent: false, level: true, scope: true }) };
+    let file = FileConfig {
+        create: config.EvtDeviceFileCreate,
+        cleanup: config.EvtFileCleanup,
+        close: config.EvtFileClose,
+        attributes: attributes.ok().flatten().map(|attributes| attributes.context()),
+        configured: true,
+    };
+    change(DDI, init, |init| init.file = file);
+}
+
+pub(super) unsafe extern "C" fn set_io_in_caller_context_callback(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    callback: PFN_WDF_IO_IN_CALLER_CONTEXT,
+) {
+    change("WdfDeviceInitSetIoInCallerContextCallback", init, |init| init.in_caller_context = callback);
+}
+
+pub(super) unsafe extern "C" fn fdo_init_set_filter(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
+    change("WdfFdoInitSetFilter", init, |init| init.filter = true);
+}
+
+/// Takes the init that `WdfDeviceCreate` consumes.
+pub(super) fn take(ddi: &str, init: PWDFDEVICE_INIT) -> DeviceInit {
+    arg::required(ddi, "DeviceInit", init);
+    let taken = with(|kernel| kernel.init_at(init as usize).and_then(Option::take));
+    taken.unwrap_or_else(|| {
+        let text = format!("{ddi}: the WDFDEVICE_INIT was consumed already or never was one");
+        crate::exec::stop(Violation::undefined(Rule::InvalidHandle, text))
+    })
+}

@@ -1,0 +1,77 @@
+//! `WdfDpc*`.
+#![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
+
+use wdf_sim_sys::{
+    BOOLEAN, NTSTATUS, PWDF_DPC_CONFIG, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, STATUS_INFO_LENGTH_MISMATCH, STATUS_SUCCESS,
+    WDF_DPC_CONFIG, WDFDPC, WDFOBJECT,
+};
+
+use super::object::insert;
+use super::timer::{callback_parent, serialization};
+use super::{arg, begin, enter};
+use crate::exec::{block, service, with};
+use crate::kernel::attributes::Allows;
+use crate::kernel::dpc::Dpc;
+use crate::kernel::object::{Body, Kind};
+use crate::kernel::thread::Wait;
+use crate::kernel::{Level, Scope};
+
+pub(super) unsafe extern "C" fn create(
+    _: PWDF_DRIVER_GLOBALS,
+    config: PWDF_DPC_CONFIG,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFDPC,
+) -> NTSTATUS {
+    const DDI: &str = "WdfDpcCreate";
+    begin(DDI);
+    // SAFETY: the driver's pointer, NULL or valid.
+    let config: WDF_DPC_CONFIG = unsafe { arg::read(DDI, "Config", config) };
+    arg::required(DDI, "Attributes", attributes);
+    arg::required(DDI, "Dpc", out);
+    if config.Size as usize != size_of::<WDF_DPC_CONFIG>() {
+        return STATUS_INFO_LENGTH_MISMATCH;
+    }
+    // SAFETY: the driver's pointer, checked above.
+    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT) } {
+        Ok(attributes) => attributes,
+        Err(status) => return status,
+    };
+    let parent = match callback_parent(DDI, attributes) {
+        Ok(parent) => parent,
+        Err(status) => return status,
+    };
+    let lock = match serialization(DDI, parent, config.AutomaticSerialization != 0, false) {
+        Ok(lock) => lock,
+        Err(status) => return status,
+    };
+    let body = Body::Dpc(Dpc { callback: config.EvtDpcFunc, lock, queued: false, running: false });
+    match insert(Some(parent), attributes, Level::Dispatch, Scope::None, body) {
+        Ok(id) => {
+            // SAFETY: the driver's pointer, checked above.
+            unsafe { arg::write(DDI, "Dpc", out, id.handle() as WDFDPC) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn enqueue(_: PWDF_DRIVER_GLOBALS, dpc: WDFDPC) -> BOOLEAN {
+    let id = enter("WdfDpcEnqueue", dpc, Kind::Dpc);
+    let queued = with(|kernel| kernel.enqueue_dpc(id));
+    service::ensure();
+    BOOLEAN::from(queued)
+}
+
+pub(super) unsafe extern "C" fn cancel(_: PWDF_DRIVER_GLOBALS, dpc: WDFDPC, wait: BOOLEAN) -> BOOLEAN {
+    let id = enter("WdfDpcCancel", dpc, Kind::Dpc);
+    let was_queued = with(|kernel| kernel.cancel_dpc(id));
+    if wait != 0 {
+        block(Wait::CallbackIdle(id));
+    }
+    BOOLEAN::from(was_queued)
+}
+
+pub(super) unsafe extern "C" fn get_parent_object(_: PWDF_DRIVER_GLOBALS, dpc: WDFDPC) -> WDFOBJECT {
+    let id = enter("WdfDpcGetParentObject", dpc, Kind::Dpc);
+    with(|kernel| kernel.objects.get(id).parent.map_or(std::ptr::null_mut(), |parent| parent.handle() as WDFOBJECT))
+}

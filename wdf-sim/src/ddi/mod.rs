@@ -1,0 +1,95 @@
+//! The function table: what a driver calls.
+//!
+//! Row 3 of the simulator. Each function is thin: it finds the object that the handle names, reads the arguments, asks
+//! the execution layer, and writes the results. `table.rs` puts the functions into the slots that the driver knows them
+//! by and defines the symbols that the framework's import library defines for a real driver.
+//!
+//! A NULL handle, a handle of the wrong kind and a NULL required pointer end the run with the bug check that the
+//! framework raises for it.
+#![expect(unsafe_code, reason = "reads and writes through the pointers that drivers pass")]
+
+mod arg;
+mod device;
+mod device_init;
+mod dpc;
+mod driver;
+mod kernel;
+mod lock;
+mod memory;
+mod names;
+mod object;
+mod queue;
+mod request;
+mod table;
+mod timer;
+mod workitem;
+
+use wdf_sim_sys::PASSIVE_LEVEL;
+
+use crate::exec::{self, check, me, with};
+use crate::kernel::object::{Id, Kind};
+use crate::trace::{Step, Subject};
+use crate::violation::{Outcome, Rule, Violation};
+
+/// A function that takes no object begins: another thread may run first.
+fn begin(name: &'static str) {
+    exec::point();
+    with(|kernel| kernel.note(me(), Step::Call(name, Subject::NONE)));
+}
+
+/// A function on an object begins: another thread may run first, and then the handle must name such an object.
+fn enter<H>(name: &'static str, handle: *mut H, kind: Kind) -> Id {
+    exec::point();
+    check(|kernel| {
+        let id = kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation))?;
+        if kernel.trace.is_on() {
+            let subject = kernel.objects.subject(id);
+            kernel.note(me(), Step::Call(name, subject));
+        }
+        Ok(id)
+    })
+}
+
+/// As [`enter`], for functions that take objects of every kind.
+fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
+    exec::point();
+    check(|kernel| {
+        let id = kernel.objects.resolve_any(handle as usize, Kind::Object).map_err(|violation| in_call(name, violation))?;
+        let subject = kernel.objects.subject(id);
+        kernel.note(me(), Step::Call(name, subject));
+        Ok(id)
+    })
+}
+
+/// An optional handle among a function's arguments.
+fn optional<H>(name: &'static str, handle: *mut H, kind: Kind) -> Option<Id> {
+    (!handle.is_null())
+        .then(|| check(|kernel| kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation))))
+}
+
+fn in_call(name: &str, mut violation: Box<Violation>) -> Box<Violation> {
+    violation.text = format!("{name}: {}", violation.text);
+    violation
+}
+
+/// The verifier's check of functions that must be called at PASSIVE_LEVEL: false refuses.
+fn passive_only(name: &str) -> bool {
+    check(|kernel| {
+        let irql = kernel.thread(me()).irql;
+        if u32::from(irql) <= PASSIVE_LEVEL || !kernel.verifier_on() {
+            return Ok(true);
+        }
+        kernel.verifier_break(Rule::IrqlTooHigh, format!("{name} was called at IRQL {irql}, and is for PASSIVE_LEVEL"))?;
+        Ok(false)
+    })
+}
+
+/// The driver called a function that the simulator does not have.
+fn not_simulated(name: &'static str) -> ! {
+    begin(name);
+    let text = format!("{name} is not simulated yet");
+    exec::stop(Violation::new(Rule::NotSimulated, Outcome::Leak, text));
+}
+
+#[cfg(test)]
+mod tests;

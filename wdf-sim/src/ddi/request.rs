@@ -1,0 +1,338 @@
+//! `WdfRequest*`.
+#![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
+
+use wdf_sim_sys::{
+    _WDF_REQUEST_PARAMETERS__bindgen_ty_1 as Parameters, _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_2 as ReadParameters,
+    _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_3 as WriteParameters,
+    _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_4 as IoctlParameters, _WDF_REQUEST_TYPE as request_type, _MODE as mode,
+    BOOLEAN, CCHAR, KPROCESSOR_MODE, NTSTATUS, PFN_WDF_REQUEST_CANCEL, PVOID, PWDF_DRIVER_GLOBALS, PWDF_REQUEST_PARAMETERS,
+    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG_PTR, WDF_REQUEST_PARAMETERS, WDFDEVICE,
+    WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
+};
+
+use super::{arg, enter};
+use crate::exec::{check, request, with};
+use crate::kernel::irp::{Irp, Major, Transfer};
+use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
+use crate::kernel::object::{Id, Kind};
+use crate::kernel::request::{CsqContext, Flags, StopAck};
+use crate::violation::Rule;
+
+pub(super) unsafe extern "C" fn complete(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, status: NTSTATUS) {
+    const DDI: &str = "WdfRequestComplete";
+    request::complete(enter(DDI, request, Kind::Request), status, None, DDI);
+}
+
+pub(super) unsafe extern "C" fn complete_with_information(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    status: NTSTATUS,
+    information: ULONG_PTR,
+) {
+    const DDI: &str = "WdfRequestCompleteWithInformation";
+    request::complete(enter(DDI, request, Kind::Request), status, Some(information as usize), DDI);
+}
+
+pub(super) unsafe extern "C" fn complete_with_priority_boost(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    status: NTSTATUS,
+    _boost: CCHAR,
+) {
+    const DDI: &str = "WdfRequestCompleteWithPriorityBoost";
+    request::complete(enter(DDI, request, Kind::Request), status, None, DDI);
+}
+
+pub(super) unsafe extern "C" fn mark_cancelable(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, routine: PFN_WDF_REQUEST_CANCEL) {
+    const DDI: &str = "WdfRequestMarkCancelable";
+    let id = enter(DDI, request, Kind::Request);
+    required_callback(DDI, routine);
+    request::mark_cancelable(id, routine);
+}
+
+pub(super) unsafe extern "C" fn mark_cancelable_ex(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    routine: PFN_WDF_REQUEST_CANCEL,
+) -> NTSTATUS {
+    const DDI: &str = "WdfRequestMarkCancelableEx";
+    let id = enter(DDI, request, Kind::Request);
+    required_callback(DDI, routine);
+    request::mark_cancelable_ex(id, routine)
+}
+
+fn required_callback(ddi: &str, routine: PFN_WDF_REQUEST_CANCEL) {
+    let address = routine.map_or(std::ptr::null(), |routine| routine as *const ());
+    arg::required(ddi, "EvtRequestCancel", address);
+}
+
+pub(super) unsafe extern "C" fn unmark_cancelable(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> NTSTATUS {
+    let id = enter("WdfRequestUnmarkCancelable", request, Kind::Request);
+    check(|kernel| kernel.unmark_cancelable(id))
+}
+
+pub(super) unsafe extern "C" fn is_canceled(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> BOOLEAN {
+    const DDI: &str = "WdfRequestIsCanceled";
+    let id = enter(DDI, request, Kind::Request);
+    BOOLEAN::from(check(|kernel| {
+        let allowed = kernel.verify_owned(id, DDI)? && kernel.verify_not_cancelable(id, Rule::IsCanceledOnCancelable, DDI)?;
+        kernel.check_unverified_owned(id, DDI)?;
+        Ok(allowed && kernel.is_canceled(id))
+    }))
+}
+
+pub(super) unsafe extern "C" fn forward_to_io_queue(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, queue: WDFQUEUE) -> NTSTATUS {
+    const DDI: &str = "WdfRequestForwardToIoQueue";
+    let id = enter(DDI, request, Kind::Request);
+    let queue = enter(DDI, queue, Kind::Queue);
+    request::forward(id, queue)
+}
+
+pub(super) unsafe extern "C" fn requeue(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> NTSTATUS {
+    request::requeue(enter("WdfRequestRequeue", request, Kind::Request))
+}
+
+pub(super) unsafe extern "C" fn device_enqueue_request(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE, request: WDFREQUEST) -> NTSTATUS {
+    const DDI: &str = "WdfDeviceEnqueueRequest";
+    let device = enter(DDI, device, Kind::Device);
+    request::enqueue(enter(DDI, request, Kind::Request), device)
+}
+
+pub(super) unsafe extern "C" fn stop_acknowledge(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, requeue: BOOLEAN) {
+    const DDI: &str = "WdfRequestStopAcknowledge";
+    let id = enter(DDI, request, Kind::Request);
+    check(|kernel| {
+        let in_stop = kernel.objects.request(id).flags.contains(Flags::IN_EVT_IO_STOP);
+        if kernel.verifier_on() && !in_stop {
+            let text = format!("{DDI}: {} is not in EvtIoStop", kernel.objects.subject(id));
+            return kernel.verifier_break(Rule::StopAcknowledgeOutsideStop, text);
+        }
+        if requeue != 0 {
+            let allowed = kernel.verify_owned(id, DDI)? && kernel.verify_not_cancelable(id, Rule::ForwardedWhileCancelable, DDI)?;
+            if !allowed {
+                return Ok(());
+            }
+            let linked = matches!(kernel.objects.request(id).csq, CsqContext::Linked(..));
+            if linked {
+                let text = format!("{DDI}: {} is marked cancelable; it would be linked in two lists", kernel.objects.subject(id));
+                return Err(crate::violation::Violation::undefined(Rule::ForwardedWhileCancelable, text));
+            }
+        }
+        kernel.check_unverified_owned(id, DDI)?;
+        kernel.objects.request_mut(id).stop_ack = if requeue != 0 { StopAck::Requeue } else { StopAck::Hold };
+        Ok(())
+    });
+}
+
+/// Reads or changes the IRP of a request that is not completed; after completion it is freed.
+fn on_irp<R>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp) -> R) -> R {
+    check(|kernel| {
+        let request = kernel.objects.request(id);
+        if request.completed {
+            let text = format!("{ddi}: {} has been completed", kernel.objects.subject(id));
+            return Err(crate::violation::Violation::undefined(Rule::UseAfterDestroy, text));
+        }
+        let irp = request.irp;
+        Ok(read(kernel.irps.get_mut(irp)))
+    })
+}
+
+/// The parameters of a request, as the structure has them.
+pub(super) fn parameters_of(id: Id) -> WDF_REQUEST_PARAMETERS {
+    on_irp("WdfRequestGetParameters", id, |irp| {
+        let (kind, parameters) = match irp.major {
+            Major::Create => (request_type::WdfRequestTypeCreate, Parameters::default()),
+            Major::Read => (
+                request_type::WdfRequestTypeRead,
+                Parameters { Read: ReadParameters { Length: irp.output_length, Key: 0, DeviceOffset: irp.offset } },
+            ),
+            Major::Write => (
+                request_type::WdfRequestTypeWrite,
+                Parameters { Write: WriteParameters { Length: irp.input_length, Key: 0, DeviceOffset: irp.offset } },
+            ),
+            Major::DeviceControl | Major::InternalDeviceControl => {
+                let kind = if irp.major == Major::DeviceControl {
+                    request_type::WdfRequestTypeDeviceControl
+                } else {
+                    request_type::WdfRequestTypeDeviceControlInternal
+                };
+                let ioctl = IoctlParameters {
+                    OutputBufferLength: irp.output_length,
+                    InputBufferLength: irp.input_length,
+                    IoControlCode: irp.ioctl,
+                    Type3InputBuffer: std::ptr::null_mut(),
+                };
+                (kind, Parameters { DeviceIoControl: ioctl })
+            }
+        };
+        let size = u16::try_from(size_of::<WDF_REQUEST_PARAMETERS>()).expect("a small structure");
+        WDF_REQUEST_PARAMETERS { Size: size, MinorFunction: 0, Type: kind, Parameters: parameters }
+    })
+}
+
+pub(super) unsafe extern "C" fn get_parameters(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, out: PWDF_REQUEST_PARAMETERS) {
+    const DDI: &str = "WdfRequestGetParameters";
+    let id = enter(DDI, request, Kind::Request);
+    // SAFETY: the driver's pointer, NULL or valid.
+    let size = unsafe { arg::read(DDI, "Parameters", out) }.Size;
+    if size as usize != size_of::<WDF_REQUEST_PARAMETERS>() {
+        let text = format!("{DDI}: Size is {size}, and {} is expected", size_of::<WDF_REQUEST_PARAMETERS>());
+        return check(|kernel| kernel.verifier_break(Rule::ParametersSizeWrong, text));
+    }
+    // SAFETY: the driver's pointer, read above.
+    unsafe { arg::write(DDI, "Parameters", out, parameters_of(id)) };
+}
+
+pub(super) unsafe extern "C" fn set_information(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, information: ULONG_PTR) {
+    const DDI: &str = "WdfRequestSetInformation";
+    let id = enter(DDI, request, Kind::Request);
+    on_irp(DDI, id, |irp| irp.information = information as usize);
+}
+
+pub(super) unsafe extern "C" fn get_information(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> ULONG_PTR {
+    const DDI: &str = "WdfRequestGetInformation";
+    let id = enter(DDI, request, Kind::Request);
+    on_irp(DDI, id, |irp| irp.information as ULONG_PTR)
+}
+
+pub(super) unsafe extern "C" fn get_status(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> NTSTATUS {
+    const DDI: &str = "WdfRequestGetStatus";
+    let id = enter(DDI, request, Kind::Request);
+    on_irp(DDI, id, |irp| irp.status)
+}
+
+pub(super) unsafe extern "C" fn get_requestor_mode(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> KPROCESSOR_MODE {
+    const DDI: &str = "WdfRequestGetRequestorMode";
+    let id = enter(DDI, request, Kind::Request);
+    let from_user = on_irp(DDI, id, |irp| irp.from_user);
+    (if from_user { mode::UserMode } else { mode::KernelMode }) as KPROCESSOR_MODE
+}
+
+pub(super) unsafe extern "C" fn get_io_queue(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> WDFQUEUE {
+    let id = enter("WdfRequestGetIoQueue", request, Kind::Request);
+    with(|kernel| kernel.current_queue(id).map_or(std::ptr::null_mut(), |queue| queue.handle() as WDFQUEUE))
+}
+
+pub(super) unsafe extern "C" fn get_file_object(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> WDFFILEOBJECT {
+    const DDI: &str = "WdfRequestGetFileObject";
+    let id = enter(DDI, request, Kind::Request);
+    let file = check(|kernel| Ok(if kernel.verify_owned(id, DDI)? { Some(kernel.objects.request(id).irp) } else { None }))
+        .and_then(|irp| with(|kernel| kernel.irps.get(irp).file));
+    let visible = file.filter(|file| with(|kernel| kernel.objects.file(*file).visible));
+    visible.map_or(std::ptr::null_mut(), |file| file.handle() as WDFFILEOBJECT)
+}
+
+/// Which of a request's buffers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Input,
+    Output,
+}
+
+/// A request's buffer: address and length, or the status that the framework returns.
+fn buffer(ddi: &'static str, id: Id, side: Side, minimum: usize) -> Result<(usize, usize), NTSTATUS> {
+    let verifier = with(|kernel| kernel.verifier_on());
+    on_irp(ddi, id, |irp| {
+        let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
+        let wrong_side = match irp.major {
+            Major::Read => side == Side::Input,
+            Major::Write => side == Side::Output,
+            _ => !is_control,
+        };
+        if wrong_side || (is_control && irp.transfer == Transfer::Neither && irp.from_user) {
+            return Err(STATUS_INVALID_DEVICE_REQUEST);
+        }
+        let (address, length) = if side == Side::Input { irp.input() } else { irp.output() };
+        if length == 0 || minimum > length {
+            return Err(STATUS_BUFFER_TOO_SMALL);
+        }
+        if irp.transfer == Transfer::Neither && irp.from_user {
+            // Reads and writes on a device of type neither: the framework has no buffer, and says so only when verifying.
+            return if verifier { Err(STATUS_INVALID_DEVICE_REQUEST) } else { Ok((0, length)) };
+        }
+        Ok((address, length))
+    })
+}
+
+/// # Safety
+///
+/// `out` and `length` are NULL or valid for writes.
+unsafe fn retrieve_buffer(
+    ddi: &'static str,
+    request: WDFREQUEST,
+    side: Side,
+    minimum: usize,
+    out: *mut PVOID,
+    length: *mut usize,
+) -> NTSTATUS {
+    let id = enter(ddi, request, Kind::Request);
+    // SAFETY: the driver's pointer, NULL or valid.
+    unsafe { arg::write(ddi, "Buffer", out, std::ptr::null_mut()) };
+    // SAFETY: the driver's pointer, NULL or valid.
+    unsafe { arg::write_optional(length, 0) };
+    match buffer(ddi, id, side, minimum) {
+        Ok((address, found)) => {
+            // SAFETY: the driver's pointer, checked above.
+            unsafe { arg::write(ddi, "Buffer", out, address as PVOID) };
+            // SAFETY: the driver's pointer, NULL or valid.
+            unsafe { arg::write_optional(length, found) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn retrieve_input_buffer(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    minimum: usize,
+    out: *mut PVOID,
+    length: *mut usize,
+) -> NTSTATUS {
+    // SAFETY: the driver's pointers, NULL or valid.
+    unsafe { retrieve_buffer("WdfRequestRetrieveInputBuffer", request, Side::Input, minimum, out, length) }
+}
+
+pub(super) unsafe extern "C" fn retrieve_output_buffer(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    minimum: usize,
+    out: *mut PVOID,
+    length: *mut usize,
+) -> NTSTATUS {
+    // SAFETY: the driver's pointers, NULL or valid.
+    unsafe { retrieve_buffer("WdfRequestRetrieveOutputBuffer", request, Side::Output, minimum, out, length) }
+}
+
+/// # Safety
+///
+/// `out` is NULL or valid for writes.
+unsafe fn retrieve_memory(ddi: &'static str, request: WDFREQUEST, side: Side, out: *mut WDFMEMORY) -> NTSTATUS {
+    let id = enter(ddi, request, Kind::Request);
+    // SAFETY: the driver's pointer, NULL or valid.
+    unsafe { arg::write(ddi, "Memory", out, std::ptr::null_mut()) };
+    match buffer(ddi, id, side, 0) {
+        Ok(_) => {
+            let offset = if side == Side::Input { INPUT_MEMORY } else { OUTPUT_MEMORY };
+            // SAFETY: the driver's pointer, checked above.
+            unsafe { arg::write(ddi, "Memory", out, id.offset_handle(offset) as WDFMEMORY) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn retrieve_input_memory(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, out: *mut WDFMEMORY) -> NTSTATUS {
+    // SAFETY: the driver's pointer, NULL or valid.
+    unsafe { retrieve_memory("WdfRequestRetrieveInputMemory", request, Side::Input, out) }
+}
+
+pub(super) unsafe extern "C" fn retrieve_output_memory(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, out: *mut WDFMEMORY) -> NTSTATUS {
+    // SAFETY: the driver's pointer, NULL or valid.
+    unsafe { retrieve_memory("WdfRequestRetrieveOutputMemory", request, Side::Output, out) }
+}
+
+/// The memory behind an offset handle of a request: address and length.
+pub(super) fn memory_of(ddi: &'static str, request: Id, offset: usize) -> (usize, usize) {
+    on_irp(ddi, request, |irp| if offset == INPUT_MEMORY { irp.input() } else { irp.output() })
+}

@@ -1,0 +1,230 @@
+//! The symbols that the framework's import library defines, and the table behind them.
+//!
+//! `WdfFunctions_01033` points to the table: [`NOT_SIMULATED`](super::names::NOT_SIMULATED) with the simulated functions put
+//! in. The symbols' names and types are released ones, so a driver compiled from C against the 1.33 headers links with
+//! them too. Facts: wdffuncenum.h, `fxlibrarycommon.cpp`.
+#![expect(unsafe_code, reason = "defines symbols, and forgets the types of functions as the table does")]
+
+use std::mem::transmute;
+
+use wdf_sim_sys::*;
+
+use super::names::NOT_SIMULATED;
+use super::{device, device_init, dpc, driver, lock, memory, object, queue, request, timer, workitem};
+
+/// Puts functions into the table, each checked against the type that a driver calls it by.
+macro_rules! simulated {
+    ($($index:ident, $pointer:ident => $function:path;)*) => {
+        static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = {
+            let mut table = NOT_SIMULATED;
+            $({
+                let typed: $pointer = Some($function);
+                // SAFETY: both are an optional function pointer; who calls it gives it its type back.
+                table[_WDFFUNCENUM::$index as usize] = unsafe { transmute::<$pointer, WDFFUNC>(typed) };
+            })*
+            table
+        };
+
+        /// The places in the table that are simulated.
+        #[cfg(test)]
+        pub(super) const SIMULATED: &[i32] = &[$(_WDFFUNCENUM::$index),*];
+    };
+}
+
+simulated! {
+    WdfDeviceGetDriverTableIndex, PFN_WDFDEVICEGETDRIVER => device::get_driver;
+    WdfDeviceInitSetPnpPowerEventCallbacksTableIndex, PFN_WDFDEVICEINITSETPNPPOWEREVENTCALLBACKS => device_init::set_pnp_power_event_callbacks;
+    WdfDeviceInitSetIoTypeTableIndex, PFN_WDFDEVICEINITSETIOTYPE => device_init::set_io_type;
+    WdfDeviceInitSetExclusiveTableIndex, PFN_WDFDEVICEINITSETEXCLUSIVE => device_init::set_exclusive;
+    WdfDeviceInitSetDeviceTypeTableIndex, PFN_WDFDEVICEINITSETDEVICETYPE => device_init::set_device_type;
+    WdfDeviceInitAssignNameTableIndex, PFN_WDFDEVICEINITASSIGNNAME => device_init::assign_name;
+    WdfDeviceInitSetCharacteristicsTableIndex, PFN_WDFDEVICEINITSETCHARACTERISTICS => device_init::set_characteristics;
+    WdfDeviceInitSetFileObjectConfigTableIndex, PFN_WDFDEVICEINITSETFILEOBJECTCONFIG => device_init::set_file_object_config;
+    WdfDeviceInitSetRequestAttributesTableIndex, PFN_WDFDEVICEINITSETREQUESTATTRIBUTES => device_init::set_request_attributes;
+    WdfDeviceInitSetIoInCallerContextCallbackTableIndex, PFN_WDFDEVICEINITSETIOINCALLERCONTEXTCALLBACK => device_init::set_io_in_caller_context_callback;
+    WdfDeviceCreateTableIndex, PFN_WDFDEVICECREATE => device::create;
+    WdfDeviceCreateDeviceInterfaceTableIndex, PFN_WDFDEVICECREATEDEVICEINTERFACE => device::create_device_interface;
+    WdfDeviceCreateSymbolicLinkTableIndex, PFN_WDFDEVICECREATESYMBOLICLINK => device::create_symbolic_link;
+    WdfDeviceEnqueueRequestTableIndex, PFN_WDFDEVICEENQUEUEREQUEST => request::device_enqueue_request;
+    WdfDeviceGetDefaultQueueTableIndex, PFN_WDFDEVICEGETDEFAULTQUEUE => device::get_default_queue;
+    WdfDeviceConfigureRequestDispatchingTableIndex, PFN_WDFDEVICECONFIGUREREQUESTDISPATCHING => device::configure_request_dispatching;
+    WdfDpcCreateTableIndex, PFN_WDFDPCCREATE => dpc::create;
+    WdfDpcEnqueueTableIndex, PFN_WDFDPCENQUEUE => dpc::enqueue;
+    WdfDpcCancelTableIndex, PFN_WDFDPCCANCEL => dpc::cancel;
+    WdfDpcGetParentObjectTableIndex, PFN_WDFDPCGETPARENTOBJECT => dpc::get_parent_object;
+    WdfDriverCreateTableIndex, PFN_WDFDRIVERCREATE => driver::create;
+    WdfDriverWdmGetDriverObjectTableIndex, PFN_WDFDRIVERWDMGETDRIVEROBJECT => driver::wdm_get_driver_object;
+    WdfFdoInitSetFilterTableIndex, PFN_WDFFDOINITSETFILTER => device_init::fdo_init_set_filter;
+    WdfIoQueueCreateTableIndex, PFN_WDFIOQUEUECREATE => queue::create;
+    WdfIoQueueGetStateTableIndex, PFN_WDFIOQUEUEGETSTATE => queue::get_state;
+    WdfIoQueueStartTableIndex, PFN_WDFIOQUEUESTART => queue::start;
+    WdfIoQueueStopTableIndex, PFN_WDFIOQUEUESTOP => queue::stop;
+    WdfIoQueueStopSynchronouslyTableIndex, PFN_WDFIOQUEUESTOPSYNCHRONOUSLY => queue::stop_synchronously;
+    WdfIoQueueGetDeviceTableIndex, PFN_WDFIOQUEUEGETDEVICE => queue::get_device;
+    WdfIoQueueRetrieveNextRequestTableIndex, PFN_WDFIOQUEUERETRIEVENEXTREQUEST => queue::retrieve_next_request;
+    WdfIoQueueRetrieveRequestByFileObjectTableIndex, PFN_WDFIOQUEUERETRIEVEREQUESTBYFILEOBJECT => queue::retrieve_request_by_file_object;
+    WdfIoQueueFindRequestTableIndex, PFN_WDFIOQUEUEFINDREQUEST => queue::find_request;
+    WdfIoQueueRetrieveFoundRequestTableIndex, PFN_WDFIOQUEUERETRIEVEFOUNDREQUEST => queue::retrieve_found_request;
+    WdfIoQueueDrainSynchronouslyTableIndex, PFN_WDFIOQUEUEDRAINSYNCHRONOUSLY => queue::drain_synchronously;
+    WdfIoQueueDrainTableIndex, PFN_WDFIOQUEUEDRAIN => queue::drain;
+    WdfIoQueuePurgeSynchronouslyTableIndex, PFN_WDFIOQUEUEPURGESYNCHRONOUSLY => queue::purge_synchronously;
+    WdfIoQueuePurgeTableIndex, PFN_WDFIOQUEUEPURGE => queue::purge;
+    WdfIoQueueReadyNotifyTableIndex, PFN_WDFIOQUEUEREADYNOTIFY => queue::ready_notify;
+    WdfMemoryCreateTableIndex, PFN_WDFMEMORYCREATE => memory::create;
+    WdfMemoryGetBufferTableIndex, PFN_WDFMEMORYGETBUFFER => memory::get_buffer;
+    WdfMemoryCopyToBufferTableIndex, PFN_WDFMEMORYCOPYTOBUFFER => memory::copy_to_buffer;
+    WdfMemoryCopyFromBufferTableIndex, PFN_WDFMEMORYCOPYFROMBUFFER => memory::copy_from_buffer;
+    WdfObjectGetTypedContextWorkerTableIndex, PFN_WDFOBJECTGETTYPEDCONTEXTWORKER => object::get_typed_context;
+    WdfObjectAllocateContextTableIndex, PFN_WDFOBJECTALLOCATECONTEXT => object::allocate_context;
+    WdfObjectReferenceActualTableIndex, PFN_WDFOBJECTREFERENCEACTUAL => object::reference;
+    WdfObjectDereferenceActualTableIndex, PFN_WDFOBJECTDEREFERENCEACTUAL => object::dereference;
+    WdfObjectCreateTableIndex, PFN_WDFOBJECTCREATE => object::create;
+    WdfObjectDeleteTableIndex, PFN_WDFOBJECTDELETE => object::delete;
+    WdfRequestGetStatusTableIndex, PFN_WDFREQUESTGETSTATUS => request::get_status;
+    WdfRequestMarkCancelableTableIndex, PFN_WDFREQUESTMARKCANCELABLE => request::mark_cancelable;
+    WdfRequestUnmarkCancelableTableIndex, PFN_WDFREQUESTUNMARKCANCELABLE => request::unmark_cancelable;
+    WdfRequestIsCanceledTableIndex, PFN_WDFREQUESTISCANCELED => request::is_canceled;
+    WdfRequestCompleteTableIndex, PFN_WDFREQUESTCOMPLETE => request::complete;
+    WdfRequestCompleteWithPriorityBoostTableIndex, PFN_WDFREQUESTCOMPLETEWITHPRIORITYBOOST => request::complete_with_priority_boost;
+    WdfRequestCompleteWithInformationTableIndex, PFN_WDFREQUESTCOMPLETEWITHINFORMATION => request::complete_with_information;
+    WdfRequestGetParametersTableIndex, PFN_WDFREQUESTGETPARAMETERS => request::get_parameters;
+    WdfRequestRetrieveInputMemoryTableIndex, PFN_WDFREQUESTRETRIEVEINPUTMEMORY => request::retrieve_input_memory;
+    WdfRequestRetrieveOutputMemoryTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTMEMORY => request::retrieve_output_memory;
+    WdfRequestRetrieveInputBufferTableIndex, PFN_WDFREQUESTRETRIEVEINPUTBUFFER => request::retrieve_input_buffer;
+    WdfRequestRetrieveOutputBufferTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTBUFFER => request::retrieve_output_buffer;
+    WdfRequestSetInformationTableIndex, PFN_WDFREQUESTSETINFORMATION => request::set_information;
+    WdfRequestGetInformationTableIndex, PFN_WDFREQUESTGETINFORMATION => request::get_information;
+    WdfRequestGetFileObjectTableIndex, PFN_WDFREQUESTGETFILEOBJECT => request::get_file_object;
+    WdfRequestGetRequestorModeTableIndex, PFN_WDFREQUESTGETREQUESTORMODE => request::get_requestor_mode;
+    WdfRequestForwardToIoQueueTableIndex, PFN_WDFREQUESTFORWARDTOIOQUEUE => request::forward_to_io_queue;
+    WdfRequestGetIoQueueTableIndex, PFN_WDFREQUESTGETIOQUEUE => request::get_io_queue;
+    WdfRequestRequeueTableIndex, PFN_WDFREQUESTREQUEUE => request::requeue;
+    WdfRequestStopAcknowledgeTableIndex, PFN_WDFREQUESTSTOPACKNOWLEDGE => request::stop_acknowledge;
+    WdfObjectAcquireLockTableIndex, PFN_WDFOBJECTACQUIRELOCK => object::acquire_lock;
+    WdfObjectReleaseLockTableIndex, PFN_WDFOBJECTRELEASELOCK => object::release_lock;
+    WdfWaitLockCreateTableIndex, PFN_WDFWAITLOCKCREATE => lock::wait_create;
+    WdfWaitLockAcquireTableIndex, PFN_WDFWAITLOCKACQUIRE => lock::wait_acquire;
+    WdfWaitLockReleaseTableIndex, PFN_WDFWAITLOCKRELEASE => lock::wait_release;
+    WdfSpinLockCreateTableIndex, PFN_WDFSPINLOCKCREATE => lock::spin_create;
+    WdfSpinLockAcquireTableIndex, PFN_WDFSPINLOCKACQUIRE => lock::spin_acquire;
+    WdfSpinLockReleaseTableIndex, PFN_WDFSPINLOCKRELEASE => lock::spin_release;
+    WdfTimerCreateTableIndex, PFN_WDFTIMERCREATE => timer::create;
+    WdfTimerStartTableIndex, PFN_WDFTIMERSTART => timer::start;
+    WdfTimerStopTableIndex, PFN_WDFTIMERSTOP => timer::stop;
+    WdfTimerGetParentObjectTableIndex, PFN_WDFTIMERGETPARENTOBJECT => timer::get_parent_object;
+    WdfWorkItemCreateTableIndex, PFN_WDFWORKITEMCREATE => workitem::create;
+    WdfWorkItemEnqueueTableIndex, PFN_WDFWORKITEMENQUEUE => workitem::enqueue;
+    WdfWorkItemGetParentObjectTableIndex, PFN_WDFWORKITEMGETPARENTOBJECT => workitem::get_parent_object;
+    WdfWorkItemFlushTableIndex, PFN_WDFWORKITEMFLUSH => workitem::flush;
+    WdfRequestMarkCancelableExTableIndex, PFN_WDFREQUESTMARKCANCELABLEEX => request::mark_cancelable_ex;
+    WdfIoQueueStopAndPurgeTableIndex, PFN_WDFIOQUEUESTOPANDPURGE => queue::stop_and_purge;
+    WdfIoQueueStopAndPurgeSynchronouslyTableIndex, PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY => queue::stop_and_purge_synchronously;
+    WdfDeviceInitSetIoTypeExTableIndex, PFN_WDFDEVICEINITSETIOTYPEEX => device_init::set_io_type_ex;
+}
+
+/// The sizes of the structures, by [`_WDFSTRUCTENUM`].
+macro_rules! sizes {
+    ($($index:ident => $structure:ident;)*) => {{
+        let mut sizes = [0; STRUCTURES];
+        $(sizes[_WDFSTRUCTENUM::$index as usize] = size_of::<$structure>();)*
+        sizes
+    }};
+}
+
+const STRUCTURES: usize = 81;
+
+/// Structures that no driver of this library's kind passes (USB, class extensions) have size 0.
+static mut SIZES: [usize; STRUCTURES] = sizes! {
+    INDEX_WDF_CHILD_ADDRESS_DESCRIPTION_HEADER => _WDF_CHILD_ADDRESS_DESCRIPTION_HEADER;
+    INDEX_WDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER => _WDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER;
+    INDEX_WDF_CHILD_LIST_CONFIG => _WDF_CHILD_LIST_CONFIG;
+    INDEX_WDF_CHILD_LIST_ITERATOR => _WDF_CHILD_LIST_ITERATOR;
+    INDEX_WDF_CHILD_RETRIEVE_INFO => _WDF_CHILD_RETRIEVE_INFO;
+    INDEX_WDF_COMMON_BUFFER_CONFIG => _WDF_COMMON_BUFFER_CONFIG;
+    INDEX_WDF_CUSTOM_TYPE_CONTEXT => _WDF_CUSTOM_TYPE_CONTEXT;
+    INDEX_WDF_DEVICE_PNP_CAPABILITIES => _WDF_DEVICE_PNP_CAPABILITIES;
+    INDEX_WDF_DEVICE_PNP_NOTIFICATION_DATA => _WDF_DEVICE_PNP_NOTIFICATION_DATA;
+    INDEX_WDF_DEVICE_POWER_CAPABILITIES => _WDF_DEVICE_POWER_CAPABILITIES;
+    INDEX_WDF_DEVICE_POWER_NOTIFICATION_DATA => _WDF_DEVICE_POWER_NOTIFICATION_DATA;
+    INDEX_WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS => _WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS;
+    INDEX_WDF_DEVICE_POWER_POLICY_NOTIFICATION_DATA => _WDF_DEVICE_POWER_POLICY_NOTIFICATION_DATA;
+    INDEX_WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS => _WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS;
+    INDEX_WDF_DEVICE_PROPERTY_DATA => _WDF_DEVICE_PROPERTY_DATA;
+    INDEX_WDF_DEVICE_STATE => _WDF_DEVICE_STATE;
+    INDEX_WDF_DMA_ENABLER_CONFIG => _WDF_DMA_ENABLER_CONFIG;
+    INDEX_WDF_DMA_SYSTEM_PROFILE_CONFIG => _WDF_DMA_SYSTEM_PROFILE_CONFIG;
+    INDEX_WDF_DPC_CONFIG => _WDF_DPC_CONFIG;
+    INDEX_WDF_DRIVER_CONFIG => _WDF_DRIVER_CONFIG;
+    INDEX_WDF_DRIVER_GLOBALS => _WDF_DRIVER_GLOBALS;
+    INDEX_WDF_DRIVER_VERSION_AVAILABLE_PARAMS => _WDF_DRIVER_VERSION_AVAILABLE_PARAMS;
+    INDEX_WDF_FDO_EVENT_CALLBACKS => _WDF_FDO_EVENT_CALLBACKS;
+    INDEX_WDF_FILEOBJECT_CONFIG => _WDF_FILEOBJECT_CONFIG;
+    INDEX_WDF_INTERRUPT_CONFIG => _WDF_INTERRUPT_CONFIG;
+    INDEX_WDF_INTERRUPT_EXTENDED_POLICY => _WDF_INTERRUPT_EXTENDED_POLICY;
+    INDEX_WDF_INTERRUPT_INFO => _WDF_INTERRUPT_INFO;
+    INDEX_WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS => _WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS;
+    INDEX_WDF_IO_QUEUE_CONFIG => _WDF_IO_QUEUE_CONFIG;
+    INDEX_WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY => _WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY;
+    INDEX_WDF_IO_TARGET_OPEN_PARAMS => _WDF_IO_TARGET_OPEN_PARAMS;
+    INDEX_WDF_IO_TYPE_CONFIG => _WDF_IO_TYPE_CONFIG;
+    INDEX_WDF_MEMORY_DESCRIPTOR => _WDF_MEMORY_DESCRIPTOR;
+    INDEX_WDF_OBJECT_ATTRIBUTES => _WDF_OBJECT_ATTRIBUTES;
+    INDEX_WDF_OBJECT_CONTEXT_TYPE_INFO => _WDF_OBJECT_CONTEXT_TYPE_INFO;
+    INDEX_WDF_PDO_EVENT_CALLBACKS => _WDF_PDO_EVENT_CALLBACKS;
+    INDEX_WDF_PNPPOWER_EVENT_CALLBACKS => _WDF_PNPPOWER_EVENT_CALLBACKS;
+    INDEX_WDF_POWER_FRAMEWORK_SETTINGS => _WDF_POWER_FRAMEWORK_SETTINGS;
+    INDEX_WDF_POWER_POLICY_EVENT_CALLBACKS => _WDF_POWER_POLICY_EVENT_CALLBACKS;
+    INDEX_WDF_POWER_ROUTINE_TIMED_OUT_DATA => _WDF_POWER_ROUTINE_TIMED_OUT_DATA;
+    INDEX_WDF_QUERY_INTERFACE_CONFIG => _WDF_QUERY_INTERFACE_CONFIG;
+    INDEX_WDF_QUEUE_FATAL_ERROR_DATA => _WDF_QUEUE_FATAL_ERROR_DATA;
+    INDEX_WDF_REMOVE_LOCK_OPTIONS => _WDF_REMOVE_LOCK_OPTIONS;
+    INDEX_WDF_REQUEST_COMPLETION_PARAMS => _WDF_REQUEST_COMPLETION_PARAMS;
+    INDEX_WDF_REQUEST_FORWARD_OPTIONS => _WDF_REQUEST_FORWARD_OPTIONS;
+    INDEX_WDF_REQUEST_PARAMETERS => _WDF_REQUEST_PARAMETERS;
+    INDEX_WDF_REQUEST_REUSE_PARAMS => _WDF_REQUEST_REUSE_PARAMS;
+    INDEX_WDF_REQUEST_SEND_OPTIONS => _WDF_REQUEST_SEND_OPTIONS;
+    INDEX_WDF_TASK_SEND_OPTIONS => _WDF_TASK_SEND_OPTIONS;
+    INDEX_WDF_TIMER_CONFIG => _WDF_TIMER_CONFIG;
+    INDEX_WDF_WMI_INSTANCE_CONFIG => _WDF_WMI_INSTANCE_CONFIG;
+    INDEX_WDF_WMI_PROVIDER_CONFIG => _WDF_WMI_PROVIDER_CONFIG;
+    INDEX_WDF_WORKITEM_CONFIG => _WDF_WORKITEM_CONFIG;
+    INDEX_WDFMEMORY_OFFSET => _WDFMEMORY_OFFSET;
+};
+
+static mut GLOBALS: WDF_DRIVER_GLOBALS = WDF_DRIVER_GLOBALS {
+    Driver: std::ptr::null_mut(),
+    DriverFlags: 0,
+    DriverTag: u32::from_le_bytes(*b"FxDr"),
+    DriverName: [0; 32],
+    DisplaceDriverUnload: 0,
+};
+
+/// The framework's table, version 1.33.
+// SAFETY: the framework's import library defines this symbol; a simulated driver is linked with this one instead.
+#[unsafe(no_mangle)]
+static mut WdfFunctions_01033: *const WDFFUNC = TABLE.as_ptr();
+
+/// The first argument of every call.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+static mut WdfDriverGlobals: PWDF_DRIVER_GLOBALS = &raw mut GLOBALS;
+
+/// How many functions the table has.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+static mut WdfFunctionCount: ULONG = TABLE.len() as ULONG;
+
+/// The simulated framework is as new as the newest driver.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+static mut WdfClientVersionHigherThanFramework: BOOLEAN = 0;
+
+/// The sizes of the structures.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+static mut WdfStructures: WDF_STRUCT_INFO = (&raw mut SIZES).cast::<usize>();
+
+/// How many structures there are.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+static mut WdfStructureCount: ULONG = STRUCTURES as ULONG;

@@ -1,0 +1,171 @@
+//! `WdfTimer*`.
+#![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
+
+use wdf_sim_sys::{
+    BOOLEAN, LONGLONG, NTSTATUS, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDF_TIMER_CONFIG, STATUS_INFO_LENGTH_MISMATCH,
+    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER, STATUS_NOT_SUPPORTED, STATUS_SUCCESS, WDF_TIMER_CONFIG, WDFOBJECT, WDFTIMER,
+};
+use crate::kernel::status::{STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL, STATUS_WDF_PARENT_NOT_SPECIFIED};
+
+use super::object::{insert, parent_or};
+use super::{arg, begin, enter};
+use crate::exec::{check, me, service, timer, with};
+use crate::kernel::attributes::{Allows, Attributes};
+use crate::kernel::lock::{LockKind, LockRef};
+use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::timer::Timer;
+use crate::kernel::{Level, Scope};
+use crate::violation::Rule;
+use wdf_sim_sys::PASSIVE_LEVEL;
+
+/// Size of the configuration before version 1.13, without its last members.
+const OLD_CONFIG_SIZE: usize = 24;
+
+/// The parent of an object that calls back by itself: it is required, and a device must be above it.
+pub(super) fn callback_parent(ddi: &str, attributes: Option<Attributes>) -> Result<Id, NTSTATUS> {
+    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), None);
+    let Some(parent) = parent else { return Err(STATUS_WDF_PARENT_NOT_SPECIFIED) };
+    match with(|kernel| kernel.objects.ancestor(parent, Kind::Device)) {
+        Some(_) => Ok(parent),
+        None => Err(STATUS_INVALID_DEVICE_REQUEST),
+    }
+}
+
+/// The lock of automatic serialization: that of the nearest ancestor that presents callbacks, if it has a scope.
+pub(super) fn serialization(ddi: &str, parent: Id, wanted: bool, passive: bool) -> Result<Option<LockRef>, NTSTATUS> {
+    if !wanted {
+        return Ok(None);
+    }
+    check(|kernel| {
+        let mut owner = parent;
+        while !matches!(kernel.objects.kind(owner), Kind::Device | Kind::Queue) {
+            match kernel.objects.get(owner).parent {
+                Some(above) => owner = above,
+                None => return Ok(Ok(None)),
+            }
+        }
+        let lock = match (&kernel.objects.get(owner).body, kernel.objects.get(owner).scope) {
+            (_, Scope::None) => None,
+            (Body::Queue(queue), _) => queue.callback_lock,
+            _ => Some(LockRef::Presentation(owner)),
+        };
+        let lock_is_passive = lock.is_some_and(|lock| kernel.lock(lock).kind == LockKind::Wait);
+        if lock_is_passive && !passive {
+            let text = format!("{ddi}: {} calls back at PASSIVE_LEVEL, this object does not", kernel.objects.subject(owner));
+            kernel.verifier_break(Rule::TimerMisused, text)?;
+            return Ok(Err(STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL));
+        }
+        Ok(Ok(lock))
+    })
+}
+
+pub(super) unsafe extern "C" fn create(
+    _: PWDF_DRIVER_GLOBALS,
+    config: PWDF_TIMER_CONFIG,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFTIMER,
+) -> NTSTATUS {
+    const DDI: &str = "WdfTimerCreate";
+    begin(DDI);
+    // SAFETY: the driver's pointer, NULL or valid.
+    let config: WDF_TIMER_CONFIG = unsafe { arg::read(DDI, "Config", config) };
+    arg::required(DDI, "Attributes", attributes);
+    arg::required(DDI, "Timer", out);
+    if ![size_of::<WDF_TIMER_CONFIG>(), OLD_CONFIG_SIZE].contains(&(config.Size as usize)) {
+        return STATUS_INFO_LENGTH_MISMATCH;
+    }
+    if config.Period > i32::MAX.cast_unsigned() {
+        return STATUS_INVALID_PARAMETER;
+    }
+    let is_new = config.Size as usize != OLD_CONFIG_SIZE;
+    if is_new && config.TolerableDelay != 0 && config.UseHighResolutionTimer != 0 {
+        return STATUS_INVALID_PARAMETER;
+    }
+    // SAFETY: the driver's pointer, checked above.
+    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT_AND_LEVEL) } {
+        Ok(attributes) => attributes,
+        Err(status) => return status,
+    };
+    let parent = match callback_parent(DDI, attributes) {
+        Ok(parent) => parent,
+        Err(status) => return status,
+    };
+    // A timer's own level is dispatch unless it asks for passive; it does not inherit.
+    let level = attributes.map_or(Level::Dispatch, |attributes| attributes.inherit((Level::Dispatch, Scope::None)).0);
+    let passive = level == Level::Passive;
+    if passive && config.Period != 0 {
+        return STATUS_NOT_SUPPORTED;
+    }
+    let lock = match serialization(DDI, parent, config.AutomaticSerialization != 0, passive) {
+        Ok(lock) => lock,
+        Err(status) => return status,
+    };
+    let body = Body::Timer(Timer {
+        callback: config.EvtTimerFunc,
+        period: config.Period,
+        lock,
+        passive,
+        armed: None,
+        queued: false,
+        running: false,
+        stopping: false,
+        dead: false,
+    });
+    match insert(Some(parent), attributes, level, Scope::None, body) {
+        Ok(id) => {
+            // SAFETY: the driver's pointer, checked above.
+            unsafe { arg::write(DDI, "Timer", out, id.handle() as WDFTIMER) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn start(_: PWDF_DRIVER_GLOBALS, timer: WDFTIMER, due: LONGLONG) -> BOOLEAN {
+    let id = enter("WdfTimerStart", timer, Kind::Timer);
+    let was_armed = with(|kernel| kernel.start_timer(id, due));
+    service::ensure();
+    BOOLEAN::from(was_armed)
+}
+
+pub(super) unsafe extern "C" fn stop(_: PWDF_DRIVER_GLOBALS, timer: WDFTIMER, wait: BOOLEAN) -> BOOLEAN {
+    const DDI: &str = "WdfTimerStop";
+    let id = enter(DDI, timer, Kind::Timer);
+    let wait = wait != 0;
+    let allowed = check(|kernel| {
+        let thread = kernel.thread(me());
+        let own = thread.callbacks.iter().any(|callback| callback.object == id);
+        let too_high = u32::from(thread.irql) > PASSIVE_LEVEL;
+        let subject = kernel.objects.subject(id);
+        if wait && own {
+            kernel.verifier_break(Rule::TimerMisused, format!("{DDI}: {subject} is waited for in its own callback"))?;
+            return Ok(false);
+        }
+        if wait && too_high {
+            let text = format!("{DDI}: {subject} is waited for above PASSIVE_LEVEL");
+            if kernel.verifier_on() {
+                kernel.verifier_break(Rule::TimerMisused, text)?;
+                return Ok(false);
+            }
+            return Err(crate::violation::Violation::undefined(Rule::TimerMisused, text));
+        }
+        Ok(true)
+    });
+    if !allowed {
+        return 0;
+    }
+    let was_armed = with(|kernel| {
+        kernel.objects.timer_mut(id).stopping = wait;
+        kernel.disarm_timer(id)
+    });
+    if wait {
+        timer::wait_until_idle(id);
+        with(|kernel| kernel.objects.timer_mut(id).stopping = false);
+    }
+    BOOLEAN::from(was_armed)
+}
+
+pub(super) unsafe extern "C" fn get_parent_object(_: PWDF_DRIVER_GLOBALS, timer: WDFTIMER) -> WDFOBJECT {
+    let id = enter("WdfTimerGetParentObject", timer, Kind::Timer);
+    with(|kernel| kernel.objects.get(id).parent.map_or(std::ptr::null_mut(), |parent| parent.handle() as WDFOBJECT))
+}

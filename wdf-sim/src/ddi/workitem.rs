@@ -1,0 +1,87 @@
+//! `WdfWorkItem*`.
+#![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
+
+use wdf_sim_sys::{
+    NTSTATUS, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDF_WORKITEM_CONFIG, STATUS_INFO_LENGTH_MISMATCH, STATUS_SUCCESS,
+    WDF_WORKITEM_CONFIG, WDFOBJECT, WDFWORKITEM,
+};
+
+use super::object::insert;
+use super::timer::{callback_parent, serialization};
+use super::{arg, begin, enter, passive_only};
+use crate::exec::{block, check, me, service, with};
+use crate::kernel::attributes::Allows;
+use crate::kernel::object::{Body, Kind};
+use crate::kernel::thread::Wait;
+use crate::kernel::workitem::WorkItem;
+use crate::kernel::{Level, Scope};
+use crate::violation::Rule;
+
+pub(super) unsafe extern "C" fn create(
+    _: PWDF_DRIVER_GLOBALS,
+    config: PWDF_WORKITEM_CONFIG,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFWORKITEM,
+) -> NTSTATUS {
+    const DDI: &str = "WdfWorkItemCreate";
+    begin(DDI);
+    // SAFETY: the driver's pointer, NULL or valid.
+    let config: WDF_WORKITEM_CONFIG = unsafe { arg::read(DDI, "Config", config) };
+    arg::required(DDI, "Attributes", attributes);
+    arg::required(DDI, "WorkItem", out);
+    if config.Size as usize != size_of::<WDF_WORKITEM_CONFIG>() {
+        return STATUS_INFO_LENGTH_MISMATCH;
+    }
+    // SAFETY: the driver's pointer, checked above.
+    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT) } {
+        Ok(attributes) => attributes,
+        Err(status) => return status,
+    };
+    let parent = match callback_parent(DDI, attributes) {
+        Ok(parent) => parent,
+        Err(status) => return status,
+    };
+    let lock = match serialization(DDI, parent, config.AutomaticSerialization != 0, true) {
+        Ok(lock) => lock,
+        Err(status) => return status,
+    };
+    let body = Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: false });
+    match insert(Some(parent), attributes, Level::Passive, Scope::None, body) {
+        Ok(id) => {
+            // SAFETY: the driver's pointer, checked above.
+            unsafe { arg::write(DDI, "WorkItem", out, id.handle() as WDFWORKITEM) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn enqueue(_: PWDF_DRIVER_GLOBALS, item: WDFWORKITEM) {
+    let id = enter("WdfWorkItemEnqueue", item, Kind::WorkItem);
+    with(|kernel| kernel.enqueue_work_item(id));
+    service::ensure();
+}
+
+pub(super) unsafe extern "C" fn flush(_: PWDF_DRIVER_GLOBALS, item: WDFWORKITEM) {
+    const DDI: &str = "WdfWorkItemFlush";
+    let id = enter(DDI, item, Kind::WorkItem);
+    if !passive_only(DDI) {
+        return;
+    }
+    let own = check(|kernel| {
+        let own = kernel.thread(me()).callbacks.iter().any(|callback| callback.object == id);
+        if own {
+            let text = format!("{DDI}: {} is flushed in its own callback", kernel.objects.subject(id));
+            kernel.verifier_break(Rule::TimerMisused, text)?;
+        }
+        Ok(own)
+    });
+    if !own {
+        block(Wait::CallbackIdle(id));
+    }
+}
+
+pub(super) unsafe extern "C" fn get_parent_object(_: PWDF_DRIVER_GLOBALS, item: WDFWORKITEM) -> WDFOBJECT {
+    let id = enter("WdfWorkItemGetParentObject", item, Kind::WorkItem);
+    with(|kernel| kernel.objects.get(id).parent.map_or(std::ptr::null_mut(), |parent| parent.handle() as WDFOBJECT))
+}

@@ -1,0 +1,263 @@
+//! The I/O manager: opening, sending, waiting, cancelling, closing.
+//!
+//! Facts: `fxpkgio.cpp:DispatchStep1`, `DispatchStep2`; the I/O manager's rules for buffers are those of the `DO_*_IO` flags
+//! and the transfer method in an ioctl's code.
+#![expect(unsafe_code, reason = "calls the driver's file callbacks")]
+
+use wdf_sim_sys::{
+    NT_SUCCESS, NTSTATUS, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_PENDING, STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT,
+    WDFREQUEST,
+};
+
+use super::{block, call, me, object, point, queue, request, with};
+use crate::kernel::file::File;
+use crate::kernel::irp::{Block, Irp, IrpId, Major, Transfer};
+use crate::kernel::object::{Body, Id};
+use crate::kernel::request::{CompletesTo, Flags};
+use crate::kernel::thread::Wait;
+use crate::kernel::{Kernel, Level, Scope};
+use crate::trace::Step;
+
+/// An application's call.
+pub(crate) struct Call<'a> {
+    pub(crate) major: Major,
+    pub(crate) ioctl: u32,
+    pub(crate) offset: i64,
+    pub(crate) input: &'a [u8],
+    pub(crate) output_length: usize,
+}
+
+impl Kernel {
+    /// The request that a driver gets outside of any queue: it completes it, or enqueues it.
+    fn create_unqueued(&mut self, device: Id, irp: IrpId) -> Id {
+        let id = self.create_request(device, irp);
+        let verifier = self.verifier_on();
+        let request = self.objects.request_mut(id);
+        request.completes_to = CompletesTo::Package;
+        request.presented = true;
+        if verifier {
+            request.flags.insert(Flags::DRIVER_OWNED | Flags::IN_PROCESS);
+        }
+        id
+    }
+
+    /// The IRP for a call, with its buffers as the device's type or the ioctl's method wants them.
+    fn make_irp(&mut self, device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
+        let is_control = matches!(call.major, Major::DeviceControl | Major::InternalDeviceControl);
+        let transfer = if is_control { method(call.ioctl) } else { self.objects.device(device).transfer };
+        let separate_output = transfer != Transfer::Buffered && (is_control || call.major == Major::Read);
+        let (system, direct) = if separate_output {
+            (Block::holding(call.input, 0), Block::unwritten(call.output_length))
+        } else {
+            (Block::holding(call.input, call.output_length), Block::default())
+        };
+        self.irps.insert(Irp {
+            serial: 0,
+            major: call.major,
+            transfer,
+            from_user: call.major != Major::InternalDeviceControl,
+            file,
+            ioctl: call.ioctl,
+            offset: call.offset,
+            input_length: call.input.len(),
+            output_length: call.output_length,
+            system,
+            direct,
+            cancel: false,
+            routine: None,
+            status: STATUS_PENDING,
+            information: 0,
+            completed: false,
+            detached: false,
+        })
+    }
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) status: NTSTATUS,
+    pub(crate) information: usize,
+    pub(crate) output: Vec<u8>,
+}
+
+/// Opens the device.
+pub(crate) fn open(device: Id) -> Result<Id, NTSTATUS> {
+    point();
+    let file = with(|kernel| {
+        if !kernel.objects.device(device).takes_io() {
+            return Err(STATUS_INVALID_DEVICE_STATE);
+        }
+        let config = kernel.objects.device(device).file;
+        let file = File { device, visible: config.configured };
+        let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::File(file));
+        kernel.objects.get_mut(id).no_delete = true;
+        if let Some(attributes) = config.attributes {
+            kernel.attach(id, attributes);
+        }
+        Ok(id)
+    })?;
+    let status = create(device, file);
+    if NT_SUCCESS(status) {
+        return Ok(file);
+    }
+    object::delete_now(file);
+    Err(status)
+}
+
+/// `IRP_MJ_CREATE`: to the queue that was configured for it, or to `EvtDeviceFileCreate`, or nobody minds.
+fn create(device: Id, file: Id) -> NTSTATUS {
+    let (queue, callback) = with(|kernel| {
+        let state = kernel.objects.device(device);
+        (state.configured(Major::Create), state.file.create)
+    });
+    if queue.is_none() && callback.is_none() {
+        return STATUS_SUCCESS;
+    }
+    let call = Call { major: Major::Create, ioctl: 0, offset: 0, input: &[], output_length: 0 };
+    let irp = with(|kernel| kernel.make_irp(device, Some(file), &call));
+    match (queue, callback) {
+        (Some(queue), _) => present_to(queue, device, irp),
+        (None, Some(callback)) => {
+            let request = with(|kernel| kernel.create_unqueued(device, irp));
+            // SAFETY: the driver registered this function with its device's files; it owns the request from here on.
+            super::call("EvtDeviceFileCreate", request, None, || unsafe {
+                callback(device.handle() as WDFDEVICE, request.handle() as WDFREQUEST, file.handle() as WDFFILEOBJECT);
+            });
+        }
+        (None, None) => {}
+    }
+    wait(irp).status
+}
+
+/// Closes a handle: `IRP_MJ_CLEANUP`, which cancels what waits in queues for it, then `IRP_MJ_CLOSE`.
+pub(crate) fn close(file: Id) {
+    point();
+    let (device, config) = with(|kernel| {
+        let device = kernel.objects.file(file).device;
+        (device, kernel.objects.device(device).file)
+    });
+    if let Some(cleanup) = config.cleanup {
+        // SAFETY: the driver registered this function as its EvtFileCleanup; the file object lives.
+        call("EvtFileCleanup", file, None, || unsafe { cleanup(file.handle() as WDFFILEOBJECT) });
+    }
+    for queue in with(|kernel| kernel.queues_of(device)) {
+        while let Some(request) = with(|kernel| kernel.pop_of_file(queue, file)) {
+            request::cancel_waiting(queue, request);
+        }
+        queue::dispatch(queue, None);
+    }
+    if let Some(close) = config.close {
+        // SAFETY: the driver registered this function as its EvtFileClose; the file object lives.
+        call("EvtFileClose", file, None, || unsafe { close(file.handle() as WDFFILEOBJECT) });
+    }
+    object::delete_now(file);
+}
+
+/// How an ioctl's buffers travel, by the lowest two bits of its code.
+const fn method(ioctl: u32) -> Transfer {
+    match ioctl & 3 {
+        0 => Transfer::Buffered,
+        1 | 2 => Transfer::Direct,
+        _ => Transfer::Neither,
+    }
+}
+
+/// Sends an I/O request; it may be completed when this returns.
+pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
+    point();
+    let (irp, queue) = with(|kernel| {
+        kernel.counts.sent += 1;
+        kernel.counts.bytes_in += call.input.len() as u64;
+        let irp = kernel.make_irp(device, file, call);
+        let subject = kernel.irp_subject(irp);
+        kernel.note(me(), Step::Submit(call.major.name(), subject));
+        let state = kernel.objects.device(device);
+        (irp, if state.takes_io() { Ok(state.queue_for(call.major)) } else { Err(STATUS_INVALID_DEVICE_STATE) })
+    });
+    match queue {
+        Ok(_) if with(|kernel| kernel.objects.device(device).in_caller_context.is_some()) => {
+            in_caller_context(device, irp);
+        }
+        Ok(Some(queue)) => present_to(queue, device, irp),
+        Ok(None) => complete(irp, STATUS_INVALID_DEVICE_REQUEST),
+        Err(status) => complete(irp, status),
+    }
+    irp
+}
+
+/// A new request comes to a queue.
+fn present_to(queue: Id, device: Id, irp: IrpId) {
+    let request = with(|kernel| kernel.create_request(device, irp));
+    if with(|kernel| kernel.objects.queue(queue).accepts) {
+        queue::dispatch(queue, Some(request));
+    } else {
+        request::finish(request, STATUS_INVALID_DEVICE_STATE, Some(0));
+        object::release(request);
+    }
+}
+
+/// The driver sees the request first, in the thread of the caller and under no lock.
+fn in_caller_context(device: Id, irp: IrpId) {
+    let (request, callback) = with(|kernel| {
+        let callback = kernel.objects.device(device).in_caller_context;
+        (kernel.create_unqueued(device, irp), callback)
+    });
+    if let Some(callback) = callback {
+        // SAFETY: the driver registered this function with its device; it owns the request from here on.
+        call("EvtIoInCallerContext", request, None, || unsafe {
+            callback(device.handle() as WDFDEVICE, request.handle() as WDFREQUEST);
+        });
+    }
+}
+
+/// Completes an IRP that never became a request.
+fn complete(irp: IrpId, status: NTSTATUS) {
+    with(|kernel| {
+        kernel.irps.get_mut(irp).status = status;
+        kernel.complete_irp(irp);
+    });
+}
+
+/// Waits for a request that was sent, and takes its outcome.
+pub(crate) fn wait(irp: IrpId) -> Outcome {
+    block(Wait::Irp(irp));
+    take(irp)
+}
+
+/// Whether a request that was sent is completed.
+pub(crate) fn is_completed(irp: IrpId) -> bool {
+    point();
+    with(|kernel| kernel.irps.get(irp).completed)
+}
+
+fn take(irp: IrpId) -> Outcome {
+    with(|kernel| {
+        let irp = kernel.irps.remove(irp);
+        // As the I/O manager does: nothing is copied back where the request failed.
+        let output = if is_error(irp.status) { Vec::new() } else { irp.outcome() };
+        kernel.counts.bytes_out += output.len() as u64;
+        kernel.counts.cancelled += u64::from(irp.status == STATUS_CANCELLED);
+        debug_assert!(NT_SUCCESS(irp.status) || irp.status != STATUS_PENDING);
+        Outcome { status: irp.status, information: irp.information, output }
+    })
+}
+
+/// `NT_ERROR`.
+const fn is_error(status: NTSTATUS) -> bool {
+    status.cast_unsigned() >> 30 == 3
+}
+
+/// Nobody will look at the outcome of a request that was sent.
+pub(crate) fn detach(irp: IrpId) {
+    if !super::is_running() {
+        return;
+    }
+    with(|kernel| {
+        if kernel.irps.get(irp).completed {
+            kernel.irps.remove(irp);
+        } else {
+            kernel.irps.get_mut(irp).detached = true;
+        }
+    });
+}

@@ -1,0 +1,64 @@
+//! Acquiring and releasing locks.
+
+use super::{block, check, me, point, with};
+use crate::kernel::lock::LockRef;
+use crate::kernel::thread::Wait;
+
+/// Acquires a lock, waiting for it.
+pub(crate) fn acquire(lock: LockRef) {
+    point();
+    let me = me();
+    let irql = check(|kernel| kernel.begin_acquire(me, lock));
+    while !with(|kernel| {
+        let free = kernel.lock(lock).owner.is_none();
+        if free {
+            kernel.finish_acquire(me, lock, irql);
+        }
+        free
+    }) {
+        block(Wait::Lock(lock));
+    }
+}
+
+/// Acquires a lock if nobody holds it.
+pub(crate) fn try_acquire(lock: LockRef) -> bool {
+    let me = me();
+    with(|kernel| {
+        let free = kernel.lock(lock).owner.is_none();
+        if free {
+            let irql = kernel.thread(me).irql;
+            kernel.finish_acquire(me, lock, irql);
+        }
+        free
+    })
+}
+
+/// Releases a lock.
+pub(crate) fn release(lock: LockRef) {
+    let me = me();
+    check(|kernel| kernel.release_lock(me, lock));
+}
+
+/// Acquires a lock, or gives up when this much time has passed (negative: relative, in units of 100 nanoseconds).
+pub(crate) fn acquire_within(lock: LockRef, timeout: i64) -> bool {
+    point();
+    let me = me();
+    let until = with(|kernel| kernel.due(timeout));
+    let irql = check(|kernel| kernel.begin_acquire(me, lock));
+    loop {
+        let taken = with(|kernel| {
+            let free = kernel.lock(lock).owner.is_none();
+            if free {
+                kernel.finish_acquire(me, lock, irql);
+            }
+            free
+        });
+        if taken {
+            return true;
+        }
+        if with(|kernel| kernel.now >= until) {
+            return false;
+        }
+        block(Wait::LockUntil(lock, until));
+    }
+}

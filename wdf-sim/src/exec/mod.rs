@@ -1,0 +1,190 @@
+//! Execution: the kernel's steps put on threads, with the driver's callbacks between them.
+//!
+//! Row 2 of the simulator, between the test's side (`io.rs`, `pnp.rs`) or the function table (`ddi/`) above and the kernel
+//! below. Each simulated thread is a task of shuttle; all tasks of a run share one OS thread, so one runs at a time, and
+//! the machine is a thread-local that each step borrows for as long as it takes. Nothing is borrowed while a callback of
+//! the driver runs, because it calls back in.
+//!
+//! * [`point`] is where another thread may run: at the entry of every function of the framework, before every lock, after
+//!   every callback. If no other thread could run it costs a look.
+//! * [`block`] waits. What for is kept in the kernel, which alone says who can go on; shuttle's own blocking is not used.
+//! * [`stop`] ends the run with a broken rule. Nothing may unwind through a driver's frames, so the schedule is simply not
+//!   continued, and what is on the tasks' stacks is given up.
+//!
+//! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
+//! [`lock`], [`timer`], [`pnp`], [`io`], [`service`] (the threads that run DPCs, timers and work items).
+
+pub(crate) mod io;
+pub(crate) mod lock;
+pub(crate) mod object;
+pub(crate) mod pnp;
+pub(crate) mod queue;
+pub(crate) mod request;
+pub(crate) mod service;
+pub(crate) mod timer;
+
+use std::cell::{Cell, RefCell};
+
+use shuttle::thread::JoinHandle;
+
+use crate::kernel::object::Id;
+use crate::kernel::thread::{Role, Wait};
+use crate::kernel::{Kernel, Result};
+use crate::trace::{Step, ThreadId};
+use crate::violation::Violation;
+
+thread_local! {
+    static KERNEL: RefCell<Option<Kernel>> = const { RefCell::new(None) };
+    static ME: Cell<ThreadId> = const { Cell::new(ThreadId(0)) };
+    static END: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
+    static TASKS: RefCell<Vec<JoinHandle<()>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// One atomic step of the machine that this OS thread runs.
+pub(crate) fn with<R>(step: impl FnOnce(&mut Kernel) -> R) -> R {
+    KERNEL.with_borrow_mut(|kernel| step(kernel.as_mut().expect("a machine runs on this thread")))
+}
+
+/// Whether a machine runs on this OS thread, and is not in the middle of a step.
+pub(crate) fn is_running() -> bool {
+    KERNEL.with(|kernel| kernel.try_borrow().is_ok_and(|kernel| kernel.is_some()))
+}
+
+/// A step that may find a broken rule, which ends the run.
+pub(crate) fn check<R>(step: impl FnOnce(&mut Kernel) -> Result<R>) -> R {
+    match with(step) {
+        Ok(value) => value,
+        Err(violation) => stop(violation),
+    }
+}
+
+/// The simulated thread that runs now.
+pub(crate) fn me() -> ThreadId {
+    ME.get()
+}
+
+/// Puts a fresh machine on this OS thread, with the thread of the test's body.
+pub(crate) fn boot(mut kernel: Kernel) {
+    kernel.add_thread(Role::Application);
+    ME.set(ThreadId(0));
+    END.set(None);
+    TASKS.take();
+    KERNEL.set(Some(kernel));
+}
+
+/// Takes the machine away when its run is over, and the rule it ended with.
+pub(crate) fn halt() -> (Option<Kernel>, Option<Box<Violation>>) {
+    (KERNEL.take(), END.take())
+}
+
+/// Whether the run was stopped.
+pub(crate) fn is_stopped() -> bool {
+    END.with_borrow(Option::is_some)
+}
+
+/// Ends the run: the first broken rule counts.
+pub(crate) fn stop(violation: Box<Violation>) -> ! {
+    record(violation);
+    loop {
+        // The scheduler does not choose anybody any more, so this never returns.
+        shuttle::thread::yield_now();
+    }
+}
+
+/// Notes the rule with which the run ends.
+pub(crate) fn record(violation: Box<Violation>) {
+    END.with_borrow_mut(|end| {
+        end.get_or_insert(violation);
+    });
+}
+
+/// Another thread may run here.
+pub(crate) fn point() {
+    if std::thread::panicking() {
+        return;
+    }
+    let me = me();
+    if with(|kernel| kernel.others_ready(me)) {
+        shuttle::thread::yield_now();
+        ME.set(me);
+    }
+}
+
+/// Waits. The caller is alone responsible for looking again at what it waited for, in the same step in which it uses it.
+pub(crate) fn block(wait: Wait) {
+    if std::thread::panicking() {
+        return;
+    }
+    let me = me();
+    with(|kernel| kernel.thread_mut(me).wait = wait);
+    if matches!(wait, Wait::Time(_) | Wait::LockUntil(..)) {
+        service::ensure();
+    }
+    while !with(|kernel| kernel.is_ready(me)) {
+        shuttle::thread::yield_now();
+        ME.set(me);
+    }
+    with(|kernel| kernel.thread_mut(me).wait = Wait::Nothing);
+}
+
+/// Starts a simulated thread.
+pub(crate) fn spawn(role: Role, body: impl FnOnce() + Send + 'static) -> ThreadId {
+    let me = me();
+    let thread = with(|kernel| kernel.add_thread(role));
+    let task = shuttle::thread::spawn(move || {
+        ME.set(thread);
+        body();
+        with(|kernel| kernel.thread_mut(thread).wait = Wait::Ended);
+    });
+    ME.set(me);
+    TASKS.with_borrow_mut(|tasks| tasks.push(task));
+    thread
+}
+
+/// Ends the service threads and waits for all tasks, so that their stacks serve the next run.
+pub(crate) fn join_tasks() {
+    with(|kernel| kernel.shut_down = true);
+    for task in TASKS.take() {
+        task.join().expect("a simulated thread's panic ends the run before it is joined");
+    }
+}
+
+/// Runs the driver's code.
+pub(crate) fn foreign<R>(body: impl FnOnce() -> R) -> R {
+    let me = me();
+    with(|kernel| kernel.thread_mut(me).foreign += 1);
+    let result = body();
+    with(|kernel| kernel.thread_mut(me).foreign -= 1);
+    result
+}
+
+/// Whether the thread that runs now is in the driver's code.
+pub(crate) fn in_driver() -> bool {
+    is_running() && with(|kernel| kernel.thread(me()).foreign > 0)
+}
+
+/// Calls the driver. `body` is the one foreign call; the lock, if any, is held around it.
+pub(crate) fn call<R>(name: &'static str, on: Id, lock: Option<crate::kernel::lock::LockRef>, body: impl FnOnce() -> R) -> R {
+    if let Some(lock) = lock {
+        lock::acquire(lock);
+    }
+    let me = me();
+    let subject = with(|kernel| {
+        kernel.counts.callbacks += 1;
+        let subject = kernel.objects.subject(on);
+        kernel.note(me, Step::Enter(name, subject));
+        kernel.enter_callback(me, name, on);
+        subject
+    });
+    let result = foreign(body);
+    check(|kernel| {
+        let left = kernel.leave_callback(me);
+        kernel.note(me, Step::Leave(name, subject));
+        left
+    });
+    if let Some(lock) = lock {
+        lock::release(lock);
+    }
+    point();
+    result
+}

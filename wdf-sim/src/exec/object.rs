@@ -1,0 +1,172 @@
+//! Deleting objects and dropping references: the order of cleanup and destroy callbacks.
+//!
+//! All cleanup callbacks of a tree come before all its destroy callbacks; children before parents; in the order of
+//! creation. Facts: `fxobjectstatemachine.cpp`.
+#![expect(unsafe_code, reason = "calls the driver's callbacks")]
+
+use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
+
+use super::{block, call, check, me, queue, service, with};
+use crate::kernel::Job;
+use crate::kernel::object::{Body, Id, Kind, Life};
+use crate::kernel::thread::Wait;
+use crate::violation::{Rule, Violation};
+
+/// `WdfObjectDelete`.
+pub(crate) fn delete(id: Id) {
+    let allowed = check(|kernel| {
+        let subject = kernel.objects.subject(id);
+        if kernel.objects.kind(id) == Kind::Request {
+            let text = format!("WdfObjectDelete: {subject} came from the I/O manager; it is completed, not deleted");
+            return Err(Violation::undefined(Rule::DeleteNotAllowed, text));
+        }
+        if kernel.objects.get(id).no_delete {
+            kernel.verifier_break(Rule::DeleteNotAllowed, format!("WdfObjectDelete: {subject} belongs to the framework"))?;
+            return Ok(false);
+        }
+        if kernel.objects.get(id).life != Life::Live {
+            let text = format!("WdfObjectDelete: {subject} is being deleted already");
+            return Err(Violation::undefined(Rule::ObjectDeletedTwice, text));
+        }
+        Ok(true)
+    });
+    if !allowed {
+        return;
+    }
+    if with(|kernel| u32::from(kernel.thread(me()).irql) > PASSIVE_LEVEL && needs_passive(kernel, id)) {
+        with(|kernel| kernel.work.push_back(Job::Dispose(id)));
+        service::ensure();
+        return;
+    }
+    delete_now(id);
+}
+
+/// Whether the object, or a direct child, can only be disposed of at PASSIVE_LEVEL.
+fn needs_passive(kernel: &crate::kernel::Kernel, id: Id) -> bool {
+    let waits = |id: &Id| matches!(kernel.objects.kind(*id), Kind::Timer | Kind::Dpc | Kind::WorkItem | Kind::Queue);
+    waits(&id) || kernel.objects.children(id).iter().any(waits)
+}
+
+/// Deletes an object on this thread.
+pub(crate) fn delete_now(id: Id) {
+    dispose(id);
+    destroy(id);
+}
+
+/// Runs the cleanup callbacks of a tree, children first.
+pub(crate) fn dispose(id: Id) {
+    if with(|kernel| kernel.objects.get(id).life != Life::Live) {
+        return;
+    }
+    with(|kernel| kernel.objects.get_mut(id).life = Life::Disposing);
+    quiesce(id);
+    for child in with(|kernel| kernel.objects.children(id)) {
+        dispose(child);
+    }
+    clean_up(id);
+}
+
+/// Runs an object's own cleanup callbacks, in the order in which its contexts were allocated.
+fn clean_up(id: Id) {
+    let contexts = with(|kernel| {
+        kernel.objects.get_mut(id).life = Life::Disposed;
+        kernel.objects.get(id).contexts.len()
+    });
+    for index in 0..contexts {
+        if let Some(cleanup) = with(|kernel| kernel.objects.get_mut(id).contexts[index].cleanup.take()) {
+            // SAFETY: the driver registered this function as its EvtCleanupCallback; the object lives until `destroy`.
+            call("EvtCleanupCallback", id, None, || unsafe { cleanup(id.handle() as WDFOBJECT) });
+        }
+    }
+}
+
+/// Stops what an object still does by itself.
+fn quiesce(id: Id) {
+    match with(|kernel| kernel.objects.kind(id)) {
+        Kind::Timer => {
+            let own = with(|kernel| {
+                kernel.objects.timer_mut(id).dead = true;
+                kernel.disarm_timer(id);
+                kernel.thread(me()).callbacks.iter().any(|callback| callback.object == id)
+            });
+            if !own {
+                block(Wait::TimerIdle(id));
+            }
+        }
+        Kind::Dpc | Kind::WorkItem => {
+            let own = with(|kernel| {
+                if kernel.objects.kind(id) == Kind::Dpc {
+                    kernel.cancel_dpc(id);
+                }
+                kernel.thread(me()).callbacks.iter().any(|callback| callback.object == id)
+            });
+            if !own {
+                block(Wait::CallbackIdle(id));
+            }
+        }
+        Kind::Queue => queue::finish(id),
+        _ => {}
+    }
+}
+
+/// Drops the construction's reference of a disposed tree, children first.
+fn destroy(id: Id) {
+    for child in with(|kernel| kernel.objects.children(id)) {
+        destroy(child);
+    }
+    with(|kernel| kernel.objects.unlink(id));
+    release(id);
+}
+
+/// Drops a reference; with the last one the object goes: `EvtDestroyCallback`, in which its contexts can still be reached.
+pub(crate) fn release(id: Id) {
+    let last = with(|kernel| {
+        let object = kernel.objects.get_mut(id);
+        object.references -= 1;
+        object.references == 0
+    });
+    if !last {
+        return;
+    }
+    if with(|kernel| kernel.objects.get(id).life != Life::Disposed) {
+        dispose(id);
+    }
+    let contexts = with(|kernel| kernel.objects.get(id).contexts.len());
+    for index in 0..contexts {
+        if let Some(destroy) = with(|kernel| kernel.objects.get_mut(id).contexts[index].destroy.take()) {
+            // SAFETY: the driver registered this function as its EvtDestroyCallback; the object is removed below.
+            call("EvtDestroyCallback", id, None, || unsafe { destroy(id.handle() as WDFOBJECT) });
+        }
+    }
+    with(|kernel| kernel.objects.remove(id));
+}
+
+/// `WdfObjectReference`.
+pub(crate) fn reference(id: Id) {
+    with(|kernel| {
+        let object = kernel.objects.get_mut(id);
+        object.references += 1;
+        object.driver_references += 1;
+    });
+}
+
+/// `WdfObjectDereference`.
+pub(crate) fn dereference(id: Id) {
+    check(|kernel| {
+        let subject = kernel.objects.subject(id);
+        let has_children = !kernel.objects.children(id).is_empty();
+        let object = kernel.objects.get_mut(id);
+        if object.driver_references > 0 {
+            object.driver_references -= 1;
+            return Ok(());
+        }
+        let text = format!("WdfObjectDereference: {subject} was dereferenced more often than referenced");
+        let is_request = matches!(object.body, Body::Request(_));
+        Err(if object.parent.is_some() || has_children || !is_request {
+            Violation::wdf(Rule::ObjectDeletedByDereference, [7, id.handle() as u64, 0], text)
+        } else {
+            Violation::undefined(Rule::ObjectDeletedByDereference, text)
+        })
+    });
+    release(id);
+}

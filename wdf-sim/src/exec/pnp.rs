@@ -1,0 +1,323 @@
+//! Loading drivers, and a device's life: added, started, suspended, resumed, removed, surprise-removed.
+//!
+//! The PnP manager's part and the framework's PnP and power state machines, as far as a driver can see them: which of its
+//! callbacks are called in which order, and what queues do in between. Runs on the thread of the test that asks for it.
+//! Facts: `pnpstatemachine.cpp`, `powerstatemachine.cpp`, `fxpkgio.cpp`.
+#![expect(unsafe_code, reason = "calls the driver's entry and its PnP and power callbacks")]
+
+use std::ptr;
+
+use wdf_sim_sys::sim::DriverImage;
+use wdf_sim_sys::{
+    _WDF_POWER_DEVICE_STATE as power_state, DRIVER_OBJECT, NT_SUCCESS, NTSTATUS, PWDFDEVICE_INIT, STATUS_SUCCESS,
+    STATUS_UNSUCCESSFUL, UNICODE_STRING, WDF_PNPPOWER_EVENT_CALLBACKS, WDFCMRESLIST, WDFDEVICE, WDFDRIVER,
+};
+
+use super::{block, call, check, foreign, me, object, queue, with};
+use crate::kernel::device::{DeviceInit, FileConfig, Pnp};
+use crate::kernel::irp::Transfer;
+use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::queue::Power;
+use crate::kernel::thread::{Role, Wait};
+use crate::trace::{Step, ThreadId};
+use crate::violation::{Outcome, Rule, Violation};
+
+/// A zeroed `DRIVER_OBJECT` for a driver to be loaded; it lives as long as the process, as the pointer is the driver's.
+fn driver_object() -> *mut DRIVER_OBJECT {
+    // SAFETY: DRIVER_OBJECT is plain data (integers, raw pointers and optional functions), valid when zeroed.
+    let zeroed: DRIVER_OBJECT = unsafe { std::mem::zeroed() };
+    Box::into_raw(Box::new(zeroed))
+}
+
+/// Calls `DriverEntry`; on success the driver object that it created.
+pub(crate) fn load(image: &DriverImage) -> Result<Id, NTSTATUS> {
+    let wdm = driver_object();
+    let mut path: Vec<u16> = format!(r"\Registry\Machine\System\CurrentControlSet\Services\{}", image.name).encode_utf16().collect();
+    let length = u16::try_from(path.len() * 2).expect("a driver's name is short");
+    let registry_path = UNICODE_STRING { Length: length, MaximumLength: length, Buffer: path.as_mut_ptr() };
+    with(|kernel| kernel.note(me(), Step::Note(format!("→ DriverEntry of {}", image.name))));
+    let entry = image.entry;
+    // SAFETY: `entry` is a DriverEntry; both pointers are valid for the call, the driver object for ever.
+    let status = foreign(|| unsafe { entry(wdm, ptr::from_ref(&registry_path)) });
+    let driver = with(|kernel| {
+        kernel.note(me(), Step::Note(format!("← DriverEntry of {}, status {status:#010x}", image.name)));
+        let mine = |id: &Id| matches!(&kernel.objects.get(*id).body, Body::Driver(driver) if driver.wdm == wdm as usize);
+        kernel.objects.iter().map(|(id, _)| id).find(mine)
+    });
+    match driver {
+        Some(driver) if NT_SUCCESS(status) => Ok(driver),
+        Some(driver) => {
+            object::delete_now(driver);
+            Err(status)
+        }
+        None => Err(if NT_SUCCESS(status) { STATUS_UNSUCCESSFUL } else { status }),
+    }
+}
+
+/// Unloads a driver whose devices are removed: `EvtDriverUnload`, then the driver object.
+pub(crate) fn unload(driver: Id) {
+    let unload = with(|kernel| kernel.objects.driver(driver).unload);
+    if let Some(unload) = unload {
+        // SAFETY: the driver registered this function as its EvtDriverUnload; the driver object lives.
+        call("EvtDriverUnload", driver, None, || unsafe { unload(driver.handle() as WDFDRIVER) });
+    }
+    object::delete_now(driver);
+}
+
+/// A device of the driver's kind appeared: `EvtDriverDeviceAdd`, and the start if that created a device.
+pub(crate) fn add_device(driver: Id) -> Result<Id, NTSTATUS> {
+    let (device_add, address, before) = with(|kernel| {
+        let init = DeviceInit {
+            driver,
+            filter: false,
+            transfer: Transfer::Buffered,
+            exclusive: false,
+            pnp: None,
+            request_attributes: None,
+            file: FileConfig::default(),
+            in_caller_context: None,
+        };
+        let address = kernel.add_init(init);
+        (kernel.objects.driver(driver).device_add, address, kernel.objects.children(driver))
+    });
+    let Some(device_add) = device_add else { return Err(STATUS_UNSUCCESSFUL) };
+    // SAFETY: the driver registered this function as its EvtDriverDeviceAdd; the init lives until it is consumed.
+    let status = call("EvtDriverDeviceAdd", driver, None, || unsafe {
+        device_add(driver.handle() as WDFDRIVER, address as PWDFDEVICE_INIT)
+    });
+    let device = with(|kernel| {
+        if let Some(init) = kernel.init_at(address) {
+            *init = None;
+        }
+        let is_new = |id: &Id| !before.contains(id) && kernel.objects.kind(*id) == Kind::Device;
+        kernel.objects.children(driver).into_iter().find(is_new)
+    });
+    match device {
+        Some(device) if NT_SUCCESS(status) => start(device).map(|()| device),
+        Some(device) => {
+            delete_device(device);
+            Err(status)
+        }
+        None if NT_SUCCESS(status) => Err(STATUS_UNSUCCESSFUL),
+        None => Err(status),
+    }
+}
+
+fn callbacks(device: Id) -> Option<WDF_PNPPOWER_EVENT_CALLBACKS> {
+    with(|kernel| kernel.objects.device(device).pnp)
+}
+
+/// Calls one of the callbacks that take the device alone and return a status.
+macro_rules! call_status {
+    ($device:expr, $field:ident, $name:literal) => {
+        match callbacks($device).and_then(|callbacks| callbacks.$field) {
+            // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
+            Some(callback) => call($name, $device, None, || unsafe { callback($device.handle() as WDFDEVICE) }),
+            None => STATUS_SUCCESS,
+        }
+    };
+}
+
+/// Calls one of the callbacks that take the device alone and return nothing.
+macro_rules! call_void {
+    ($device:expr, $field:ident, $name:literal) => {
+        if let Some(callback) = callbacks($device).and_then(|callbacks| callbacks.$field) {
+            // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
+            call($name, $device, None, || unsafe { callback($device.handle() as WDFDEVICE) });
+        }
+    };
+}
+
+/// `IRP_MN_START_DEVICE`: resources, D0, queues, self-managed I/O.
+fn start(device: Id) -> Result<(), NTSTATUS> {
+    let prepare = callbacks(device).and_then(|callbacks| callbacks.EvtDevicePrepareHardware);
+    if let Some(prepare) = prepare {
+        // SAFETY: as in `call_status`; the device has no resources, which two NULL lists say.
+        let status = call("EvtDevicePrepareHardware", device, None, || unsafe {
+            prepare(device.handle() as WDFDEVICE, ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST, ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST)
+        });
+        if !NT_SUCCESS(status) {
+            release_hardware(device);
+            finish_removal(device);
+            return Err(status);
+        }
+    }
+    with(|kernel| kernel.objects.device_mut(device).prepared = true);
+    let status = power_up(device, power_state::WdfPowerDeviceD3Final);
+    if NT_SUCCESS(status) {
+        return Ok(());
+    }
+    release_hardware(device);
+    finish_removal(device);
+    Err(status)
+}
+
+/// Enters D0: the driver's hardware first, then its queues, then its self-managed I/O.
+fn power_up(device: Id, from: i32) -> NTSTATUS {
+    if let Some(entry) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceD0Entry) {
+        // SAFETY: as in `call_status`.
+        let status = call("EvtDeviceD0Entry", device, None, || unsafe { entry(device.handle() as WDFDEVICE, from) });
+        if !NT_SUCCESS(status) {
+            return status;
+        }
+    }
+    with(|kernel| kernel.objects.device_mut(device).state = Pnp::Working);
+    let managed = managed_queues(device);
+    for queue in &managed {
+        queue::resume(*queue);
+    }
+    for queue in &managed {
+        queue::power_on(*queue);
+    }
+    let first = !with(|kernel| std::mem::replace(&mut kernel.objects.device_mut(device).self_managed, true));
+    if first {
+        call_status!(device, EvtDeviceSelfManagedIoInit, "EvtDeviceSelfManagedIoInit")
+    } else {
+        call_status!(device, EvtDeviceSelfManagedIoRestart, "EvtDeviceSelfManagedIoRestart")
+    }
+}
+
+/// Leaves D0, in the opposite order.
+fn power_down(device: Id, to: i32) {
+    call_status!(device, EvtDeviceSelfManagedIoSuspend, "EvtDeviceSelfManagedIoSuspend");
+    let managed = managed_queues(device);
+    for queue in &managed {
+        queue::power(*queue, Power::StartingTransition);
+    }
+    for queue in &managed {
+        queue::power(*queue, Power::Stopping);
+    }
+    if let Some(exit) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceD0Exit) {
+        // SAFETY: as in `call_status`.
+        call("EvtDeviceD0Exit", device, None, || unsafe { exit(device.handle() as WDFDEVICE, to) });
+    }
+    with(|kernel| kernel.objects.device_mut(device).state = Pnp::Suspended);
+}
+
+fn managed_queues(device: Id) -> Vec<Id> {
+    with(|kernel| {
+        let queues = kernel.queues_of(device);
+        queues.into_iter().filter(|queue| kernel.objects.queue(*queue).power_managed).collect()
+    })
+}
+
+/// The system goes to sleep, or the device idles out.
+pub(crate) fn suspend(device: Id) {
+    if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
+        power_down(device, power_state::WdfPowerDeviceD3);
+    }
+}
+
+/// Back to D0.
+pub(crate) fn resume(device: Id) -> Result<(), NTSTATUS> {
+    if with(|kernel| kernel.objects.device(device).state != Pnp::Suspended) {
+        return Ok(());
+    }
+    let status = power_up(device, power_state::WdfPowerDeviceD3);
+    if NT_SUCCESS(status) {
+        return Ok(());
+    }
+    remove(device);
+    Err(status)
+}
+
+/// `IRP_MN_REMOVE_DEVICE` after a graceful query.
+pub(crate) fn remove(device: Id) {
+    if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
+        power_down(device, power_state::WdfPowerDeviceD3Final);
+    }
+    release_hardware(device);
+    finish_removal(device);
+}
+
+/// `IRP_MN_SURPRISE_REMOVAL`: the hardware is gone. The removal itself follows when all handles are closed.
+pub(crate) fn surprise_remove(device: Id) {
+    let working = with(|kernel| kernel.objects.device(device).state == Pnp::Working);
+    call_void!(device, EvtDeviceSurpriseRemoval, "EvtDeviceSurpriseRemoval");
+    if working {
+        power_down(device, power_state::WdfPowerDeviceD3Final);
+    }
+    release_hardware(device);
+    with(|kernel| kernel.objects.device_mut(device).state = Pnp::SurpriseRemoved);
+    finish_removal(device);
+}
+
+fn release_hardware(device: Id) {
+    if !with(|kernel| std::mem::take(&mut kernel.objects.device_mut(device).prepared)) {
+        return;
+    }
+    if let Some(release) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceReleaseHardware) {
+        // SAFETY: as in `call_status`; the device had no resources.
+        call("EvtDeviceReleaseHardware", device, None, || unsafe {
+            release(device.handle() as WDFDEVICE, ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST)
+        });
+    }
+}
+
+/// Purges the queues, those that follow power first, and deletes the device object.
+fn finish_removal(device: Id) {
+    let queues = with(|kernel| kernel.queues_of(device));
+    let is_managed = |queue: &Id| with(|kernel| kernel.objects.queue(*queue).power_managed);
+    for queue in queues.iter().filter(|queue| is_managed(queue)) {
+        queue::shut_down(*queue);
+    }
+    call_void!(device, EvtDeviceSelfManagedIoFlush, "EvtDeviceSelfManagedIoFlush");
+    with(|kernel| kernel.objects.device_mut(device).state = Pnp::Removed);
+    for queue in queues.iter().filter(|queue| !is_managed(queue)) {
+        queue::shut_down(*queue);
+    }
+    call_void!(device, EvtDeviceSelfManagedIoCleanup, "EvtDeviceSelfManagedIoCleanup");
+    delete_device(device);
+}
+
+/// Deletes a device object; its open files go first.
+fn delete_device(device: Id) {
+    let files = with(|kernel| {
+        kernel.objects.device_mut(device).state = Pnp::Removed;
+        let children = kernel.objects.children(device);
+        children.into_iter().filter(|id| kernel.objects.kind(*id) == Kind::File).collect::<Vec<_>>()
+    });
+    for file in files {
+        super::io::close(file);
+    }
+    object::delete_now(device);
+}
+
+/// Waits for the threads that the test started.
+pub(crate) fn join_applications() {
+    let threads = with(|kernel| kernel.threads.iter().filter(|thread| thread.role == Role::Application).count());
+    let others = (1..).map(ThreadId).filter(|thread| with(|kernel| kernel.thread(*thread).role == Role::Application));
+    for thread in others.take(threads - 1) {
+        block(Wait::Thread(thread));
+    }
+}
+
+/// The system goes down, or the test is over: what is still there is removed, and then nothing may be left.
+pub(crate) fn shut_down() {
+    for device in live(Kind::Device) {
+        remove(device);
+    }
+    for driver in live(Kind::Driver) {
+        unload(driver);
+    }
+    check(|kernel| {
+        if let Some(id) = kernel.uncompleted_requests().first() {
+            let text = format!("{} is still there when the run ends", kernel.objects.subject(*id));
+            return Err(Violation::new(Rule::RequestNeverCompleted, Outcome::Leak, text));
+        }
+        if let Some((id, object)) = kernel.objects.iter().next() {
+            let subject = kernel.objects.subject(id);
+            let (rule, text) = match object.driver_references {
+                0 => (Rule::ObjectLeaked, format!("{subject} is left when the run ends, and {} objects in all", kernel.objects.len())),
+                1 => (Rule::ReferenceLeaked, format!("a reference to {subject} was taken and not dropped")),
+                count => (Rule::ReferenceLeaked, format!("{count} references to {subject} were taken and not dropped")),
+            };
+            return Err(Violation::new(rule, Outcome::Leak, text));
+        }
+        kernel.check_pool()
+    });
+}
+
+fn live(kind: Kind) -> Vec<Id> {
+    with(|kernel| kernel.objects.iter().map(|(id, _)| id).filter(|id| kernel.objects.kind(*id) == kind).collect())
+}

@@ -1,0 +1,273 @@
+//! The dispatch loop of a queue, and changes of its state.
+//!
+//! The kernel decides what comes next ([`Next`]); here it is done. Facts: `fxioqueue.cpp`.
+#![expect(unsafe_code, reason = "calls the driver's callbacks")]
+
+use wdf_sim_sys::{STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, WDFCONTEXT, WDFQUEUE, WDFREQUEST};
+
+use super::{block, call, check, me, object, point, request, service, with};
+use crate::kernel::irp::Major;
+use crate::kernel::object::Id;
+use crate::kernel::queue::{Change, Entry, Next, Notify, Power, Waiter};
+use crate::kernel::request::Flags;
+use crate::kernel::thread::Wait;
+
+const fn queue_handle(queue: Id) -> WDFQUEUE {
+    queue.handle() as WDFQUEUE
+}
+
+const fn request_handle(request: Id) -> WDFREQUEST {
+    request.handle() as WDFREQUEST
+}
+
+/// Visits the dispatch loop unless a thread is in it: that one will see what is new.
+pub(crate) fn dispatch_internal(queue: Id) {
+    if !with(|kernel| kernel.is_dispatching(queue)) {
+        dispatch(queue, None);
+    }
+}
+
+/// Visits the dispatch loop, bringing a new request or none. False if the queue is gone.
+pub(crate) fn dispatch(queue: Id, mut new: Option<Id>) -> bool {
+    match with(|kernel| kernel.enter_dispatch(queue, me())) {
+        Entry::Entered => {}
+        Entry::Deleted => return false,
+        Entry::Deferred => {
+            if let Some(request) = new {
+                queue_new(queue, request);
+            }
+            service::ensure();
+            return true;
+        }
+    }
+    loop {
+        match with(|kernel| kernel.next(queue, &mut new)) {
+            Next::Done => return true,
+            Next::Again => {}
+            Next::QueueNew => {
+                let request = new.take().expect("asked for only with a new request");
+                queue_new(queue, request);
+            }
+            Next::Present(request) => present(queue, request),
+            Next::CancelRequeued(request) => request::cancel_waiting(queue, request),
+            Next::Stopped(notify) => finished(queue, notify, false),
+            Next::Purged(notify) => finished(queue, notify, true),
+            next => notify(queue, next),
+        }
+    }
+}
+
+/// A new request takes its place in the queue, or is completed if it is cancelled already.
+fn queue_new(queue: Id, request: Id) {
+    if !with(|kernel| kernel.queue_new(queue, request)) {
+        request::finish(request, STATUS_CANCELLED, Some(0));
+        object::release(request);
+    }
+}
+
+/// Calls one of the driver's callbacks about a request or about the queue, under the queue's lock.
+fn notify(queue: Id, next: Next) {
+    let (callbacks, lock) = with(|kernel| {
+        let state = kernel.objects.queue(queue);
+        (state.callbacks, state.callback_lock)
+    });
+    match next {
+        Next::Cancel(request) => {
+            let routine = with(|kernel| kernel.objects.request_mut(request).cancel_routine.take());
+            if let Some(routine) = routine {
+                // SAFETY: the driver marked the request cancelable with this function; the list's reference keeps it.
+                call("EvtRequestCancel", request, lock, || unsafe { routine(request_handle(request)) });
+            }
+            object::release(request);
+        }
+        Next::CanceledOnQueue(request) => {
+            let callback = callbacks.canceled_on_queue.expect("asked for only with a callback");
+            // SAFETY: the driver registered this function with the queue; it owns the request.
+            call("EvtIoCanceledOnQueue", request, lock, || unsafe {
+                callback(queue_handle(queue), request_handle(request));
+            });
+        }
+        Next::Ready(callback, context) => {
+            let callback = callback.expect("asked for only with a callback");
+            // SAFETY: the driver registered this function with the queue.
+            call("EvtIoQueueState (ready)", queue, lock, || unsafe {
+                callback(queue_handle(queue), context as WDFCONTEXT);
+            });
+        }
+        Next::Stop(request, flags) => {
+            let callback = callbacks.stop.expect("asked for only with a callback");
+            // SAFETY: the driver registered this function with the queue; a reference is held.
+            call("EvtIoStop", request, lock, || unsafe {
+                callback(queue_handle(queue), request_handle(request), flags);
+            });
+            object::release(request);
+        }
+        Next::Resume(request) => {
+            let callback = callbacks.resume.expect("asked for only with a callback");
+            // SAFETY: the driver registered this function with the queue; a reference is held.
+            call("EvtIoResume", request, lock, || unsafe {
+                callback(queue_handle(queue), request_handle(request));
+            });
+            object::release(request);
+        }
+        next => unreachable!("{next:?} is no callback about a request or a queue's readiness"),
+    }
+}
+
+/// A change of state is finished. The callback of a stop is never under a lock, the others are.
+fn finished(queue: Id, notify: Notify, locked: bool) {
+    match notify {
+        Notify::Thread(number) => with(|kernel| kernel.finish_change(queue, number)),
+        Notify::Driver(callback, context) => {
+            let lock = with(|kernel| kernel.objects.queue(queue).callback_lock).filter(|_| locked);
+            let name = if locked { "EvtIoQueueState (purged)" } else { "EvtIoQueueState (stopped)" };
+            if let Some(callback) = callback {
+                // SAFETY: the driver passed this function to the call that changed the queue's state.
+                call(name, queue, lock, || unsafe { callback(queue_handle(queue), context as WDFCONTEXT) });
+            }
+        }
+    }
+}
+
+/// Presents a request that the driver now owns.
+fn present(queue: Id, request: Id) {
+    let (callbacks, lock, major, input, output, ioctl, skip) = with(|kernel| {
+        let state = kernel.objects.queue(queue);
+        let irp = kernel.irps.get(kernel.objects.request(request).irp);
+        let skip = !state.allow_zero_length && kernel.is_zero_length(request);
+        (state.callbacks, state.callback_lock, irp.major, irp.input_length, irp.output_length, irp.ioctl, skip)
+    });
+    if !callbacks.handles(major) || skip {
+        let status = if skip { STATUS_SUCCESS } else { STATUS_INVALID_DEVICE_REQUEST };
+        request::finish(request, status, None);
+    } else {
+        with(|kernel| kernel.objects.request_mut(request).presented = true);
+        let (queue, handle) = (queue_handle(queue), request_handle(request));
+        match (major, callbacks) {
+            (Major::Read, crate::kernel::queue::Callbacks { read: Some(callback), .. }) => {
+                // SAFETY: the driver registered this function with the queue, and owns the request from here on.
+                call("EvtIoRead", request, lock, || unsafe { callback(queue, handle, output) });
+            }
+            (Major::Write, crate::kernel::queue::Callbacks { write: Some(callback), .. }) => {
+                // SAFETY: as for EvtIoRead.
+                call("EvtIoWrite", request, lock, || unsafe { callback(queue, handle, input) });
+            }
+            (Major::DeviceControl, crate::kernel::queue::Callbacks { device_control: Some(callback), .. }) => {
+                // SAFETY: as for EvtIoRead.
+                call("EvtIoDeviceControl", request, lock, || unsafe { callback(queue, handle, output, input, ioctl) });
+            }
+            (
+                Major::InternalDeviceControl,
+                crate::kernel::queue::Callbacks { internal_device_control: Some(callback), .. },
+            ) => {
+                // SAFETY: as for EvtIoRead.
+                call("EvtIoInternalDeviceControl", request, lock, || unsafe { callback(queue, handle, output, input, ioctl) });
+            }
+            (_, callbacks) => {
+                let callback = callbacks.default.expect("the queue handles this type");
+                // SAFETY: as for EvtIoRead.
+                call("EvtIoDefault", request, lock, || unsafe { callback(queue, handle) });
+            }
+        }
+    }
+    if with(|kernel| kernel.verifier_on()) {
+        with(|kernel| {
+            let flags = &mut kernel.objects.request_mut(request).flags;
+            if !flags.contains(Flags::FORWARDED) {
+                flags.remove(Flags::DRIVER_DISPATCH);
+            }
+        });
+        object::release(request);
+    }
+}
+
+/// `WdfIoQueueStart`.
+pub(crate) fn start(queue: Id) {
+    with(|kernel| kernel.start_queue(queue));
+    dispatch(queue, None);
+}
+
+/// `WdfIoQueueStop`, `StopAndPurge`, `Drain` and `Purge`; with [`Waiter::Thread`] their `Synchronously` forms.
+pub(crate) fn change(queue: Id, change: Change, waiter: Waiter) {
+    let number = match with(|kernel| kernel.begin_change(queue, change, waiter)) {
+        Ok(number) => number,
+        Err(why) => super::stop(with(|kernel| kernel.queue_fatal(queue, why))),
+    };
+    if change.cancels() {
+        purge(queue, change);
+    }
+    point();
+    dispatch(queue, None);
+    if matches!(waiter, Waiter::Thread) {
+        block(Wait::StateChange(queue, number));
+    }
+}
+
+/// Cancels what waits in the queue and what the driver marked cancelable.
+fn purge(queue: Id, change: Change) {
+    point();
+    while let Some(request) = with(|kernel| kernel.next_to_purge(queue, change)) {
+        request::cancel_waiting(queue, request);
+        point();
+    }
+    while with(|kernel| kernel.purge_cancelable(queue)).is_some() {
+        dispatch_internal(queue);
+        point();
+    }
+}
+
+/// Sets a power transition going and waits until it is done.
+pub(crate) fn power(queue: Id, power: Power) {
+    with(|kernel| kernel.set_queue_power(queue, power));
+    if dispatch(queue, None) {
+        block(Wait::PowerIdle(queue));
+    }
+}
+
+/// The device is going away: nothing is accepted any more, and everything is got rid of.
+pub(crate) fn shut_down(queue: Id) {
+    with(|kernel| kernel.shut_queue_down(queue));
+    change_quietly(queue);
+    power(queue, Power::Purge);
+}
+
+/// Purges without telling anybody.
+fn change_quietly(queue: Id) {
+    if with(|kernel| kernel.begin_change(queue, Change::Purge, Waiter::Nobody)).is_ok() {
+        purge(queue, Change::Purge);
+        dispatch(queue, None);
+    }
+}
+
+/// Power is back: the driver is told about the requests it kept.
+pub(crate) fn resume(queue: Id) {
+    with(|kernel| kernel.set_queue_power(queue, Power::Restarting));
+    dispatch(queue, None);
+}
+
+/// All queues of the device have resumed: dispatching goes on.
+pub(crate) fn power_on(queue: Id) {
+    with(|kernel| kernel.power_is_on(queue));
+    dispatch(queue, None);
+}
+
+/// The queue object is deleted: it waits until the driver owns nothing of it.
+pub(crate) fn finish(queue: Id) {
+    change_quietly(queue);
+    with(|kernel| kernel.objects.queue_mut(queue).disposing = true);
+    if dispatch(queue, None) {
+        check(|kernel| {
+            let inside = kernel.thread(me()).callbacks.iter().any(|callback| callback.object == queue);
+            if inside && !kernel.objects.queue(queue).deleted {
+                let text = format!("{} is deleted within its own callback, and waits for it", kernel.objects.subject(queue));
+                return Err(crate::violation::Violation::new(
+                    crate::violation::Rule::Deadlock,
+                    crate::violation::Outcome::Hang,
+                    text,
+                ));
+            }
+            Ok(())
+        });
+        block(Wait::QueueEmpty(queue));
+    }
+}

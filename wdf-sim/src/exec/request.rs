@@ -1,0 +1,183 @@
+//! What happens to requests: completing, cancelling, marking, forwarding, requeuing.
+//!
+//! Each flow is the framework's, step by step, with the places between them where other threads get in.
+//! Facts: `fxrequest.cpp:CompleteInternal`, `fxirpqueue.cpp:_WdmCancelRoutineInternal`, `fxioqueue.cpp:ForwardRequestWorker`.
+
+use wdf_sim_sys::{
+    NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS,
+};
+use crate::kernel::status::STATUS_WDF_BUSY;
+
+use super::{check, me, object, point, queue, with};
+use crate::kernel::irp::IrpId;
+use crate::kernel::object::Id;
+use crate::kernel::queue::{Csq, Forward};
+use crate::kernel::request::{CompletesTo, Flags, Marked};
+use crate::trace::Step;
+
+/// `WdfRequestComplete` and its forms.
+pub(crate) fn complete(id: Id, status: NTSTATUS, information: Option<usize>, ddi: &'static str) {
+    if check(|kernel| kernel.verify_completion(id, ddi)) {
+        finish(id, status, information);
+    }
+}
+
+/// Completes a request that is the framework's or, once verified, the driver's.
+pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
+    check(|kernel| kernel.start_completion(id, status, information));
+    object::dispose(id);
+    let (completes_to, queue, irp) = check(|kernel| {
+        kernel.check_memory_references(id)?;
+        let request = kernel.objects.request_mut(id);
+        let completes_to = std::mem::replace(&mut request.completes_to, CompletesTo::Nobody);
+        let queue = request.queue;
+        let irp = request.irp;
+        let subject = kernel.objects.subject(id);
+        let outcome = kernel.irps.get(irp);
+        let step = Step::Complete(subject, outcome.status, outcome.information);
+        kernel.note(me(), step);
+        Ok((completes_to, queue, irp))
+    });
+    with(|kernel| kernel.complete_irp(irp));
+    point();
+    match (completes_to, queue) {
+        (CompletesTo::Nobody, _) => return,
+        (CompletesTo::Queue, Some(queue)) => {
+            with(|kernel| kernel.request_left(queue, id));
+            queue::dispatch_internal(queue);
+        }
+        (CompletesTo::Queue | CompletesTo::Package, _) => {}
+    }
+    object::release(id);
+}
+
+/// `IoCancelIrp`: true if there was a cancel routine to call.
+pub(crate) fn cancel_irp(irp: IrpId) -> bool {
+    let armed = with(|kernel| {
+        if kernel.irps.get(irp).completed {
+            return None;
+        }
+        let subject = kernel.irp_subject(irp);
+        kernel.note(me(), Step::Cancel(subject));
+        let irp = kernel.irps.get_mut(irp);
+        irp.cancel = true;
+        irp.routine.take()
+    });
+    let Some(armed) = armed else { return false };
+    point();
+    with(|kernel| kernel.csq_cancel(armed));
+    match armed.list {
+        Csq::Cancelable => {
+            with(|kernel| kernel.record_cancel(armed.queue, armed.request));
+            queue::dispatch_internal(armed.queue);
+        }
+        Csq::Queued => cancel_waiting(armed.queue, armed.request),
+    }
+    true
+}
+
+/// A request that waited in a queue, and is in no list any more, is cancelled.
+pub(crate) fn cancel_waiting(queue: Id, request: Id) {
+    if !with(|kernel| kernel.cancel_waiting(queue, request)) {
+        finish(request, STATUS_CANCELLED, Some(0));
+        object::release(request);
+    }
+    queue::dispatch_internal(queue);
+}
+
+/// `WdfRequestMarkCancelable`: a request that is cancelled already gets its callback, as soon as a thread may call it.
+pub(crate) fn mark_cancelable(id: Id, routine: PFN_WDF_REQUEST_CANCEL) {
+    if let Marked::Canceled(queue) = check(|kernel| kernel.mark_cancelable(id, routine, "WdfRequestMarkCancelable")) {
+        with(|kernel| kernel.record_cancel(queue, id));
+        queue::dispatch_internal(queue);
+    }
+    point();
+}
+
+/// `WdfRequestMarkCancelableEx`: a request that is cancelled already stays with the caller.
+pub(crate) fn mark_cancelable_ex(id: Id, routine: PFN_WDF_REQUEST_CANCEL) -> NTSTATUS {
+    let marked = check(|kernel| kernel.mark_cancelable(id, routine, "WdfRequestMarkCancelableEx"));
+    let status = match marked {
+        Marked::Cancelable => STATUS_SUCCESS,
+        Marked::Refused => STATUS_INVALID_DEVICE_REQUEST,
+        Marked::Canceled(_) => {
+            with(|kernel| kernel.forget_mark(id));
+            STATUS_CANCELLED
+        }
+    };
+    point();
+    status
+}
+
+/// `WdfRequestForwardToIoQueue`.
+pub(crate) fn forward(request: Id, to: Id) -> NTSTATUS {
+    let Some(from) = with(|kernel| kernel.current_queue(request)) else { return STATUS_INVALID_DEVICE_REQUEST };
+    if !check(|kernel| kernel.verify_forward(request, from, to)) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    let flags = with(|kernel| kernel.begin_forward(request, from));
+    point();
+    match with(|kernel| kernel.accept_forward(request, to)) {
+        Forward::Busy => return with(|kernel| kernel.undo_forward(request, from, flags)),
+        Forward::Canceled => cancel_waiting(to, request),
+        Forward::Queued => {}
+    }
+    queue::dispatch(to, None);
+    with(|kernel| kernel.finish_forward(from));
+    queue::dispatch_internal(from);
+    STATUS_SUCCESS
+}
+
+/// `WdfRequestRequeue`.
+pub(crate) fn requeue(request: Id) -> NTSTATUS {
+    let Some(queue) = check(|kernel| {
+        let queue = kernel.current_queue(request);
+        if queue.is_none() {
+            let text = format!("WdfRequestRequeue: {} belongs to no queue", kernel.objects.subject(request));
+            kernel.verifier_break(crate::violation::Rule::NotInAQueue, text)?;
+        }
+        Ok(queue)
+    }) else {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    };
+    match check(|kernel| kernel.requeue(request, queue)) {
+        Err(status) => return status,
+        Ok(Forward::Canceled) => cancel_waiting(queue, request),
+        Ok(Forward::Queued | Forward::Busy) => {}
+    }
+    queue::dispatch(queue, None);
+    STATUS_SUCCESS
+}
+
+/// `WdfDeviceEnqueueRequest`: the request goes to the queue that it would have gone to.
+pub(crate) fn enqueue(request: Id, device: Id) -> NTSTATUS {
+    if !check(|kernel| kernel.verify_enqueue(request)) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    let queue = with(|kernel| {
+        let major = kernel.irps.get(kernel.objects.request(request).irp).major;
+        kernel.objects.device(device).queue_for(major)
+    });
+    let Some(queue) = queue else { return STATUS_INVALID_DEVICE_REQUEST };
+    let flags = with(|kernel| {
+        let request = kernel.objects.request_mut(request);
+        request.completes_to = CompletesTo::Nobody;
+        let flags = request.flags;
+        request.flags.remove(Flags::DRIVER_OWNED | Flags::IN_PROCESS);
+        flags
+    });
+    match with(|kernel| kernel.accept_forward(request, queue)) {
+        Forward::Busy => {
+            with(|kernel| {
+                let request = kernel.objects.request_mut(request);
+                request.completes_to = CompletesTo::Package;
+                request.flags = flags;
+            });
+            return STATUS_WDF_BUSY;
+        }
+        Forward::Canceled => cancel_waiting(queue, request),
+        Forward::Queued => {}
+    }
+    queue::dispatch(queue, None);
+    STATUS_SUCCESS
+}

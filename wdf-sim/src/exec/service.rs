@@ -1,0 +1,63 @@
+//! The threads that serve the machine: processors that take DPCs and timers, and system workers.
+//!
+//! They are started when there is first something for them to do, so that a run without timers has none.
+
+use super::{block, me, queue, spawn, timer, with};
+use crate::kernel::Job;
+use crate::kernel::queue::Deferral;
+use crate::kernel::thread::{Role, Wait};
+
+/// How many DPCs can run at the same time.
+const PROCESSORS: usize = 2;
+/// How many work items can run at the same time.
+const WORKERS: usize = 8;
+
+/// Starts a service thread if there is work that no idle one could take.
+pub(crate) fn ensure() {
+    for (role, most) in [(Role::Dpc, PROCESSORS), (Role::Worker, WORKERS)] {
+        let number = with(|kernel| {
+            let has_work = if role == Role::Dpc { kernel.has_dpc_work() } else { !kernel.work.is_empty() };
+            let mine = || kernel.threads.iter().filter(|thread| thread.role == role);
+            let idle = mine().any(|thread| matches!(thread.wait, Wait::Dpc(_) | Wait::Work(_)));
+            let count = mine().count();
+            (has_work && !idle && count < most && !kernel.shut_down).then_some(count)
+        });
+        if let Some(number) = number {
+            let number = u32::try_from(number).expect("few service threads");
+            spawn(role, move || serve(role, number));
+        }
+    }
+}
+
+fn serve(role: Role, number: u32) {
+    loop {
+        block(if role == Role::Dpc { Wait::Dpc(number) } else { Wait::Work(number) });
+        if with(|kernel| kernel.shut_down) {
+            return;
+        }
+        let job = with(|kernel| match role {
+            Role::Worker => kernel.work.pop_front(),
+            _ => kernel.dpcs.pop_front().or_else(|| kernel.expire_next().map(Job::Timer)),
+        });
+        if let Some(job) = job {
+            run(job);
+        }
+        debug_assert!(with(|kernel| kernel.thread(me()).held.is_empty()), "a service thread ends a job without locks");
+    }
+}
+
+fn run(job: Job) {
+    match job {
+        Job::Dispatch(id) => {
+            let deferral = if with(|kernel| kernel.objects.queue(id).passive) { Deferral::WorkItem } else { Deferral::Dpc };
+            with(|kernel| kernel.begin_deferred(id));
+            queue::dispatch(id, None);
+            with(|kernel| kernel.end_deferred(id, deferral));
+        }
+        Job::Timer(id) => timer::run(id),
+        Job::Dpc(id) => timer::run_dpc(id),
+        Job::WorkItem(id) => timer::run_work_item(id),
+        Job::Dispose(id) => super::object::delete_now(id),
+    }
+    ensure();
+}

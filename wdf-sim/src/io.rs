@@ -1,0 +1,356 @@
+//! The test's side of a machine: loading a driver, adding its device, opening it, sending I/O, taking the device away.
+//!
+//! Row 3 of the simulator. What is here runs on the threads of the test, which stand for applications and for the PnP
+//! manager; the driver cannot tell the difference.
+//!
+//! Key types: [`Machine`], [`Driver`], [`Device`], [`File`], [`Ticket`], [`Completion`].
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::mem;
+use std::time::Duration;
+
+use wdf_sim_sys::sim::DriverImage;
+use wdf_sim_sys::{NT_SUCCESS, NTSTATUS};
+
+use crate::exec::io::{Call, Outcome};
+use crate::exec::{self, block, me, with};
+use crate::kernel::Counts;
+use crate::kernel::irp::{IrpId, Major};
+use crate::kernel::object::Id;
+use crate::kernel::thread::{Role, Wait};
+use crate::run::guard;
+use crate::trace::{Event, Step, ThreadId};
+
+/// Units of 100 nanoseconds in a second.
+const PER_SECOND: u64 = 10_000_000;
+
+/// An `NTSTATUS` that is not a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("status {:#010x}", .0)]
+pub struct Status(pub NTSTATUS);
+
+/// The machine that a test's body runs on.
+pub struct Machine {
+    /// It is the machine of this OS thread, and only of this one.
+    _here: PhantomData<*const ()>,
+}
+
+impl fmt::Debug for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Machine").finish_non_exhaustive()
+    }
+}
+
+impl Machine {
+    pub(crate) const fn new() -> Self {
+        Self { _here: PhantomData }
+    }
+
+    /// Loads a driver: calls its `DriverEntry`.
+    ///
+    /// # Errors
+    ///
+    /// The status that `DriverEntry` returned.
+    pub fn load(&self, image: &DriverImage) -> Result<Driver, Status> {
+        let driver = exec::pnp::load(image).map_err(Status)?;
+        Ok(Driver { id: driver, serial: serial_of(driver) })
+    }
+
+    /// The virtual time since the run began.
+    #[must_use]
+    pub fn now(&self) -> Duration {
+        let now = with(|kernel| kernel.now);
+        Duration::new(now / PER_SECOND, u32::try_from(now % PER_SECOND * 100).expect("less than a second"))
+    }
+
+    /// Waits until so much virtual time has passed.
+    pub fn sleep(&self, time: Duration) {
+        let time = u64::try_from(time.as_nanos() / 100).unwrap_or(u64::MAX);
+        let until = with(|kernel| kernel.now.saturating_add(time));
+        block(Wait::Time(until));
+    }
+
+    /// Starts another thread of the application. The run ends only when all have.
+    pub fn spawn(&self, body: impl FnOnce(&Machine) + Send + 'static) -> Thread {
+        Thread(exec::spawn(Role::Application, move || guard(move || body(&Machine::new()))))
+    }
+
+    /// Lets other threads run here, as they could anywhere in a real application.
+    pub fn yield_now(&self) {
+        exec::point();
+    }
+
+    /// Numbers of what has happened so far.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        with(|kernel| kernel.counts)
+    }
+
+    /// What has happened so far, oldest first.
+    #[must_use]
+    pub fn trace(&self) -> Vec<Event> {
+        with(|kernel| kernel.trace.events().to_vec())
+    }
+
+    /// Writes into the trace.
+    pub fn note(&self, text: impl Into<String>) {
+        with(|kernel| kernel.note(me(), Step::Note(text.into())));
+    }
+
+    /// How many objects of the framework exist.
+    #[must_use]
+    pub fn objects(&self) -> usize {
+        with(|kernel| kernel.objects.len())
+    }
+}
+
+fn serial_of(id: Id) -> u32 {
+    with(|kernel| kernel.objects.get(id).serial)
+}
+
+/// A thread of the application.
+#[derive(Debug)]
+pub struct Thread(ThreadId);
+
+impl Thread {
+    /// Waits for its end.
+    pub fn join(self) {
+        block(Wait::Thread(self.0));
+    }
+}
+
+/// A loaded driver.
+#[derive(Clone, Copy, Debug)]
+pub struct Driver {
+    id: Id,
+    serial: u32,
+}
+
+impl Driver {
+    /// A device for the driver appeared: `EvtDriverDeviceAdd`, and the device's start.
+    ///
+    /// # Errors
+    ///
+    /// The status with which the driver refused the device or its start.
+    ///
+    /// # Panics
+    ///
+    /// If the driver has been unloaded.
+    pub fn add_device(&self) -> Result<Device, Status> {
+        self.expect_loaded();
+        let device = exec::pnp::add_device(self.id).map_err(Status)?;
+        Ok(Device { id: device, serial: serial_of(device) })
+    }
+
+    /// Unloads the driver.
+    ///
+    /// # Panics
+    ///
+    /// If it has been unloaded, or has devices: those are removed first.
+    pub fn unload(self) {
+        self.expect_loaded();
+        let has_devices = with(|kernel| kernel.has_devices(self.id));
+        assert!(!has_devices, "a driver is unloaded when its devices are removed");
+        exec::pnp::unload(self.id);
+    }
+
+    fn expect_loaded(self) {
+        assert!(with(|kernel| kernel.objects.is_live(self.id, self.serial)), "the driver has been unloaded");
+    }
+}
+
+/// A device.
+#[derive(Clone, Copy, Debug)]
+pub struct Device {
+    id: Id,
+    serial: u32,
+}
+
+impl Device {
+    /// Opens it.
+    ///
+    /// # Errors
+    ///
+    /// The status with which the open failed, if the device is removed for instance.
+    pub fn open(&self) -> Result<File, Status> {
+        if !self.is_present() {
+            return Err(Status(wdf_sim_sys::STATUS_NO_SUCH_DEVICE));
+        }
+        let file = exec::io::open(self.id).map_err(Status)?;
+        Ok(File { id: file, serial: serial_of(file), device: *self })
+    }
+
+    /// Whether it has not been removed.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        with(|kernel| kernel.objects.is_live(self.id, self.serial))
+    }
+
+    fn expect_present(self) {
+        assert!(self.is_present(), "the device has been removed");
+    }
+
+    /// Leaves D0: the system sleeps.
+    ///
+    /// # Panics
+    ///
+    /// If the device has been removed.
+    pub fn suspend(&self) {
+        self.expect_present();
+        exec::pnp::suspend(self.id);
+    }
+
+    /// Back to D0.
+    ///
+    /// # Errors
+    ///
+    /// The status with which the driver failed to power up; the device is then removed.
+    ///
+    /// # Panics
+    ///
+    /// If the device has been removed.
+    pub fn resume(&self) -> Result<(), Status> {
+        self.expect_present();
+        exec::pnp::resume(self.id).map_err(Status)
+    }
+
+    /// Removes it, as when the user disables it.
+    ///
+    /// # Panics
+    ///
+    /// If it has been removed already.
+    pub fn remove(self) {
+        self.expect_present();
+        exec::pnp::remove(self.id);
+    }
+
+    /// Removes it as when it is pulled out.
+    ///
+    /// # Panics
+    ///
+    /// If it has been removed already.
+    pub fn surprise_remove(self) {
+        self.expect_present();
+        exec::pnp::surprise_remove(self.id);
+    }
+}
+
+/// An open handle. Dropping it does not close it; the device's removal does.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    id: Id,
+    serial: u32,
+    device: Device,
+}
+
+impl File {
+    fn send(self, call: &Call<'_>) -> Ticket {
+        assert!(self.device.is_present(), "the device has been removed, and its files with it");
+        assert!(with(|kernel| kernel.objects.is_live(self.id, self.serial)), "the file has been closed");
+        Ticket { irp: exec::io::send(self.device.id, Some(self.id), call) }
+    }
+
+    /// Reads at most so many bytes, and waits.
+    #[must_use]
+    pub fn read(&self, length: usize) -> Completion {
+        self.begin_read(length).wait()
+    }
+
+    /// Begins to read.
+    pub fn begin_read(&self, length: usize) -> Ticket {
+        self.send(&Call { major: Major::Read, ioctl: 0, offset: 0, input: &[], output_length: length })
+    }
+
+    /// Writes, and waits.
+    #[must_use]
+    pub fn write(&self, bytes: &[u8]) -> Completion {
+        self.begin_write(bytes).wait()
+    }
+
+    /// Begins to write.
+    pub fn begin_write(&self, bytes: &[u8]) -> Ticket {
+        self.send(&Call { major: Major::Write, ioctl: 0, offset: 0, input: bytes, output_length: 0 })
+    }
+
+    /// Sends a device control code with its input, and waits for at most so many bytes of output.
+    #[must_use]
+    pub fn ioctl(&self, code: u32, input: &[u8], output_length: usize) -> Completion {
+        self.begin_ioctl(code, input, output_length).wait()
+    }
+
+    /// Begins a device control.
+    pub fn begin_ioctl(&self, code: u32, input: &[u8], output_length: usize) -> Ticket {
+        self.send(&Call { major: Major::DeviceControl, ioctl: code, offset: 0, input, output_length })
+    }
+
+    /// Sends an internal device control, as another driver would, and waits.
+    #[must_use]
+    pub fn internal_ioctl(&self, code: u32, input: &[u8], output_length: usize) -> Completion {
+        self.send(&Call { major: Major::InternalDeviceControl, ioctl: code, offset: 0, input, output_length }).wait()
+    }
+
+    /// Closes the handle: what waits for it in queues is cancelled.
+    ///
+    /// # Panics
+    ///
+    /// If it has been closed already.
+    pub fn close(self) {
+        assert!(with(|kernel| kernel.objects.is_live(self.id, self.serial)), "the file has been closed");
+        exec::io::close(self.id);
+    }
+}
+
+/// An I/O request that was sent. Dropping it leaves the request alone.
+#[derive(Debug)]
+pub struct Ticket {
+    irp: IrpId,
+}
+
+impl Ticket {
+    /// Asks for the request to be cancelled; true if something was there to be asked. The request may still be
+    /// completed with any status, or not be completed for long.
+    pub fn cancel(&self) -> bool {
+        exec::point();
+        exec::request::cancel_irp(self.irp)
+    }
+
+    /// Whether the request is completed.
+    #[must_use]
+    pub fn is_completed(&self) -> bool {
+        exec::io::is_completed(self.irp)
+    }
+
+    /// Waits for the request's completion.
+    #[must_use]
+    pub fn wait(self) -> Completion {
+        let Outcome { status, information, output } = exec::io::wait(self.irp);
+        mem::forget(self);
+        Completion { status, information, output }
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        exec::io::detach(self.irp);
+    }
+}
+
+/// How an I/O request ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// Its status.
+    pub status: NTSTATUS,
+    /// Its information: mostly the number of bytes.
+    pub information: usize,
+    /// What the caller got.
+    pub output: Vec<u8>,
+}
+
+impl Completion {
+    /// Whether the status is a success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        NT_SUCCESS(self.status)
+    }
+}

@@ -1,0 +1,142 @@
+//! Devices, and what is said about one before it is created.
+//!
+//! Key types: [`Device`], [`DeviceInit`]. Facts: `fxdevice.cpp`, `fxdeviceinit.hpp`, `fxpkgio.cpp`.
+
+use wdf_sim_sys::{
+    PFN_WDF_DEVICE_FILE_CREATE, PFN_WDF_FILE_CLEANUP, PFN_WDF_FILE_CLOSE, PFN_WDF_IO_IN_CALLER_CONTEXT,
+    PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY, WDF_PNPPOWER_EVENT_CALLBACKS,
+};
+
+use super::Kernel;
+use super::irp::{Major, Transfer};
+use super::lock::Lock;
+use super::object::{Id, Kind};
+
+/// Where the made-up addresses of `WDFDEVICE_INIT` begin.
+const INIT_BASE: usize = 0xFFFF_B000_0000_0000;
+const INIT_STRIDE: usize = 0x400;
+
+/// The context that every object of some origin gets with its creation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestAttributes {
+    pub(crate) type_info: usize,
+    pub(crate) size: usize,
+    pub(crate) cleanup: PFN_WDF_OBJECT_CONTEXT_CLEANUP,
+    pub(crate) destroy: PFN_WDF_OBJECT_CONTEXT_DESTROY,
+}
+
+/// The driver's interest in file objects.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FileConfig {
+    pub(crate) create: PFN_WDF_DEVICE_FILE_CREATE,
+    pub(crate) cleanup: PFN_WDF_FILE_CLEANUP,
+    pub(crate) close: PFN_WDF_FILE_CLOSE,
+    pub(crate) attributes: Option<RequestAttributes>,
+    pub(crate) configured: bool,
+}
+
+/// `WDFDEVICE_INIT`: what the driver said so far about the device to be created.
+#[derive(Debug)]
+pub(crate) struct DeviceInit {
+    pub(crate) driver: Id,
+    pub(crate) filter: bool,
+    pub(crate) transfer: Transfer,
+    pub(crate) exclusive: bool,
+    pub(crate) pnp: Option<WDF_PNPPOWER_EVENT_CALLBACKS>,
+    pub(crate) request_attributes: Option<RequestAttributes>,
+    pub(crate) file: FileConfig,
+    pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
+}
+
+/// How far the PnP manager has come with a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pnp {
+    /// Created by `EvtDriverDeviceAdd`, not started.
+    Added,
+    /// In D0.
+    Working,
+    /// Started, and in a low-power state.
+    Suspended,
+    /// The hardware is gone.
+    SurpriseRemoved,
+    Removed,
+}
+
+#[derive(Debug)]
+pub(crate) struct Device {
+    pub(crate) presentation: Lock,
+    pub(crate) filter: bool,
+    pub(crate) transfer: Transfer,
+    pub(crate) pnp: Option<WDF_PNPPOWER_EVENT_CALLBACKS>,
+    pub(crate) request_attributes: Option<RequestAttributes>,
+    pub(crate) file: FileConfig,
+    pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
+    pub(crate) default_queue: Option<Id>,
+    /// `WdfDeviceConfigureRequestDispatching`: which types go to a queue of their own.
+    configured: Vec<(Major, Id)>,
+    pub(crate) state: Pnp,
+    /// `EvtDeviceSelfManagedIoInit` was called: what suspends and restarts follows it.
+    pub(crate) self_managed: bool,
+    /// It has reached D0 once: `EvtDevicePrepareHardware` was called.
+    pub(crate) prepared: bool,
+}
+
+impl Device {
+    pub(crate) fn new(init: DeviceInit, presentation: Lock) -> Self {
+        Self {
+            presentation,
+            filter: init.filter,
+            transfer: init.transfer,
+            pnp: init.pnp,
+            request_attributes: init.request_attributes,
+            file: init.file,
+            in_caller_context: init.in_caller_context,
+            default_queue: None,
+            configured: Vec::new(),
+            state: Pnp::Added,
+            self_managed: false,
+            prepared: false,
+        }
+    }
+
+    /// The queue that was configured for this type.
+    pub(crate) fn configured(&self, major: Major) -> Option<Id> {
+        self.configured.iter().find(|(of, _)| *of == major).map(|(_, queue)| *queue)
+    }
+
+    pub(crate) fn configure(&mut self, major: Major, queue: Id) {
+        self.configured.push((major, queue));
+    }
+
+    /// Where requests of this type go.
+    pub(crate) fn queue_for(&self, major: Major) -> Option<Id> {
+        self.configured(major).or(self.default_queue)
+    }
+
+    /// Whether I/O may be sent to it.
+    pub(crate) const fn takes_io(&self) -> bool {
+        matches!(self.state, Pnp::Working | Pnp::Suspended)
+    }
+}
+
+impl Kernel {
+    /// Whether a driver has devices that are not removed.
+    pub(crate) fn has_devices(&self, driver: Id) -> bool {
+        self.objects.children(driver).iter().any(|id| self.objects.kind(*id) == Kind::Device)
+    }
+
+    /// A new `WDFDEVICE_INIT`, and the address by which the driver names it.
+    pub(crate) fn add_init(&mut self, init: DeviceInit) -> usize {
+        self.inits.push(Some(init));
+        INIT_BASE + (self.inits.len() - 1) * INIT_STRIDE
+    }
+
+    /// The init that an address names, while it was not consumed.
+    pub(crate) fn init_at(&mut self, address: usize) -> Option<&mut Option<DeviceInit>> {
+        let offset = address.checked_sub(INIT_BASE)?;
+        if offset % INIT_STRIDE != 0 {
+            return None;
+        }
+        self.inits.get_mut(offset / INIT_STRIDE)
+    }
+}

@@ -1,0 +1,51 @@
+//! DPC objects.
+//!
+//! Facts: `fxdpc.cpp`.
+
+use wdf_sim_sys::PFN_WDF_DPC;
+
+use super::lock::LockRef;
+use super::object::{Body, Id};
+use super::{Job, Kernel};
+
+#[derive(Debug)]
+pub(crate) struct Dpc {
+    pub(crate) callback: PFN_WDF_DPC,
+    /// The lock of automatic serialization.
+    pub(crate) lock: Option<LockRef>,
+    pub(crate) queued: bool,
+    pub(crate) running: bool,
+}
+
+impl Kernel {
+    /// Whether a processor that runs DPCs has something to do: a queued DPC, or time may pass to the next timer.
+    pub(crate) fn has_dpc_work(&self) -> bool {
+        !self.dpcs.is_empty() || !self.timers.is_empty() || self.next_wake().is_some()
+    }
+
+    /// `WdfDpcEnqueue`: false if it is queued already.
+    pub(crate) fn enqueue_dpc(&mut self, id: Id) -> bool {
+        let dpc = self.objects.dpc_mut(id);
+        if std::mem::replace(&mut dpc.queued, true) {
+            return false;
+        }
+        self.dpcs.push_back(Job::Dpc(id));
+        true
+    }
+
+    /// Takes a queued DPC back; false if none was queued.
+    pub(crate) fn cancel_dpc(&mut self, id: Id) -> bool {
+        let queued = std::mem::take(&mut self.objects.dpc_mut(id).queued);
+        self.dpcs.retain(|job| *job != Job::Dpc(id));
+        queued
+    }
+
+    /// Whether no callback of a DPC or work item runs or is queued.
+    pub(crate) fn is_callback_idle(&self, id: Id) -> bool {
+        match &self.objects.get(id).body {
+            Body::Dpc(dpc) => !dpc.running && !dpc.queued,
+            Body::WorkItem(item) => !item.running && !item.queued,
+            body => panic!("{body:?} has no callback to wait for"),
+        }
+    }
+}

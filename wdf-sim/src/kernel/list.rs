@@ -1,0 +1,113 @@
+//! Lists of requests, linked through the requests themselves.
+//!
+//! A request is in at most one list of each [`Chain`], which is how the framework guarantees that it is never in two
+//! queues. Inserting and removing cost the same however many requests wait.
+//!
+//! Key types: [`List`], [`Chain`], [`Links`]. Facts: `fxrequest.hpp` (`FxListEntry*`), `fxirpqueue.cpp`.
+
+use super::object::{Id, Objects};
+
+/// Which of a request's links a list uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Chain {
+    /// The cancel-safe lists: waiting in the queue, or marked cancelable by the driver.
+    Csq = 0,
+    /// The driver owns it; while power goes down, the lists that notify it.
+    Owned = 1,
+    /// Its cancellation is recorded and the driver's callback yet to be called.
+    Recorded = 2,
+}
+
+/// A request's neighbours in one chain.
+#[derive(Clone, Copy, Debug, Default)]
+struct Link {
+    linked: bool,
+    previous: Option<Id>,
+    next: Option<Id>,
+}
+
+/// A request's neighbours in all chains.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Links([Link; 3]);
+
+/// The ends and the length of a list.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct List {
+    head: Option<Id>,
+    tail: Option<Id>,
+    length: usize,
+}
+
+fn link(objects: &mut Objects, id: Id, chain: Chain) -> &mut Link {
+    &mut objects.request_mut(id).links.0[chain as usize]
+}
+
+/// The request behind this one in its list.
+pub(crate) fn next(objects: &Objects, id: Id, chain: Chain) -> Option<Id> {
+    objects.request(id).links.0[chain as usize].next
+}
+
+impl List {
+    pub(crate) const fn len(&self) -> usize {
+        self.length
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    pub(crate) const fn first(&self) -> Option<Id> {
+        self.head
+    }
+
+    pub(crate) fn push_back(&mut self, objects: &mut Objects, id: Id, chain: Chain) {
+        let previous = self.tail;
+        let entry = link(objects, id, chain);
+        assert!(!entry.linked, "a request is in one list of a chain");
+        *entry = Link { linked: true, previous, next: None };
+        match previous {
+            Some(previous) => link(objects, previous, chain).next = Some(id),
+            None => self.head = Some(id),
+        }
+        self.tail = Some(id);
+        self.length += 1;
+    }
+
+    pub(crate) fn push_front(&mut self, objects: &mut Objects, id: Id, chain: Chain) {
+        let next = self.head;
+        let entry = link(objects, id, chain);
+        assert!(!entry.linked, "a request is in one list of a chain");
+        *entry = Link { linked: true, previous: None, next };
+        match next {
+            Some(next) => link(objects, next, chain).previous = Some(id),
+            None => self.tail = Some(id),
+        }
+        self.head = Some(id);
+        self.length += 1;
+    }
+
+    pub(crate) fn remove(&mut self, objects: &mut Objects, id: Id, chain: Chain) {
+        let entry = std::mem::take(link(objects, id, chain));
+        assert!(entry.linked, "only a linked request is removed");
+        match entry.previous {
+            Some(previous) => link(objects, previous, chain).next = entry.next,
+            None => self.head = entry.next,
+        }
+        match entry.next {
+            Some(next) => link(objects, next, chain).previous = entry.previous,
+            None => self.tail = entry.previous,
+        }
+        self.length -= 1;
+    }
+
+    pub(crate) fn pop_front(&mut self, objects: &mut Objects, chain: Chain) -> Option<Id> {
+        let id = self.head?;
+        self.remove(objects, id, chain);
+        Some(id)
+    }
+
+    /// The members, first to last.
+    pub(crate) fn iter(self, objects: &Objects, chain: Chain) -> impl Iterator<Item = Id> {
+        std::iter::successors(self.head, move |id| next(objects, *id, chain))
+    }
+}

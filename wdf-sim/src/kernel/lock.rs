@@ -1,0 +1,129 @@
+//! Locks: spin locks, wait locks and the presentation locks of devices and queues.
+//!
+//! A lock knows its owner and what to restore; waiting is the execution layer's work (`exec/lock.rs`).
+//!
+//! Key types: [`Lock`], [`LockRef`]. Facts: `fxspinlock.cpp`, `fxwaitlock.cpp`, `fxcallbackspinlock.hpp`.
+
+use wdf_sim_sys::DISPATCH_LEVEL;
+
+use super::object::{Body, Id};
+use super::{Kernel, Result};
+use crate::trace::ThreadId;
+use crate::violation::{Rule, Violation};
+
+/// Raising IRQL or not: what kind of lock it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LockKind {
+    /// Held at `DISPATCH_LEVEL`.
+    Spin,
+    /// Held at `PASSIVE_LEVEL`, in a critical region.
+    Wait,
+}
+
+#[derive(Debug)]
+pub(crate) struct Lock {
+    pub(crate) kind: LockKind,
+    pub(crate) owner: Option<ThreadId>,
+    /// IRQL of the owner before it took a spin lock.
+    saved_irql: u8,
+}
+
+impl Lock {
+    pub(crate) const fn new(kind: LockKind) -> Self {
+        Self { kind, owner: None, saved_irql: 0 }
+    }
+}
+
+/// Names a lock: the one that a lock object is, or the one that presents a device's or queue's callbacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LockRef {
+    Object(Id),
+    Presentation(Id),
+}
+
+impl LockRef {
+    pub(crate) const fn object(self) -> Id {
+        match self {
+            Self::Object(id) | Self::Presentation(id) => id,
+        }
+    }
+}
+
+impl Kernel {
+    pub(crate) fn lock(&self, lock: LockRef) -> &Lock {
+        match (lock, &self.objects.get(lock.object()).body) {
+            (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
+            (LockRef::Presentation(_), Body::Device(device)) => &device.presentation,
+            (LockRef::Presentation(_), Body::Queue(queue)) => &queue.presentation,
+            (lock, body) => panic!("{lock:?} is not in {body:?}"),
+        }
+    }
+
+    fn lock_mut(&mut self, lock: LockRef) -> &mut Lock {
+        match (lock, &mut self.objects.get_mut(lock.object()).body) {
+            (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
+            (LockRef::Presentation(_), Body::Device(device)) => &mut device.presentation,
+            (LockRef::Presentation(_), Body::Queue(queue)) => &mut queue.presentation,
+            (lock, body) => panic!("{lock:?} is not in {body:?}"),
+        }
+    }
+
+    /// A thread begins to acquire a lock: recursion is found here, and a spin lock raises the thread's IRQL.
+    pub(crate) fn begin_acquire(&mut self, thread: ThreadId, lock: LockRef) -> Result<u8> {
+        let before = self.thread(thread).irql;
+        let Lock { kind, owner, .. } = *self.lock(lock);
+        if owner == Some(thread) {
+            let subject = self.objects.subject(lock.object());
+            return Err(match lock {
+                LockRef::Presentation(_) => Violation::wdf(
+                    Rule::RecursiveLock,
+                    [2, lock.object().handle() as u64, 0],
+                    format!("{thread} takes the presentation lock of {subject}, which it holds already"),
+                ),
+                LockRef::Object(_) => Violation::new(
+                    Rule::SpinLockRecursion,
+                    crate::violation::Outcome::Hang,
+                    format!("{thread} acquires {subject}, which it holds already"),
+                ),
+            });
+        }
+        if kind == LockKind::Spin {
+            let thread = self.thread_mut(thread);
+            thread.irql = thread.irql.max(DISPATCH_LEVEL as u8);
+        }
+        Ok(before)
+    }
+
+    /// The lock is free: the thread takes it.
+    pub(crate) fn finish_acquire(&mut self, thread: ThreadId, lock: LockRef, irql_before: u8) {
+        let inner = self.lock_mut(lock);
+        assert!(inner.owner.is_none(), "a lock is taken only when it is free");
+        inner.owner = Some(thread);
+        inner.saved_irql = irql_before;
+        self.thread_mut(thread).held.push(lock);
+    }
+
+    /// A thread releases a lock and gets its IRQL back.
+    pub(crate) fn release_lock(&mut self, thread: ThreadId, lock: LockRef) -> Result<()> {
+        let Lock { kind, owner, saved_irql } = *self.lock(lock);
+        let subject = self.objects.subject(lock.object());
+        if owner != Some(thread) {
+            let text = match owner {
+                None => format!("{thread} releases {subject}, which nobody holds"),
+                Some(owner) => format!("{thread} releases {subject}, which {owner} holds"),
+            };
+            if matches!(lock, LockRef::Object(_)) && kind == LockKind::Spin && self.verifier_on() {
+                let handle = lock.object().handle() as u64;
+                return Err(Violation::wdf(Rule::InvalidLockOperation, [0xB, handle, 1], text));
+            }
+            return Err(Violation::undefined(Rule::InvalidLockOperation, text));
+        }
+        self.lock_mut(lock).owner = None;
+        let thread = self.thread_mut(thread);
+        thread.held.retain(|held| *held != lock);
+        if kind == LockKind::Spin {
+            thread.irql = saved_irql;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,209 @@
+//! The framework and the I/O manager as a state machine.
+//!
+//! Row 1 of the simulator: no threads, no clock of its own, no randomness, no call into a driver and no `unsafe`. Every
+//! method is one atomic step; what a step asks for (a callback, a wait) is its return value, and the execution layer
+//! (`exec/`) does it. A rule that a step finds broken is its error.
+//!
+//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`queue`], [`request`], [`timer`], [`lock`],
+//! [`workitem`], [`dpc`], [`memory`], [`file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
+
+pub(crate) mod attributes;
+pub(crate) mod device;
+pub(crate) mod dpc;
+pub(crate) mod driver;
+pub(crate) mod file;
+pub(crate) mod irp;
+pub(crate) mod list;
+pub(crate) mod lock;
+pub(crate) mod memory;
+pub(crate) mod object;
+pub(crate) mod pool;
+pub(crate) mod queue;
+pub(crate) mod request;
+pub(crate) mod status;
+pub(crate) mod thread;
+pub(crate) mod timer;
+pub(crate) mod workitem;
+
+use std::collections::{BTreeSet, VecDeque};
+
+use irp::Irps;
+use object::{Id, Objects};
+use queue::Deferral;
+use thread::Thread;
+
+use crate::trace::{Event, Step, ThreadId, Trace};
+use crate::violation::{Outcome, Rule, Violation};
+
+/// A step's result; the error is a broken rule, which ends the run.
+pub(crate) type Result<T, E = Box<Violation>> = std::result::Result<T, E>;
+
+/// At which IRQL an object's callbacks run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    Passive,
+    Dispatch,
+}
+
+/// Which of an object's callbacks exclude each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Device,
+    Queue,
+    None,
+}
+
+/// Whether the framework's own verifier is on; there is nothing between the two.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verifier {
+    /// As on a customer's machine.
+    #[default]
+    Off,
+    /// As on a developer's machine: `VerifierOn` in the driver's `Parameters\Wdf` key, or Driver Verifier.
+    On,
+}
+
+/// What a break into the debugger does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnBreak {
+    /// It ends the run, as a break without a debugger does.
+    #[default]
+    Stop,
+    /// It is noted, and the call returns what the framework returns after a break that was continued.
+    Continue,
+}
+
+/// Numbers of what happened in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// I/O requests that applications sent.
+    pub sent: u64,
+    /// Of these, completed.
+    pub completed: u64,
+    /// Of these, completed with `STATUS_CANCELLED`.
+    pub cancelled: u64,
+    /// Framework requests that were made for them.
+    pub requests: u64,
+    /// Callbacks of the driver that were called.
+    pub callbacks: u64,
+    /// Bytes that went to the driver and came from it.
+    pub bytes_in: u64,
+    /// Bytes that the driver returned.
+    pub bytes_out: u64,
+}
+
+impl Counts {
+    /// Nothing has happened.
+    pub(crate) const ZERO: Self =
+        Self { sent: 0, completed: 0, cancelled: 0, requests: 0, callbacks: 0, bytes_in: 0, bytes_out: 0 };
+
+    /// Adds another run's numbers.
+    pub(crate) const fn add(&mut self, other: &Self) {
+        self.sent += other.sent;
+        self.completed += other.completed;
+        self.cancelled += other.cancelled;
+        self.requests += other.requests;
+        self.callbacks += other.callbacks;
+        self.bytes_in += other.bytes_in;
+        self.bytes_out += other.bytes_out;
+    }
+}
+
+/// What a DPC or worker thread is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Job {
+    /// A queue's deferred dispatch loop.
+    Dispatch(Id),
+    /// A passive timer's callback.
+    Timer(Id),
+    /// A DPC object's callback.
+    Dpc(Id),
+    /// A work item's callback.
+    WorkItem(Id),
+    /// Disposing of an object that must be disposed of at PASSIVE_LEVEL.
+    Dispose(Id),
+}
+
+/// A machine with the framework in it.
+#[derive(Debug)]
+pub(crate) struct Kernel {
+    pub(crate) objects: Objects,
+    pub(crate) irps: Irps,
+    pub(crate) threads: Vec<Thread>,
+    /// Virtual time in units of 100 nanoseconds.
+    pub(crate) now: u64,
+    /// Armed timers: due time, order of arming, timer.
+    pub(crate) timers: BTreeSet<(u64, u64, Id)>,
+    timer_sequence: u64,
+    pub(crate) dpcs: VecDeque<Job>,
+    pub(crate) work: VecDeque<Job>,
+    pub(crate) pool: pool::Pool,
+    pub(crate) inits: Vec<Option<device::DeviceInit>>,
+    /// The run is over: the service threads end.
+    pub(crate) shut_down: bool,
+    verifier: Verifier,
+    on_break: OnBreak,
+    /// The breaks that were continued.
+    pub(crate) breaks: Vec<Violation>,
+    pub(crate) counts: Counts,
+    pub(crate) trace: Trace,
+}
+
+impl Kernel {
+    pub(crate) fn new(verifier: Verifier, on_break: OnBreak, trace_limit: usize) -> Self {
+        Self {
+            objects: Objects::default(),
+            irps: Irps::default(),
+            threads: Vec::new(),
+            now: 0,
+            timers: BTreeSet::new(),
+            timer_sequence: 0,
+            dpcs: VecDeque::new(),
+            work: VecDeque::new(),
+            pool: pool::Pool::new(),
+            inits: Vec::new(),
+            shut_down: false,
+            verifier,
+            on_break,
+            breaks: Vec::new(),
+            counts: Counts::default(),
+            trace: Trace::new(trace_limit),
+        }
+    }
+
+    pub(crate) const fn verifier_on(&self) -> bool {
+        matches!(self.verifier, Verifier::On)
+    }
+
+    /// `FxVerifierDbgBreakPoint`: with the verifier off it only prints; with it on it breaks into the debugger.
+    pub(crate) fn verifier_break(&mut self, rule: Rule, text: String) -> Result<()> {
+        let violation = Violation::new(rule, Outcome::Break, text);
+        if self.verifier_on() && self.on_break == OnBreak::Stop {
+            return Err(violation);
+        }
+        let thread = self.threads.len().checked_sub(1).map_or(ThreadId(0), |_| ThreadId(0));
+        self.note(thread, Step::Break(violation.to_string()));
+        self.breaks.push(*violation);
+        Ok(())
+    }
+
+    /// Appends to the trace.
+    pub(crate) fn note(&mut self, thread: ThreadId, step: Step) {
+        if !self.trace.is_on() {
+            return;
+        }
+        let (irql, depth) = self
+            .threads
+            .get(thread.0 as usize)
+            .map_or((0, 0), |thread| (thread.irql, u8::try_from(thread.callbacks.len()).unwrap_or(u8::MAX)));
+        self.trace.push(Event { thread, irql, depth, at: self.now, step });
+    }
+
+    fn defer_dispatch(&mut self, queue: Id, deferral: Deferral) {
+        let jobs = match deferral {
+            Deferral::Dpc => &mut self.dpcs,
+            Deferral::WorkItem => &mut self.work,
+        };
+        jobs.push_back(Job::Dispatch(queue));
+    }
+}

@@ -1,0 +1,431 @@
+//! Framework objects: the tree, references, contexts, and what a handle is.
+//!
+//! Bottom of the kernel: every other file of it keeps its state in an [`Object`]'s [`Body`]. Deleting runs in steps
+//! (`exec/object.rs` calls the driver between them), so what is here only moves an object from one [`Life`] to the next.
+//!
+//! A handle is the object's address with all but the lowest three bits inverted, as in the framework. The addresses
+//! are made up: nothing is ever read through a handle, so a stale one is found and not followed.
+//!
+//! Key types: [`Objects`], [`Object`], [`Id`]. Facts: `fxobject.hpp`, `fxobjectstatemachine.cpp`.
+
+use std::collections::VecDeque;
+
+use wdf_sim_sys::{PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY};
+
+use super::device::Device;
+use super::dpc::Dpc;
+use super::driver::Driver;
+use super::file::File;
+use super::lock::Lock;
+use super::memory::Memory;
+use super::queue::Queue;
+use super::request::Request;
+use super::timer::Timer;
+use super::workitem::WorkItem;
+use super::{Level, Result, Scope};
+use crate::trace::Subject;
+use crate::violation::{Rule, Violation};
+
+/// Where the made-up object addresses begin; they look like those of a kernel's pool.
+const BASE: usize = 0xFFFF_A000_0000_0000;
+/// Distance between two objects' addresses.
+const STRIDE: usize = 64;
+/// A slot is used again only after this many others were freed, so that a stale handle is usually still seen as stale.
+const QUARANTINE: usize = 64;
+/// Freed context memory is kept, poisoned, until this many more contexts were freed: a driver that still reads it
+/// reads poison, not another object's data.
+const GRAVEYARD: usize = 256;
+/// What freed context memory is filled with.
+const POISON: u128 = 0xDDDD_DDDD_DDDD_DDDD_DDDD_DDDD_DDDD_DDDD;
+
+/// Index of an object in the table. Reused, like a handle; never kept for longer than its object lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Id(u32);
+
+impl Id {
+    /// The object's handle, as the driver sees it.
+    pub(crate) const fn handle(self) -> usize {
+        (BASE + self.0 as usize * STRIDE) ^ !7
+    }
+
+    /// The handle of a part of the object at this offset (its memories): bit 0 is set.
+    pub(crate) const fn offset_handle(self, offset: usize) -> usize {
+        ((BASE + self.0 as usize * STRIDE + offset) ^ !7) | 1
+    }
+}
+
+/// What kind an object is; the numbers are the framework's type codes, which bug checks show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub(crate) enum Kind {
+    Object = 0x1000,
+    Driver = 0x1001,
+    Device = 0x1002,
+    Queue = 0x1003,
+    Request = 0x1008,
+    Memory = 0x100A,
+    Dpc = 0x1015,
+    File = 0x1018,
+    WaitLock = 0x1023,
+    SpinLock = 0x1024,
+    WorkItem = 0x1025,
+    Timer = 0x1028,
+}
+
+impl Kind {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Driver => "driver",
+            Self::Device => "device",
+            Self::Queue => "queue",
+            Self::Request => "request",
+            Self::Memory => "memory",
+            Self::Dpc => "dpc",
+            Self::File => "file",
+            Self::WaitLock => "waitlock",
+            Self::SpinLock => "spinlock",
+            Self::WorkItem => "workitem",
+            Self::Timer => "timer",
+        }
+    }
+}
+
+/// What only one kind of object has.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Object,
+    Driver(Driver),
+    Device(Box<Device>),
+    Queue(Box<Queue>),
+    Request(Request),
+    Memory(Memory),
+    Dpc(Dpc),
+    File(File),
+    WaitLock(Lock),
+    SpinLock(Lock),
+    WorkItem(WorkItem),
+    Timer(Timer),
+}
+
+impl Body {
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::Object => Kind::Object,
+            Self::Driver(_) => Kind::Driver,
+            Self::Device(_) => Kind::Device,
+            Self::Queue(_) => Kind::Queue,
+            Self::Request(_) => Kind::Request,
+            Self::Memory(_) => Kind::Memory,
+            Self::Dpc(_) => Kind::Dpc,
+            Self::File(_) => Kind::File,
+            Self::WaitLock(_) => Kind::WaitLock,
+            Self::SpinLock(_) => Kind::SpinLock,
+            Self::WorkItem(_) => Kind::WorkItem,
+            Self::Timer(_) => Kind::Timer,
+        }
+    }
+}
+
+/// How far an object's deletion has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Life {
+    Live,
+    /// `EvtCleanupCallback`s of its tree are running; no child may be added.
+    Disposing,
+    /// They have run; it waits for its last reference.
+    Disposed,
+}
+
+/// A context space of an object.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// Address of the type information, by which it is looked up; 0 for the one that only carries callbacks.
+    pub(crate) type_info: usize,
+    memory: Box<[u128]>,
+    pub(crate) cleanup: PFN_WDF_OBJECT_CONTEXT_CLEANUP,
+    pub(crate) destroy: PFN_WDF_OBJECT_CONTEXT_DESTROY,
+}
+
+impl Context {
+    /// Zeroed memory of at least `size` bytes, aligned to 16.
+    pub(crate) fn new(
+        type_info: usize,
+        size: usize,
+        cleanup: PFN_WDF_OBJECT_CONTEXT_CLEANUP,
+        destroy: PFN_WDF_OBJECT_CONTEXT_DESTROY,
+    ) -> Self {
+        Self { type_info, memory: vec![0; size.div_ceil(16)].into_boxed_slice(), cleanup, destroy }
+    }
+
+    pub(crate) fn address(&mut self) -> usize {
+        self.memory.as_mut_ptr() as usize
+    }
+}
+
+/// Everything that objects of all kinds have.
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) serial: u32,
+    pub(crate) parent: Option<Id>,
+    first_child: Option<Id>,
+    last_child: Option<Id>,
+    previous: Option<Id>,
+    next: Option<Id>,
+    /// References, the one of the construction included.
+    pub(crate) references: u32,
+    /// Of these, the ones that the driver took with `WdfObjectReference`.
+    pub(crate) driver_references: u32,
+    pub(crate) life: Life,
+    pub(crate) contexts: Vec<Context>,
+    pub(crate) level: Level,
+    pub(crate) scope: Scope,
+    /// The framework deletes it, not the driver.
+    pub(crate) no_delete: bool,
+    pub(crate) body: Body,
+}
+
+#[derive(Debug)]
+enum Slot {
+    Used(Object),
+    /// What was here last, for the report on a stale handle.
+    Free(Subject),
+}
+
+/// All objects of a machine.
+#[derive(Debug, Default)]
+pub(crate) struct Objects {
+    slots: Vec<Slot>,
+    free: VecDeque<u32>,
+    serials: u32,
+    live: usize,
+    graveyard: VecDeque<Box<[u128]>>,
+}
+
+impl Objects {
+    /// A new object with one reference, linked under its parent.
+    pub(crate) fn insert(&mut self, parent: Option<Id>, level: Level, scope: Scope, body: Body) -> Id {
+        self.serials += 1;
+        let object = Object {
+            serial: self.serials,
+            parent: None,
+            first_child: None,
+            last_child: None,
+            previous: None,
+            next: None,
+            references: 1,
+            driver_references: 0,
+            life: Life::Live,
+            contexts: Vec::new(),
+            level,
+            scope,
+            no_delete: false,
+            body,
+        };
+        self.live += 1;
+        let index = if self.free.len() > QUARANTINE { self.free.pop_front() } else { None };
+        let id = match index {
+            Some(index) => {
+                self.slots[index as usize] = Slot::Used(object);
+                Id(index)
+            }
+            None => {
+                self.slots.push(Slot::Used(object));
+                Id(u32::try_from(self.slots.len() - 1).expect("fewer than 2^32 objects"))
+            }
+        };
+        if let Some(parent) = parent {
+            self.link(parent, id);
+        }
+        id
+    }
+
+    /// Takes a dead object out of the table; its handle is stale from here on.
+    pub(crate) fn remove(&mut self, id: Id) {
+        self.unlink(id);
+        let subject = self.subject(id);
+        let slot = std::mem::replace(&mut self.slots[id.0 as usize], Slot::Free(subject));
+        let Slot::Used(object) = slot else { unreachable!("only live objects are removed") };
+        for mut context in object.contexts {
+            context.memory.fill(POISON);
+            if !context.memory.is_empty() {
+                self.graveyard.push_back(context.memory);
+            }
+        }
+        while self.graveyard.len() > GRAVEYARD {
+            self.graveyard.pop_front();
+        }
+        self.free.push_back(id.0);
+        self.live -= 1;
+    }
+
+    fn link(&mut self, parent: Id, child: Id) {
+        let last = self.get(parent).last_child;
+        match last {
+            Some(last) => self.get_mut(last).next = Some(child),
+            None => self.get_mut(parent).first_child = Some(child),
+        }
+        self.get_mut(parent).last_child = Some(child);
+        let object = self.get_mut(child);
+        object.parent = Some(parent);
+        object.previous = last;
+        object.next = None;
+    }
+
+    /// Takes an object from its parent's list of children.
+    pub(crate) fn unlink(&mut self, child: Id) {
+        let object = self.get_mut(child);
+        let (previous, next) = (object.previous.take(), object.next.take());
+        let Some(parent) = object.parent.take() else { return };
+        match previous {
+            Some(previous) => self.get_mut(previous).next = next,
+            None => self.get_mut(parent).first_child = next,
+        }
+        match next {
+            Some(next) => self.get_mut(next).previous = previous,
+            None => self.get_mut(parent).last_child = previous,
+        }
+    }
+
+    /// The children of an object, in the order of their creation.
+    pub(crate) fn children(&self, id: Id) -> Vec<Id> {
+        let mut children = Vec::new();
+        let mut next = self.get(id).first_child;
+        while let Some(child) = next {
+            children.push(child);
+            next = self.get(child).next;
+        }
+        children
+    }
+
+    /// Finds the live object of this kind that a driver's handle names.
+    pub(crate) fn resolve(&self, handle: usize, kind: Kind) -> Result<Id> {
+        let id = self.resolve_any(handle, kind)?;
+        if self.get(id).body.kind() == kind {
+            return Ok(id);
+        }
+        let text = format!("{} was passed where a {} is wanted", self.subject(id), kind.name());
+        Err(Violation::wdf(Rule::InvalidHandle, [5, handle as u64, kind as u64], text))
+    }
+
+    /// Finds the live object, of whatever kind, that a driver's handle names.
+    pub(crate) fn resolve_any(&self, handle: usize, wanted: Kind) -> Result<Id> {
+        let invalid = |text: String| Violation::wdf(Rule::InvalidHandle, [5, handle as u64, wanted as u64], text);
+        if handle == 0 {
+            return Err(invalid(format!("NULL was passed where a {} is wanted", wanted.name())));
+        }
+        let offset = (handle ^ !7).wrapping_sub(BASE);
+        let index = offset / STRIDE;
+        match self.slots.get(index) {
+            Some(Slot::Used(_)) if offset % STRIDE == 0 => Ok(Id(u32::try_from(index).expect("the table's size fits"))),
+            Some(Slot::Free(last)) if offset % STRIDE == 0 => {
+                let text = format!("the handle {handle:#x} named {last}, which has been destroyed");
+                Err(Violation::undefined(Rule::UseAfterDestroy, text))
+            }
+            _ => Err(invalid(format!("{handle:#x} is no handle (a {} is wanted)", wanted.name()))),
+        }
+    }
+
+    /// Finds the owner and the offset that an offset handle names.
+    pub(crate) fn resolve_offset(&self, handle: usize) -> Option<(Id, usize)> {
+        if handle & 1 == 0 {
+            return None;
+        }
+        let offset = ((handle & !1) ^ !7).wrapping_sub(BASE);
+        let index = offset / STRIDE;
+        match self.slots.get(index) {
+            Some(Slot::Used(_)) => Some((Id(u32::try_from(index).ok()?), offset % STRIDE)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn get(&self, id: Id) -> &Object {
+        match &self.slots[id.0 as usize] {
+            Slot::Used(object) => object,
+            Slot::Free(last) => panic!("the simulator lost {last}"),
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, id: Id) -> &mut Object {
+        match &mut self.slots[id.0 as usize] {
+            Slot::Used(object) => object,
+            Slot::Free(last) => panic!("the simulator lost {last}"),
+        }
+    }
+
+    /// Whether this very object still lives: ids are reused, serials are not.
+    pub(crate) fn is_live(&self, id: Id, serial: u32) -> bool {
+        matches!(&self.slots[id.0 as usize], Slot::Used(object) if object.serial == serial)
+    }
+
+    pub(crate) fn subject(&self, id: Id) -> Subject {
+        match &self.slots[id.0 as usize] {
+            Slot::Used(object) => Subject { kind: object.body.kind().name(), serial: object.serial },
+            Slot::Free(last) => *last,
+        }
+    }
+
+    pub(crate) fn kind(&self, id: Id) -> Kind {
+        self.get(id).body.kind()
+    }
+
+    /// Number of live objects.
+    pub(crate) fn len(&self) -> usize {
+        self.live
+    }
+
+    /// The live objects, in the order of their slots.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Id, &Object)> {
+        self.slots.iter().enumerate().filter_map(|(index, slot)| match slot {
+            Slot::Used(object) => Some((Id(u32::try_from(index).expect("the table's size fits")), object)),
+            Slot::Free(_) => None,
+        })
+    }
+
+    /// The nearest ancestor of this kind, the object itself included.
+    pub(crate) fn ancestor(&self, id: Id, kind: Kind) -> Option<Id> {
+        let mut next = Some(id);
+        while let Some(at) = next {
+            if self.kind(at) == kind {
+                return Some(at);
+            }
+            next = self.get(at).parent;
+        }
+        None
+    }
+}
+
+/// Access to the body of an object that is known to be of a kind.
+macro_rules! bodies {
+    ($($($get:ident)?, $($get_mut:ident)?: $variant:ident => $type:ty;)*) => {
+        impl Objects {
+            $(
+                $(pub(crate) fn $get(&self, id: Id) -> &$type {
+                    match &self.get(id).body {
+                        Body::$variant(body) => body,
+                        other => panic!("{:?} is a {:?}, not a {}", id, other.kind(), stringify!($variant)),
+                    }
+                })?
+
+                $(pub(crate) fn $get_mut(&mut self, id: Id) -> &mut $type {
+                    match &mut self.get_mut(id).body {
+                        Body::$variant(body) => body,
+                        other => panic!("{:?} is a {:?}, not a {}", id, other.kind(), stringify!($variant)),
+                    }
+                })?
+            )*
+        }
+    };
+}
+
+bodies! {
+    driver, : Driver => Driver;
+    device, device_mut: Device => Device;
+    queue, queue_mut: Queue => Queue;
+    request, request_mut: Request => Request;
+    , memory_mut: Memory => Memory;
+    dpc, dpc_mut: Dpc => Dpc;
+    file, : File => File;
+    work_item, work_item_mut: WorkItem => WorkItem;
+    timer, timer_mut: Timer => Timer;
+}

@@ -1,0 +1,216 @@
+//! The framework's queue: what it holds, and in which state it is.
+//!
+//! Pure transitions in four rooms: `csq.rs` (waiting and cancelable requests), `dispatch.rs` (what to present next),
+//! `state.rs` (start, stop, purge), `power.rs` (going down and coming back), `retrieve.rs` (manual queues). The driver's
+//! callbacks between them are called by `exec/queue.rs`.
+//!
+//! Key types: [`Queue`], [`Next`]. Facts: `fxioqueue.cpp`, `fxioqueue.hpp`.
+
+mod csq;
+mod dispatch;
+mod power;
+mod retrieve;
+mod state;
+
+use wdf_sim_sys::{
+    PFN_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE, PFN_WDF_IO_QUEUE_IO_DEFAULT, PFN_WDF_IO_QUEUE_IO_DEVICE_CONTROL,
+    PFN_WDF_IO_QUEUE_IO_INTERNAL_DEVICE_CONTROL, PFN_WDF_IO_QUEUE_IO_READ, PFN_WDF_IO_QUEUE_IO_RESUME,
+    PFN_WDF_IO_QUEUE_IO_STOP, PFN_WDF_IO_QUEUE_IO_WRITE, PFN_WDF_IO_QUEUE_STATE,
+};
+
+pub(crate) use csq::Csq;
+pub(crate) use dispatch::{Deferral, Entry, Next};
+pub(crate) use power::Power;
+pub(crate) use retrieve::{Forward, Found, Retrieved};
+pub(crate) use state::{Change, StateFailure, Waiter};
+
+use super::Kernel;
+use super::irp::Major;
+use super::list::{Chain, List};
+use super::lock::{Lock, LockRef};
+use super::object::Id;
+use super::request::Flags;
+use crate::violation::{Rule, Violation};
+
+/// How requests reach the driver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dispatch {
+    Sequential,
+    /// At most so many at a time.
+    Parallel(u32),
+    Manual,
+}
+
+/// The driver's callbacks of a queue.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Callbacks {
+    pub(crate) default: PFN_WDF_IO_QUEUE_IO_DEFAULT,
+    pub(crate) read: PFN_WDF_IO_QUEUE_IO_READ,
+    pub(crate) write: PFN_WDF_IO_QUEUE_IO_WRITE,
+    pub(crate) device_control: PFN_WDF_IO_QUEUE_IO_DEVICE_CONTROL,
+    pub(crate) internal_device_control: PFN_WDF_IO_QUEUE_IO_INTERNAL_DEVICE_CONTROL,
+    pub(crate) stop: PFN_WDF_IO_QUEUE_IO_STOP,
+    pub(crate) resume: PFN_WDF_IO_QUEUE_IO_RESUME,
+    pub(crate) canceled_on_queue: PFN_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE,
+}
+
+impl Callbacks {
+    /// Whether requests of this type can be presented at all.
+    pub(crate) const fn handles(&self, major: Major) -> bool {
+        self.default.is_some()
+            || match major {
+                Major::Read => self.read.is_some(),
+                Major::Write => self.write.is_some(),
+                Major::DeviceControl => self.device_control.is_some(),
+                Major::InternalDeviceControl => self.internal_device_control.is_some(),
+                Major::Create => false,
+            }
+    }
+}
+
+/// Who is told that a change of state is finished.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Notify {
+    /// A callback of the driver, with its context.
+    Driver(PFN_WDF_IO_QUEUE_STATE, usize),
+    /// The thread that waits in a `Synchronously` call.
+    Thread(u32),
+}
+
+#[derive(Debug)]
+pub(crate) struct Queue {
+    pub(crate) device: Id,
+    pub(crate) dispatch: Dispatch,
+    pub(crate) is_default: bool,
+    pub(crate) power_managed: bool,
+    pub(crate) allow_zero_length: bool,
+    pub(crate) callbacks: Callbacks,
+    /// Its callbacks run at PASSIVE_LEVEL only.
+    pub(crate) passive: bool,
+    /// The lock under which its callbacks run.
+    pub(crate) callback_lock: Option<LockRef>,
+    pub(crate) presentation: Lock,
+
+    pub(crate) accepts: bool,
+    pub(crate) dispatches: bool,
+    pub(crate) shut_down: bool,
+    pub(crate) power: Power,
+    pub(crate) power_idle: bool,
+
+    /// Threads in the dispatch loop, those inside a callback included.
+    pub(crate) dispatching: u32,
+    pub(crate) waiting: List,
+    pub(crate) cancelable: List,
+    pub(crate) owned: List,
+    /// Owned by the driver, and those that are between this queue and the one they are forwarded to.
+    pub(crate) owned_count: u32,
+    pub(crate) recorded: List,
+    pub(crate) canceled_on_queue: List,
+    pub(crate) power_notify: List,
+    pub(crate) power_notified: List,
+
+    pub(crate) idle_complete: Option<Notify>,
+    pub(crate) purge_complete: Option<Notify>,
+    /// The `Synchronously` changes that threads wait for, by number.
+    pub(crate) changes_pending: Vec<u32>,
+    pub(crate) changes_begun: u32,
+    pub(crate) ready_notify: Option<(PFN_WDF_IO_QUEUE_STATE, usize)>,
+    /// The queue went from empty to not empty and the driver has not been told.
+    pub(crate) went_ready: bool,
+    pub(crate) force_ready: bool,
+    /// A purge is under way: requests that come back are cancelled.
+    pub(crate) cancel_dispatched: bool,
+
+    pub(crate) deferred: bool,
+    pub(crate) redo_deferred: bool,
+    pub(crate) disposing: bool,
+    pub(crate) deleted: bool,
+}
+
+impl Queue {
+    /// Whether the driver is being told about requests of this queue because of a power transition.
+    const fn is_notifying(&self) -> bool {
+        matches!(self.power, Power::StoppingNotifying | Power::PurgeNotifying | Power::RestartingNotifying)
+    }
+}
+
+impl Kernel {
+    /// The driver owns the request from here on.
+    pub(crate) fn give_to_driver(&mut self, queue: Id, request: Id) {
+        let mut owned = self.objects.queue(queue).owned;
+        owned.push_back(&mut self.objects, request, Chain::Owned);
+        let state = self.objects.queue_mut(queue);
+        state.owned = owned;
+        state.owned_count += 1;
+    }
+
+    /// The driver owns the request no more.
+    pub(crate) fn take_from_driver(&mut self, queue: Id, request: Id) {
+        self.unlink_owned(queue, request);
+        self.objects.queue_mut(queue).owned_count -= 1;
+    }
+
+    /// Takes the request from whichever of the queue's ownership lists it is in; the count stays.
+    pub(crate) fn unlink_owned(&mut self, queue: Id, request: Id) {
+        let state = self.objects.queue(queue);
+        let which = [state.owned, state.power_notify, state.power_notified].iter().position(|list| {
+            list.first().is_some() && self.is_member(*list, request)
+        });
+        let Some(which) = which else { panic!("an owned request is in one of its queue's ownership lists") };
+        let mut list = match which {
+            0 => self.objects.queue(queue).owned,
+            1 => self.objects.queue(queue).power_notify,
+            _ => self.objects.queue(queue).power_notified,
+        };
+        list.remove(&mut self.objects, request, Chain::Owned);
+        let state = self.objects.queue_mut(queue);
+        match which {
+            0 => state.owned = list,
+            1 => state.power_notify = list,
+            _ => state.power_notified = list,
+        }
+    }
+
+    /// While no power transition is under way all owned requests are in one list, so nothing is searched.
+    fn is_member(&self, list: List, request: Id) -> bool {
+        let state = self.objects.request(request).queue.map(|queue| self.objects.queue(queue));
+        if state.is_some_and(|state| state.power_notify.is_empty() && state.power_notified.is_empty()) {
+            return true;
+        }
+        list.iter(&self.objects, Chain::Owned).any(|member| member == request)
+    }
+
+    /// The queue learns that a request which it had presented is completed.
+    pub(crate) fn request_left(&mut self, queue: Id, request: Id) {
+        self.take_from_driver(queue, request);
+        if self.verifier_on() {
+            self.objects.request_mut(request).flags.remove(Flags::DRIVER_OWNED);
+        }
+    }
+
+    /// A queue's second state change of a kind, or one on a deleted queue: the system stops.
+    pub(crate) fn queue_fatal(&self, queue: Id, why: StateFailure) -> Box<Violation> {
+        let text = match why {
+            StateFailure::Busy => "a change of this kind is under way already",
+            StateFailure::Deleted => "the queue is deleted",
+        };
+        Violation::wdf(Rule::QueueFatalError, [0xA, queue.handle() as u64, 0], format!("{}: {text}", self.objects.subject(queue)))
+    }
+
+    /// What a queue still has, in words.
+    pub(crate) fn describe_owned(&self, queue: Id) -> String {
+        let state = self.objects.queue(queue);
+        let owned = [state.owned, state.power_notify, state.power_notified];
+        let names: Vec<String> = owned
+            .iter()
+            .flat_map(|list| list.iter(&self.objects, Chain::Owned))
+            .take(4)
+            .map(|request| self.objects.subject(request).to_string())
+            .collect();
+        match (names.is_empty(), state.waiting.len()) {
+            (true, 0) => format!("{} threads are in its dispatch loop", state.dispatching),
+            (true, waiting) => format!("{waiting} requests wait in it"),
+            (false, _) => format!("the driver holds {}", names.join(", ")),
+        }
+    }
+}

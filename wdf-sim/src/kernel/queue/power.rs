@@ -1,0 +1,195 @@
+//! A queue's way down from power and back up, and out when its device is removed.
+//!
+//! `exec/pnp.rs` sets each transition going and waits for [`Queue::power_idle`](super::Queue); the dispatch loop carries it
+//! out request by request.
+//!
+//! Key types: [`Power`]. Facts: `fxioqueue.cpp:ProcessPowerEvents`, `StopProcessingForPower`.
+
+use wdf_sim_sys::_WDF_REQUEST_STOP_ACTION_FLAGS::{
+    WdfRequestStopActionPurge, WdfRequestStopActionSuspend, WdfRequestStopRequestCancelable,
+};
+
+use super::super::Kernel;
+use super::super::list::Chain;
+use super::super::object::Id;
+use super::super::request::{CompletesTo, CsqContext, Flags, StopAck};
+use super::{Csq, Next};
+
+/// Where a queue is between on and off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Power {
+    On,
+    Off,
+    /// No more dispatching; waiting for the callbacks that run.
+    StartingTransition,
+    Stopping,
+    StoppingNotifying,
+    StoppingNotified,
+    Purge,
+    PurgeNotifying,
+    PurgeNotified,
+    Restarting,
+    RestartingNotifying,
+    RestartingNotified,
+}
+
+impl Kernel {
+    /// Sets a power transition going; the caller then visits the dispatch loop and waits until it is idle.
+    pub(crate) fn set_queue_power(&mut self, queue: Id, power: Power) {
+        let state = self.objects.queue_mut(queue);
+        state.power = power;
+        state.power_idle = false;
+    }
+
+    /// No more requests are accepted, whatever the driver starts: the device is going away.
+    pub(crate) fn shut_queue_down(&mut self, queue: Id) {
+        let state = self.objects.queue_mut(queue);
+        state.shut_down = true;
+        state.accepts = false;
+    }
+
+    /// Power is back in all queues of the device: the next visit to the loop dispatches.
+    pub(crate) fn power_is_on(&mut self, queue: Id) {
+        let state = self.objects.queue_mut(queue);
+        if !state.waiting.is_empty() {
+            state.went_ready = true;
+            state.force_ready = false;
+        }
+    }
+
+    /// One step of the transition that is under way.
+    pub(super) fn next_power(&mut self, queue: Id) -> Next {
+        let state = self.objects.queue_mut(queue);
+        match state.power {
+            Power::On | Power::Off => Next::Again,
+            Power::StartingTransition => {
+                if state.dispatching == 1 {
+                    state.power_idle = true;
+                }
+                self.await_driver(queue, false)
+            }
+            Power::Stopping | Power::Purge | Power::Restarting => {
+                state.power = match state.power {
+                    Power::Stopping => Power::StoppingNotifying,
+                    Power::Purge => Power::PurgeNotifying,
+                    _ => Power::RestartingNotifying,
+                };
+                state.power_notify = std::mem::take(&mut state.owned);
+                Next::Again
+            }
+            Power::StoppingNotifying => self.notify_stop(queue, Power::StoppingNotified, WdfRequestStopActionSuspend),
+            Power::PurgeNotifying => self.notify_stop(queue, Power::PurgeNotified, WdfRequestStopActionPurge),
+            Power::StoppingNotified | Power::PurgeNotified => self.collect_acknowledged(queue),
+            Power::RestartingNotifying => self.notify_resume(queue),
+            Power::RestartingNotified => {
+                state.power = Power::On;
+                self.await_driver(queue, false)
+            }
+        }
+    }
+
+    /// The loop ends, unless something happened meanwhile that others could not deliver.
+    fn await_driver(&mut self, queue: Id, progress: bool) -> Next {
+        if progress {
+            return Next::Again;
+        }
+        self.objects.queue_mut(queue).dispatching -= 1;
+        Next::Done
+    }
+
+    fn pop_to_notify(&mut self, queue: Id) -> Option<Id> {
+        let mut notify = self.objects.queue(queue).power_notify;
+        let request = notify.pop_front(&mut self.objects, Chain::Owned);
+        self.objects.queue_mut(queue).power_notify = notify;
+        request
+    }
+
+    fn notify_stop(&mut self, queue: Id, done: Power, action: i32) -> Next {
+        let Some(request) = self.pop_to_notify(queue) else {
+            self.objects.queue_mut(queue).power = done;
+            return Next::Again;
+        };
+        let mut notified = self.objects.queue(queue).power_notified;
+        notified.push_back(&mut self.objects, request, Chain::Owned);
+        self.objects.queue_mut(queue).power_notified = notified;
+        if done == Power::PurgeNotified {
+            self.objects.request_mut(request).stop_ack = StopAck::None;
+        }
+        let has_callback = self.objects.queue(queue).callbacks.stop.is_some();
+        if !has_callback || self.objects.request(request).canceled {
+            return Next::Again;
+        }
+        let cancelable = self.objects.request(request).csq == CsqContext::Linked(queue, Csq::Cancelable);
+        let flags = if cancelable { action | WdfRequestStopRequestCancelable } else { action };
+        if self.verifier_on() {
+            self.objects.request_mut(request).flags.insert(Flags::IN_EVT_IO_STOP);
+        }
+        self.objects.get_mut(request).references += 1;
+        Next::Stop(request, flags.cast_unsigned())
+    }
+
+    fn notify_resume(&mut self, queue: Id) -> Next {
+        let Some(request) = self.pop_to_notify(queue) else {
+            self.objects.queue_mut(queue).power = Power::RestartingNotified;
+            return Next::Again;
+        };
+        let mut owned = self.objects.queue(queue).owned;
+        owned.push_back(&mut self.objects, request, Chain::Owned);
+        self.objects.queue_mut(queue).owned = owned;
+        let has_callback = self.objects.queue(queue).callbacks.resume.is_some();
+        if !has_callback || self.objects.request(request).canceled {
+            return Next::Again;
+        }
+        self.objects.get_mut(request).references += 1;
+        Next::Resume(request)
+    }
+
+    /// Acknowledged requests go back to the driver's list or to the queue's head; when none is left and this is the last
+    /// thread in the loop, the queue is off.
+    fn collect_acknowledged(&mut self, queue: Id) -> Next {
+        let notified = self.objects.queue(queue).power_notified;
+        let acknowledged = notified
+            .iter(&self.objects, Chain::Owned)
+            .find(|request| self.objects.request(*request).stop_ack != StopAck::None);
+        if let Some(request) = acknowledged {
+            return self.take_acknowledged(queue, request);
+        }
+        let state = self.objects.queue_mut(queue);
+        if state.power_notified.is_empty() && state.dispatching == 1 {
+            state.power = Power::Off;
+            state.power_idle = true;
+            return Next::Again;
+        }
+        self.await_driver(queue, false)
+    }
+
+    fn take_acknowledged(&mut self, queue: Id, request: Id) -> Next {
+        let state = self.objects.queue_mut(queue);
+        let mut notified = state.power_notified;
+        notified.remove(&mut self.objects, request, Chain::Owned);
+        let mut owned = self.objects.queue(queue).owned;
+        let state = self.objects.request_mut(request);
+        let requeue = state.stop_ack == StopAck::Requeue;
+        state.stop_ack = StopAck::None;
+        state.flags.remove(Flags::IN_EVT_IO_STOP);
+        if !requeue {
+            owned.push_back(&mut self.objects, request, Chain::Owned);
+        }
+        let state = self.objects.queue_mut(queue);
+        state.power_notified = notified;
+        state.owned = owned;
+        if !requeue {
+            return Next::Again;
+        }
+        state.owned_count -= 1;
+        let purging = state.cancel_dispatched;
+        let state = self.objects.request_mut(request);
+        state.flags.remove(Flags::DRIVER_OWNED | Flags::DRIVER_DISPATCH);
+        state.completes_to = CompletesTo::Nobody;
+        if purging || !self.csq_insert(queue, Csq::Queued, request, true) {
+            return Next::CancelRequeued(request);
+        }
+        self.check_went_ready(queue);
+        Next::Again
+    }
+}

@@ -1,0 +1,183 @@
+//! Simulated threads: IRQL, what they hold, what they wait for.
+//!
+//! The kernel decides whether a thread can run ([`Kernel::is_ready`]) from what it waits for and from the state of the
+//! machine alone, so nobody has to wake anybody. The execution layer gives each thread a shuttle task.
+//!
+//! Key types: [`Thread`], [`Wait`].
+
+use wdf_sim_sys::{DISPATCH_LEVEL, PASSIVE_LEVEL};
+
+use super::irp::IrpId;
+use super::lock::LockRef;
+use super::object::Id;
+use super::{Kernel, Result};
+use crate::trace::{Subject, ThreadId};
+use crate::violation::{Outcome, Rule, Violation};
+
+/// What a thread waits for before it can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// Nothing: it can run.
+    Nothing,
+    /// A lock to be free.
+    Lock(LockRef),
+    /// A lock to be free, or this time to come.
+    LockUntil(LockRef, u64),
+    /// An I/O request to be completed.
+    Irp(IrpId),
+    /// A queue's power transition to be finished.
+    PowerIdle(Id),
+    /// A queue to have finished its `Synchronously` change of state.
+    StateChange(Id, u32),
+    /// A queue that is being deleted to own nothing any more.
+    QueueEmpty(Id),
+    /// A timer's callback to have returned.
+    TimerIdle(Id),
+    /// A work item's or DPC's callback to have returned, and nothing of it to be queued.
+    CallbackIdle(Id),
+    /// Virtual time to come.
+    Time(u64),
+    /// Another thread to end.
+    Thread(ThreadId),
+    /// Work for the processor of this number that runs DPCs and timers.
+    Dpc(u32),
+    /// Work for the system worker thread of this number.
+    Work(u32),
+    /// It has ended.
+    Ended,
+}
+
+/// What a thread is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Runs the test's code, as applications and the PnP manager do.
+    Application,
+    /// A processor that takes DPCs and expired timers.
+    Dpc,
+    /// A system worker thread.
+    Worker,
+}
+
+#[derive(Debug)]
+pub(crate) struct Thread {
+    pub(crate) role: Role,
+    pub(crate) irql: u8,
+    pub(crate) held: Vec<LockRef>,
+    /// The driver's callbacks on its stack, outermost first.
+    pub(crate) callbacks: Vec<Callback>,
+    /// Frames of the driver on its stack, callbacks or its entry: nothing may unwind through them.
+    pub(crate) foreign: u32,
+    pub(crate) wait: Wait,
+}
+
+/// A driver's callback that a thread is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Callback {
+    pub(crate) name: &'static str,
+    pub(crate) on: Subject,
+    pub(crate) object: Id,
+    irql: u8,
+    held: usize,
+}
+
+impl Kernel {
+    pub(crate) fn add_thread(&mut self, role: Role) -> ThreadId {
+        let irql = if role == Role::Dpc { DISPATCH_LEVEL } else { PASSIVE_LEVEL } as u8;
+        self.threads.push(Thread { role, irql, held: Vec::new(), callbacks: Vec::new(), foreign: 0, wait: Wait::Nothing });
+        ThreadId(u32::try_from(self.threads.len() - 1).expect("few threads"))
+    }
+
+    pub(crate) fn thread(&self, thread: ThreadId) -> &Thread {
+        &self.threads[thread.0 as usize]
+    }
+
+    pub(crate) fn thread_mut(&mut self, thread: ThreadId) -> &mut Thread {
+        &mut self.threads[thread.0 as usize]
+    }
+
+    /// Whether a thread could run now.
+    pub(crate) fn is_ready(&self, thread: ThreadId) -> bool {
+        match self.thread(thread).wait {
+            Wait::Nothing => true,
+            Wait::Lock(lock) => self.lock(lock).owner.is_none(),
+            Wait::LockUntil(lock, until) => self.now >= until || self.lock(lock).owner.is_none(),
+            Wait::Irp(irp) => self.irps.get(irp).completed,
+            Wait::PowerIdle(queue) => self.objects.queue(queue).power_idle,
+            Wait::StateChange(queue, change) => !self.objects.queue(queue).changes_pending.contains(&change),
+            Wait::QueueEmpty(queue) => self.objects.queue(queue).deleted,
+            Wait::TimerIdle(timer) => !self.objects.timer(timer).running,
+            Wait::CallbackIdle(object) => self.is_callback_idle(object),
+            Wait::Time(until) => self.now >= until,
+            Wait::Thread(other) => self.thread(other).wait == Wait::Ended,
+            Wait::Dpc(number) => self.shut_down || (self.has_dpc_work() && self.lower_are_busy(Role::Dpc, number)),
+            Wait::Work(number) => self.shut_down || (!self.work.is_empty() && self.lower_are_busy(Role::Worker, number)),
+            Wait::Ended => false,
+        }
+    }
+
+    /// Service threads are alike: only the lowest idle one is offered, so that exploring does not try each in turn.
+    fn lower_are_busy(&self, role: Role, number: u32) -> bool {
+        let idle = |wait| matches!(wait, Wait::Dpc(n) | Wait::Work(n) if n < number);
+        !self.threads.iter().any(|thread| thread.role == role && idle(thread.wait))
+    }
+
+    /// Whether any thread but this one could run now.
+    pub(crate) fn others_ready(&self, me: ThreadId) -> bool {
+        (0..self.threads.len()).any(|index| {
+            let thread = ThreadId(u32::try_from(index).expect("few threads"));
+            thread != me && self.is_ready(thread)
+        })
+    }
+
+    /// A thread enters a callback of the driver.
+    pub(crate) fn enter_callback(&mut self, thread: ThreadId, name: &'static str, object: Id) {
+        let on = self.objects.subject(object);
+        let state = self.thread_mut(thread);
+        let (irql, held) = (state.irql, state.held.len());
+        state.callbacks.push(Callback { name, on, object, irql, held });
+    }
+
+    /// A thread leaves a callback of the driver: with the IRQL and the locks it came with.
+    pub(crate) fn leave_callback(&mut self, thread: ThreadId) -> Result<()> {
+        let state = self.thread_mut(thread);
+        let callback = state.callbacks.pop().expect("a callback that is left was entered");
+        let Callback { name, on, irql, held, .. } = callback;
+        if state.held.len() != held {
+            let lock = state.held[state.held.len().min(held.max(1)) - 1].object();
+            let text = format!("{name} of {on} returned with other locks held than it was entered with: {}", self.objects.subject(lock));
+            return Err(Violation::undefined(Rule::LockHeldAtReturn, text));
+        }
+        if state.irql != irql {
+            let text = format!("{name} of {on} was entered at IRQL {irql} and returned at {}", state.irql);
+            return Err(Violation::new(Rule::LockHeldAtReturn, Outcome::Undefined, text));
+        }
+        Ok(())
+    }
+
+    /// Why no thread can go on, in words.
+    pub(crate) fn describe_waits(&self) -> String {
+        let mut lines = Vec::new();
+        for (index, thread) in self.threads.iter().enumerate() {
+            let what = match thread.wait {
+                Wait::Lock(lock) | Wait::LockUntil(lock, _) => {
+                    let owner = self.lock(lock).owner.map_or_else(|| "nobody".to_owned(), |owner| owner.to_string());
+                    format!("the lock of {} held by {owner}", self.objects.subject(lock.object()))
+                }
+                Wait::Irp(irp) => format!("the completion of {}", self.irp_subject(irp)),
+                Wait::PowerIdle(queue) => format!("{} to power off: {}", self.objects.subject(queue), self.describe_owned(queue)),
+                Wait::StateChange(queue, _) => {
+                    format!("{} to finish its change of state: {}", self.objects.subject(queue), self.describe_owned(queue))
+                }
+                Wait::QueueEmpty(queue) => format!("{} to own nothing: {}", self.objects.subject(queue), self.describe_owned(queue)),
+                Wait::TimerIdle(object) | Wait::CallbackIdle(object) => {
+                    format!("the callback of {} to return", self.objects.subject(object))
+                }
+                Wait::Thread(other) => format!("{other} to end"),
+                Wait::Time(_) | Wait::Nothing | Wait::Dpc(_) | Wait::Work(_) | Wait::Ended => continue,
+            };
+            let inside = thread.callbacks.last().map_or_else(String::new, |at| format!(" (in {} of {})", at.name, at.on));
+            lines.push(format!("t{index}{inside} waits for {what}"));
+        }
+        lines.join("; ")
+    }
+}

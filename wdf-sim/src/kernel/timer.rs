@@ -1,0 +1,112 @@
+//! Timers, and virtual time.
+//!
+//! Time passes only when a processor takes the next timer: then it is that timer's due time. How soon that happens among
+//! the other threads' steps is the scheduler's choice, as on a machine whose threads may be slow.
+//!
+//! Facts: `fxtimer.cpp`, `fxtimerapi.cpp`.
+
+use wdf_sim_sys::PFN_WDF_TIMER;
+
+use super::lock::LockRef;
+use super::object::Id;
+use super::thread::Wait;
+use super::{Job, Kernel};
+
+/// Units of 100 nanoseconds in a millisecond, which is what periods are given in.
+const PER_MILLISECOND: u64 = 10_000;
+
+#[derive(Debug)]
+pub(crate) struct Timer {
+    pub(crate) callback: PFN_WDF_TIMER,
+    /// Milliseconds; 0 for a timer that fires once.
+    pub(crate) period: u32,
+    /// The lock of automatic serialization.
+    pub(crate) lock: Option<LockRef>,
+    /// Its callback runs at PASSIVE_LEVEL, in a worker thread.
+    pub(crate) passive: bool,
+    /// Its entry among the armed timers.
+    pub(crate) armed: Option<(u64, u64)>,
+    /// It expired and its callback is queued.
+    pub(crate) queued: bool,
+    pub(crate) running: bool,
+    /// A thread is in `WdfTimerStop`: starting it has no effect.
+    pub(crate) stopping: bool,
+    /// Its object is being disposed of: it starts no more.
+    pub(crate) dead: bool,
+}
+
+impl Kernel {
+    /// The virtual time that a due time names: relative if negative, absolute if not.
+    pub(crate) fn due(&self, due: i64) -> u64 {
+        if due < 0 { self.now.saturating_add(due.unsigned_abs()) } else { self.now.max(due.unsigned_abs()) }
+    }
+
+    /// `WdfTimerStart`: true if it was armed already.
+    pub(crate) fn start_timer(&mut self, id: Id, due: i64) -> bool {
+        let timer = self.objects.timer(id);
+        if timer.stopping || timer.dead {
+            return false;
+        }
+        let was_armed = self.disarm_timer(id);
+        let at = self.due(due);
+        self.arm_timer(id, at);
+        was_armed
+    }
+
+    fn arm_timer(&mut self, id: Id, at: u64) {
+        self.timer_sequence += 1;
+        let entry = (at, self.timer_sequence);
+        self.objects.timer_mut(id).armed = Some(entry);
+        self.timers.insert((entry.0, entry.1, id));
+    }
+
+    /// Takes a timer back before it fires: true if it was armed, or expired with its callback still to run.
+    pub(crate) fn disarm_timer(&mut self, id: Id) -> bool {
+        let timer = self.objects.timer_mut(id);
+        let was_queued = std::mem::take(&mut timer.queued);
+        let armed = timer.armed.take();
+        if was_queued {
+            self.dpcs.retain(|job| *job != Job::Timer(id));
+            self.work.retain(|job| *job != Job::Timer(id));
+        }
+        if let Some((at, sequence)) = armed {
+            self.timers.remove(&(at, sequence, id));
+        }
+        armed.is_some() || was_queued
+    }
+
+    /// When the first thread that waits for time is to go on.
+    pub(crate) fn next_wake(&self) -> Option<u64> {
+        let wakes = self.threads.iter().filter_map(|thread| match thread.wait {
+            Wait::Time(until) | Wait::LockUntil(_, until) => Some(until),
+            _ => None,
+        });
+        wakes.filter(|until| *until > self.now).min()
+    }
+
+    /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.
+    pub(crate) fn expire_next(&mut self) -> Option<Id> {
+        let wake = self.next_wake();
+        if let Some(wake) = wake.filter(|wake| self.timers.first().is_none_or(|(at, ..)| at > wake)) {
+            self.now = self.now.max(wake);
+            return None;
+        }
+        let (at, sequence, id) = self.timers.pop_first()?;
+        self.now = self.now.max(at);
+        let timer = self.objects.timer_mut(id);
+        debug_assert_eq!(timer.armed, Some((at, sequence)));
+        timer.armed = None;
+        let (period, passive, queued) = (timer.period, timer.passive, timer.queued);
+        if period != 0 {
+            self.arm_timer(id, at + u64::from(period) * PER_MILLISECOND);
+        }
+        if !passive {
+            return Some(id);
+        }
+        if !queued {
+            self.objects.timer_mut(id).queued = true;
+            self.work.push_back(Job::Timer(id));
+        }
+        None
+    }
+}

@@ -1,0 +1,28 @@
+//! Work items.
+//!
+//! Facts: `fxworkitem.cpp`.
+
+use wdf_sim_sys::PFN_WDF_WORKITEM;
+
+use super::lock::LockRef;
+use super::object::Id;
+use super::{Job, Kernel};
+
+#[derive(Debug)]
+pub(crate) struct WorkItem {
+    pub(crate) callback: PFN_WDF_WORKITEM,
+    /// The lock of automatic serialization.
+    pub(crate) lock: Option<LockRef>,
+    pub(crate) queued: bool,
+    pub(crate) running: bool,
+}
+
+impl Kernel {
+    /// `WdfWorkItemEnqueue`: enqueuing one that is queued changes nothing.
+    pub(crate) fn enqueue_work_item(&mut self, id: Id) {
+        let item = self.objects.work_item_mut(id);
+        if !std::mem::replace(&mut item.queued, true) {
+            self.work.push_back(Job::WorkItem(id));
+        }
+    }
+}

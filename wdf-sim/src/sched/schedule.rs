@@ -1,0 +1,80 @@
+//! A schedule as text: the threads chosen, one after another, runs of the same one counted.
+//!
+//! `0*12.2.0*3` is thread 0 twelve times, thread 2, thread 0 three times. Only places where more than one thread could
+//! run are in it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::trace::ThreadId;
+
+/// The choices of one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule(Vec<ThreadId>);
+
+impl Schedule {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    pub(crate) fn push(&mut self, thread: ThreadId) {
+        self.0.push(thread);
+    }
+
+    /// The threads chosen, in order.
+    #[must_use]
+    pub fn choices(&self) -> &[ThreadId] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("-");
+        }
+        for (index, run) in self.0.chunk_by(|a, b| a == b).enumerate() {
+            if index > 0 {
+                f.write_str(".")?;
+            }
+            write!(f, "{}", run[0].0)?;
+            if run.len() > 1 {
+                write!(f, "*{}", run.len())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text that is no schedule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{part}' is no part of a schedule; expected a thread's number, or a number and how often, as in 0*12.2.0*3")]
+pub struct ParseScheduleError {
+    part: String,
+}
+
+impl FromStr for Schedule {
+    type Err = ParseScheduleError;
+
+    fn from_str(text: &str) -> Result<Self, ParseScheduleError> {
+        /// No schedule is as long; a larger number is a mistake that would take all memory.
+        const LONGEST_RUN: usize = 100_000_000;
+        let mut schedule = Self::new();
+        if text == "-" {
+            return Ok(schedule);
+        }
+        for part in text.split('.') {
+            let error = || ParseScheduleError { part: part.to_owned() };
+            let (thread, count) = match part.split_once('*') {
+                Some((thread, count)) => (thread, count.parse().map_err(|_| error())?),
+                None => (part, 1),
+            };
+            let thread = ThreadId(thread.parse().map_err(|_| error())?);
+            if count == 0 || count > LONGEST_RUN {
+                return Err(error());
+            }
+            schedule.0.extend(std::iter::repeat_n(thread, count));
+        }
+        Ok(schedule)
+    }
+}

@@ -1,0 +1,159 @@
+//! Broken rules: one variant a rule, each with the sentence that a report shows and the page it comes from.
+//!
+//! Row 0 of the simulator. The kernel returns a [`Violation`] from the transition that found it; the execution layer
+//! ends the run with it. The rules' names are those of Microsoft's checkers where they have one.
+//!
+//! Key types: [`Violation`], [`Rule`], [`BugCheck`].
+
+use std::fmt;
+
+/// A driver broke a rule (or the system would have stopped).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule.
+    pub rule: Rule,
+    /// What happened, naming the objects.
+    pub text: String,
+    /// What the real system would show, where it would stop.
+    pub outcome: Outcome,
+}
+
+/// What the real system does where a rule is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stops with this bug check.
+    BugCheck(BugCheck),
+    /// The framework's verifier breaks into the debugger.
+    Break,
+    /// Nothing checks it: memory is corrupted or freed memory is used.
+    Undefined,
+    /// A thread waits for ever.
+    Hang,
+    /// Something is lost or left behind, and the system goes on.
+    Leak,
+}
+
+/// A bug check code with its four parameters, as the blue screen and `!analyze` show them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BugCheck {
+    /// The code, for instance 0x10D (`WDF_VIOLATION`).
+    pub code: u32,
+    /// The parameters 1 to 4.
+    pub parameters: [u64; 4],
+}
+
+/// `WDF_VIOLATION`: the code of every bug check that the framework itself raises.
+pub const WDF_VIOLATION: u32 = 0x10D;
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident: $sentence:literal, $page:literal;)*) => {
+        /// A rule of the framework.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = $sentence] $(#[$doc])* $variant,)*
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The rule's name, as it stands in reports.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant),)* }
+            }
+
+            /// The rule in one sentence.
+            #[must_use]
+            pub const fn sentence(self) -> &'static str {
+                match self { $(Self::$variant => $sentence,)* }
+            }
+
+            /// Where the rule is documented.
+            #[must_use]
+            pub const fn page(self) -> &'static str {
+                match self { $(Self::$variant => $page,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    NotSimulated: "The driver called a function that the simulator does not have yet.", "docs: table of functions";
+    DriverPanicked: "The driver panicked, which on Windows is a bug check.", "KeBugCheckEx";
+    InvalidHandle: "A handle must name a live object of the kind that the function takes.", "WDF_VIOLATION 0x5";
+    UseAfterDestroy: "No function may be called on an object that has been destroyed.", "InvalidReqAccess";
+    RequiredParameterIsNull: "A required pointer must not be NULL.", "WDF_VIOLATION 0x4";
+    DoubleCompletion: "A request is completed exactly once.", "DoubleCompletion";
+    RequestNotOwned: "Only the owner of a request may operate on it.", "InvalidReqAccess";
+    RequestNotCompletable: "A request that the driver created is deleted, not completed.", "ReqDelete";
+    CompletedWhileCancelable: "A request that was marked cancelable is unmarked before it is completed.", "ReqNotCanceledLocal";
+    MarkedTwice: "A request is marked cancelable once until it is unmarked.", "MarkCancOnCancReqLocal";
+    UnmarkedUnmarked: "Only a request that is marked cancelable may be unmarked.", "WdfRequestUnmarkCancelable";
+    IsCanceledOnCancelable: "WdfRequestIsCanceled is not for cancelable requests.", "ReqIsCancOnCancReq";
+    ForwardedWhileCancelable: "A cancelable request is unmarked before it is forwarded or requeued.", "WdfRequestForwardToIoQueue";
+    ForwardedToSameQueue: "A request is forwarded to another queue than its own.", "WdfRequestForwardToIoQueue";
+    ForwardedToOtherDevice: "A request is forwarded to a queue of its own device.", "WdfRequestForwardToIoQueue";
+    RequeuedOnNonManualQueue: "WdfRequestRequeue is for manual queues.", "WdfRequestRequeue";
+    NotInAQueue: "The request belongs to no queue.", "WdfRequestMarkCancelableEx";
+    InformationTooLarge: "The information of a success does not exceed the buffer.", "WDF_VIOLATION 0x6/4";
+    MemoryReferencedAtCompletion: "No reference to a request's memory outlives its completion.", "WDF_VIOLATION 0x3";
+    RequestNeverCompleted: "Every request that a driver is given is completed.", "DeferredRequestCompleted";
+    RecursiveLock: "A presentation lock is not taken twice by one thread.", "WDF_VIOLATION 0x2";
+    InvalidLockOperation: "A lock is released by the thread that holds it, and taken only on objects that have one.", "WDF_VIOLATION 0xB";
+    SpinLockRecursion: "A spin lock is not taken twice by one thread.", "WdfSpinlock";
+    LockHeldAtReturn: "A callback returns with the locks and at the IRQL with which it was entered.", "WdfSpinLockRelease";
+    IrqlTooHigh: "A function is called at or below its highest IRQL.", "KmdfIrql";
+    ObjectDeletedByDereference: "An object is deleted, not dereferenced away.", "WDF_VIOLATION 0x7";
+    DeleteNotAllowed: "Objects that belong to the framework are not deleted by the driver.", "WdfObjectDelete";
+    ObjectDeletedTwice: "An object is deleted once.", "WdfObjectDelete";
+    QueueFatalError: "One state change of a queue is under way at a time, on a queue that is not deleted.", "WDF_VIOLATION 0xA";
+    ReadyNotifyMisused: "Ready-notify is registered once, on a manual queue, and cleared only while it is stopped.", "WdfIoQueueReadyNotify";
+    FindOnNonManualQueue: "Requests are searched only in manual queues.", "WdfIoQueueFindRequest";
+    RetrieveFromSequentialQueue: "Retrieving from a sequential queue that has nothing out races with its own dispatching.", "WdfIoQueueRetrieveNextRequest";
+    StopAcknowledgeOutsideStop: "WdfRequestStopAcknowledge is called within EvtIoStop.", "StopAckWithinEvtIoStop";
+    DispatchingAlreadyConfigured: "A request type is configured for one queue only.", "WdfDeviceConfigureRequestDispatching";
+    TimerMisused: "A timer is not waited for in its own callback, nor above PASSIVE_LEVEL.", "WdfTimerStop";
+    ParametersSizeWrong: "The Size of a structure is that of its version.", "WDF_REQUEST_PARAMETERS";
+    Deadlock: "Threads do not wait for each other in a circle, nor for what cannot happen.", "deadlock";
+    ObjectLeaked: "Nothing is left when the driver is unloaded.", "ObjectLeaked";
+    ReferenceLeaked: "Every reference that was taken is dropped.", "WdfObjectReference";
+    ContextMisused: "A context is attached with valid type information.", "WdfObjectAllocateContext";
+    NotInCallerContext: "WdfDeviceEnqueueRequest is for EvtIoInCallerContext.", "WdfDeviceEnqueueRequest";
+    PoolFreedTwice: "Pool memory is freed once, with the tag it was allocated with.", "ExFreePoolWithTag";
+    PoolLeaked: "Pool memory is freed before the driver is unloaded.", "ExAllocatePool2";
+}
+
+impl Violation {
+    pub(crate) fn new(rule: Rule, outcome: Outcome, text: impl Into<String>) -> Box<Self> {
+        Box::new(Self { rule, text: text.into(), outcome })
+    }
+
+    /// A rule that nothing checks: the framework would corrupt memory here.
+    pub(crate) fn undefined(rule: Rule, text: impl Into<String>) -> Box<Self> {
+        Self::new(rule, Outcome::Undefined, text)
+    }
+
+    /// A bug check of the framework, 0x10D with these first three parameters.
+    pub(crate) fn wdf(rule: Rule, parameters: [u64; 3], text: impl Into<String>) -> Box<Self> {
+        let [p1, p2, p3] = parameters;
+        let bug_check = BugCheck { code: WDF_VIOLATION, parameters: [p1, p2, p3, 0] };
+        Self::new(rule, Outcome::BugCheck(bug_check), text)
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.rule.name(), self.text)?;
+        match self.outcome {
+            Outcome::BugCheck(BugCheck { code, parameters: [p1, p2, p3, p4] }) => {
+                write!(f, " (bug check {code:#x}, parameters {p1:#x}, {p2:#x}, {p3:#x}, {p4:#x})")
+            }
+            Outcome::Break => f.write_str(" (the framework's verifier breaks into the debugger)"),
+            Outcome::Undefined => f.write_str(" (nothing checks this on Windows: memory is corrupted)"),
+            Outcome::Hang => f.write_str(" (on Windows the thread waits for ever)"),
+            Outcome::Leak => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Handles: pointers to types of one field that nobody reads, so that one kind cannot be passed for
+//! another.
+//!
+//! The framework makes them and the driver hands them back; [`WDFOBJECT`] stands for any of them.
+//! The structures behind `PWDFDEVICE_INIT` and its like are known by pointer only.
+//!
+//! Facts: wdftypes.h of KMDF 1.33.
+
+use crate::declare::{declare_handles, opaque};
+use crate::{HANDLE, PVOID};
+
+declare_handles! {
+    WDFDRIVER, WDFDRIVER__;
+    WDFDEVICE, WDFDEVICE__;
+    WDFWMIPROVIDER, WDFWMIPROVIDER__;
+    WDFWMIINSTANCE, WDFWMIINSTANCE__;
+    WDFQUEUE, WDFQUEUE__;
+    WDFREQUEST, WDFREQUEST__;
+    WDFFILEOBJECT, WDFFILEOBJECT__;
+    WDFDPC, WDFDPC__;
+    WDFTIMER, WDFTIMER__;
+    WDFWORKITEM, WDFWORKITEM__;
+    WDFINTERRUPT, WDFINTERRUPT__;
+    WDFWAITLOCK, WDFWAITLOCK__;
+    WDFSPINLOCK, WDFSPINLOCK__;
+    WDFMEMORY, WDFMEMORY__;
+    WDFLOOKASIDE, WDFLOOKASIDE__;
+    WDFIOTARGET, WDFIOTARGET__;
+    WDFUSBDEVICE, WDFUSBDEVICE__;
+    WDFUSBINTERFACE, WDFUSBINTERFACE__;
+    WDFUSBPIPE, WDFUSBPIPE__;
+    WDFDMAENABLER, WDFDMAENABLER__;
+    WDFDMATRANSACTION, WDFDMATRANSACTION__;
+    WDFCOMMONBUFFER, WDFCOMMONBUFFER__;
+    WDFKEY, WDFKEY__;
+    WDFSTRING, WDFSTRING__;
+    WDFCOLLECTION, WDFCOLLECTION__;
+    WDFCHILDLIST, WDFCHILDLIST__;
+    WDFIORESREQLIST, WDFIORESREQLIST__;
+    WDFIORESLIST, WDFIORESLIST__;
+    WDFCMRESLIST, WDFCMRESLIST__;
+    WDFCOMPANIONTARGET, WDFCOMPANIONTARGET__;
+}
+
+pub type WDFOBJECT = HANDLE;
+pub type PWDFOBJECT = *mut HANDLE;
+pub type WDFCONTEXT = PVOID;
+pub type WDF_STRUCT_INFO = *mut usize;
+
+opaque! {
+    WDFDEVICE_INIT, *mut PWDFDEVICE_INIT;
+    WDFCXDEVICE_INIT, *mut PWDFCXDEVICE_INIT;
+}

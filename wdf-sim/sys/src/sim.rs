@@ -1,0 +1,44 @@
+//! What only a simulation has. The real `wdk-sys` has nothing like this module.
+//!
+//! A simulated driver is not an image that the system loads by file name but a value that a test
+//! hands to `wdf-sim`: a [`DriverImage`]. And where the kernel preempts of itself, the simulator must
+//! be asked to: [`scheduling_point`].
+
+use crate::{DRIVER_OBJECT, NTSTATUS, PCUNICODE_STRING};
+
+/// A driver: its name and its `DriverEntry`.
+#[derive(Debug, Copy, Clone)]
+pub struct DriverImage {
+    /// The driver's name, as reports show it.
+    pub name: &'static str,
+    /// The driver's `DriverEntry`.
+    pub entry: DriverEntry,
+}
+
+/// The type of a `DriverEntry`.
+pub type DriverEntry = unsafe extern "C" fn(driver: *mut DRIVER_OBJECT, registry_path: PCUNICODE_STRING) -> NTSTATUS;
+
+impl DriverImage {
+    /// A driver of this name and entry.
+    #[must_use]
+    pub const fn new(name: &'static str, entry: DriverEntry) -> Self {
+        Self { name, entry }
+    }
+}
+
+/// Lets the simulator run another task here, as the kernel could have done anywhere.
+///
+/// In a kernel build made with the stand-in (`cfg(wdf_kernel)`) this is nothing.
+#[cfg(not(wdf_kernel))]
+#[inline]
+pub fn scheduling_point() {
+    unsafe extern "C" {
+        safe fn wdf_sim_scheduling_point();
+    }
+    wdf_sim_scheduling_point();
+}
+
+/// Lets the simulator run another task here; in this kernel build, nothing.
+#[cfg(wdf_kernel)]
+#[inline]
+pub fn scheduling_point() {}

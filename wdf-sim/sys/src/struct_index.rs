@@ -1,0 +1,92 @@
+//! `_WDFSTRUCTENUM`: the place of each structure in [`WdfStructures`](crate::WdfStructures).
+//!
+//! A driver built for a newer framework than the one below looks a structure's size up there
+//! instead of taking its own.
+//!
+//! Facts: wdffuncenum.h of KMDF 1.33.
+
+pub mod _WDFSTRUCTENUM {
+    pub type Type = core::ffi::c_int;
+    pub const INDEX_WDF_CHILD_ADDRESS_DESCRIPTION_HEADER: Type = 0;
+    pub const INDEX_WDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER: Type = 1;
+    pub const INDEX_WDF_CHILD_LIST_CONFIG: Type = 2;
+    pub const INDEX_WDF_CHILD_LIST_ITERATOR: Type = 3;
+    pub const INDEX_WDF_CHILD_RETRIEVE_INFO: Type = 4;
+    pub const INDEX_WDF_CLASS_BIND_INFO: Type = 5;
+    pub const INDEX_WDF_CLASS_BIND_INFO2: Type = 6;
+    pub const INDEX_WDF_CLASS_EXTENSION_DESCRIPTOR: Type = 7;
+    pub const INDEX_WDF_CLASS_LIBRARY_INFO: Type = 8;
+    pub const INDEX_WDF_CLASS_VERSION: Type = 9;
+    pub const INDEX_WDF_COMMON_BUFFER_CONFIG: Type = 10;
+    pub const INDEX_WDF_CUSTOM_TYPE_CONTEXT: Type = 11;
+    pub const INDEX_WDF_DEVICE_PNP_CAPABILITIES: Type = 12;
+    pub const INDEX_WDF_DEVICE_PNP_NOTIFICATION_DATA: Type = 13;
+    pub const INDEX_WDF_DEVICE_POWER_CAPABILITIES: Type = 14;
+    pub const INDEX_WDF_DEVICE_POWER_NOTIFICATION_DATA: Type = 15;
+    pub const INDEX_WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS: Type = 16;
+    pub const INDEX_WDF_DEVICE_POWER_POLICY_NOTIFICATION_DATA: Type = 17;
+    pub const INDEX_WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS: Type = 18;
+    pub const INDEX_WDF_DEVICE_PROPERTY_DATA: Type = 19;
+    pub const INDEX_WDF_DEVICE_STATE: Type = 20;
+    pub const INDEX_WDF_DMA_ENABLER_CONFIG: Type = 21;
+    pub const INDEX_WDF_DMA_SYSTEM_PROFILE_CONFIG: Type = 22;
+    pub const INDEX_WDF_DPC_CONFIG: Type = 23;
+    pub const INDEX_WDF_DRIVER_CONFIG: Type = 24;
+    pub const INDEX_WDF_DRIVER_GLOBALS: Type = 25;
+    pub const INDEX_WDF_DRIVER_VERSION_AVAILABLE_PARAMS: Type = 26;
+    pub const INDEX_WDF_FDO_EVENT_CALLBACKS: Type = 27;
+    pub const INDEX_WDF_FILEOBJECT_CONFIG: Type = 28;
+    pub const INDEX_WDF_INTERRUPT_CONFIG: Type = 29;
+    pub const INDEX_WDF_INTERRUPT_EXTENDED_POLICY: Type = 30;
+    pub const INDEX_WDF_INTERRUPT_INFO: Type = 31;
+    pub const INDEX_WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS: Type = 32;
+    pub const INDEX_WDF_IO_QUEUE_CONFIG: Type = 33;
+    pub const INDEX_WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY: Type = 34;
+    pub const INDEX_WDF_IO_TARGET_OPEN_PARAMS: Type = 35;
+    pub const INDEX_WDF_IO_TYPE_CONFIG: Type = 36;
+    pub const INDEX_WDF_MEMORY_DESCRIPTOR: Type = 37;
+    pub const INDEX_WDF_OBJECT_ATTRIBUTES: Type = 38;
+    pub const INDEX_WDF_OBJECT_CONTEXT_TYPE_INFO: Type = 39;
+    pub const INDEX_WDF_PDO_EVENT_CALLBACKS: Type = 40;
+    pub const INDEX_WDF_PNPPOWER_EVENT_CALLBACKS: Type = 41;
+    pub const INDEX_WDF_POWER_FRAMEWORK_SETTINGS: Type = 42;
+    pub const INDEX_WDF_POWER_POLICY_EVENT_CALLBACKS: Type = 43;
+    pub const INDEX_WDF_POWER_ROUTINE_TIMED_OUT_DATA: Type = 44;
+    pub const INDEX_WDF_QUERY_INTERFACE_CONFIG: Type = 45;
+    pub const INDEX_WDF_QUEUE_FATAL_ERROR_DATA: Type = 46;
+    pub const INDEX_WDF_REMOVE_LOCK_OPTIONS: Type = 47;
+    pub const INDEX_WDF_REQUEST_COMPLETION_PARAMS: Type = 48;
+    pub const INDEX_WDF_REQUEST_FATAL_ERROR_INFORMATION_LENGTH_MISMATCH_DATA: Type = 49;
+    pub const INDEX_WDF_REQUEST_FORWARD_OPTIONS: Type = 50;
+    pub const INDEX_WDF_REQUEST_PARAMETERS: Type = 51;
+    pub const INDEX_WDF_REQUEST_REUSE_PARAMS: Type = 52;
+    pub const INDEX_WDF_REQUEST_SEND_OPTIONS: Type = 53;
+    pub const INDEX_WDF_TASK_SEND_OPTIONS: Type = 54;
+    pub const INDEX_WDF_TIMER_CONFIG: Type = 55;
+    pub const INDEX_WDF_TRIAGE_INFO: Type = 56;
+    pub const INDEX_WDF_USB_CONTINUOUS_READER_CONFIG: Type = 57;
+    pub const INDEX_WDF_USB_DEVICE_CREATE_CONFIG: Type = 58;
+    pub const INDEX_WDF_USB_DEVICE_INFORMATION: Type = 59;
+    pub const INDEX_WDF_USB_DEVICE_SELECT_CONFIG_PARAMS: Type = 60;
+    pub const INDEX_WDF_USB_INTERFACE_SELECT_SETTING_PARAMS: Type = 61;
+    pub const INDEX_WDF_USB_INTERFACE_SETTING_PAIR: Type = 62;
+    pub const INDEX_WDF_USB_PIPE_INFORMATION: Type = 63;
+    pub const INDEX_WDF_USB_REQUEST_COMPLETION_PARAMS: Type = 64;
+    pub const INDEX_WDF_WMI_INSTANCE_CONFIG: Type = 65;
+    pub const INDEX_WDF_WMI_PROVIDER_CONFIG: Type = 66;
+    pub const INDEX_WDF_WORKITEM_CONFIG: Type = 67;
+    pub const INDEX_WDFCONTEXT_TRIAGE_INFO: Type = 68;
+    pub const INDEX_WDFCONTEXTTYPE_TRIAGE_INFO: Type = 69;
+    pub const INDEX_WDFCX_FILEOBJECT_CONFIG: Type = 70;
+    pub const INDEX_WDFCX_PNPPOWER_EVENT_CALLBACKS: Type = 71;
+    pub const INDEX_WDFDEVICE_TRIAGE_INFO: Type = 72;
+    pub const INDEX_WDFFWDPROGRESS_TRIAGE_INFO: Type = 73;
+    pub const INDEX_WDFIRP_TRIAGE_INFO: Type = 74;
+    pub const INDEX_WDFIRPQUEUE_TRIAGE_INFO: Type = 75;
+    pub const INDEX_WDFMEMORY_OFFSET: Type = 76;
+    pub const INDEX_WDFOBJECT_TRIAGE_INFO: Type = 77;
+    pub const INDEX_WDFQUEUE_TRIAGE_INFO: Type = 78;
+    pub const INDEX_WDFREQUEST_TRIAGE_INFO: Type = 79;
+    pub const INDEX_WDFCX_POWER_POLICY_EVENT_CALLBACKS: Type = 80;
+    pub const WDF_STRUCTURE_TABLE_NUM_ENTRIES: Type = 81;
+}
