@@ -4,8 +4,8 @@
 //!
 //! *Key types.* [`Arguments`].
 //!
-//! *Wraps.* `WDF_DECLARE_CONTEXT_TYPE`. Emitted are the struct as it was; its initialiser, a struct with the same fields; the static by
-//! whose address the framework knows the type; and the code that makes each field in place.
+//! *Wraps.* `WDF_DECLARE_CONTEXT_TYPE`. Emitted are the struct as it was; its initialiser, a struct with the same
+//! fields; the static by whose address the framework knows the type; and the code that makes each field in place.
 
 use crate::diagnostics::{Errors, Reported};
 use proc_macro2::{Literal, Span, TokenStream};

@@ -4,8 +4,8 @@
 //!
 //! *Key types.* [`Callback`].
 //!
-//! *Wraps.* The callback pages of WDF. What is emitted is the function as it was, and a constant that holds it to its signature
-//! where it stands; the trampoline is a generic function of wdf-safe.
+//! *Wraps.* The callback pages of WDF. What is emitted is the function as it was, and a constant that holds it to its
+//! signature where it stands; the trampoline is a generic function of wdf-safe.
 
 use crate::diagnostics::{Errors, Reported};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -119,7 +119,7 @@ pub(crate) fn check_constant(callback: &Callback, function: &ItemFn) -> TokenStr
     let check = Ident::new(callback.name, place);
     let mut name = function.sig.ident.clone();
     name.set_span(place);
-    quote_spanned! { place => const _: () = ::wdf_safe::__private::check::#check(#name); }
+    quote_spanned! { place => const _: () = ::wdf_safe::__private::check::#check({ #name }); }
 }
 
 /// The function, if its form is that of the callback. Types are left to rustc, which knows them.

@@ -1,8 +1,8 @@
 //! The attributes of `wdf-safe`. Use them through that crate, which documents them where they are used.
 //!
-//! Each macro is parse, check, expand, in a file of its own. A check reports every mistake it finds, one error each, at the place
-//! where the user made it (`diagnostics.rs`); what is emitted names only `::wdf_safe::__private::…`. The trampolines that
-//! the framework calls are generic functions of wdf-safe: nothing of them is generated here.
+//! Each macro is parse, check, expand, in a file of its own. A check reports every mistake it finds, one error each, at
+//! the place where the user made it (`diagnostics.rs`); what is emitted names only `::wdf_safe::__private::…`. The
+//! trampolines that the framework calls are generic functions of wdf-safe: nothing of them is generated here.
 #![deny(unsafe_code)]
 
 mod context;
@@ -17,8 +17,8 @@ use proc_macro::TokenStream;
 
 /// Makes a function the driver's entry: `fn(&mut Cx<'_, Passive>, DriverInit<'id>) -> Result<Loaded<'id>>`.
 ///
-/// For the kernel it exports `DriverEntry`. In simulation it makes the constant `DRIVER`, the driver as a value, beside the
-/// function. To be used at the crate's root, once.
+/// For the kernel it exports `DriverEntry`. In simulation it makes the constant `DRIVER`, the driver as a value, beside
+/// the function. To be used at the crate's root, once.
 #[proc_macro_attribute]
 pub fn driver_entry(arguments: TokenStream, item: TokenStream) -> TokenStream {
     driver::expand(arguments.into(), item.into()).into()
@@ -37,7 +37,8 @@ pub fn evt_io_read(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handlers::expand(&handlers::IO_READ, arguments.into(), item.into()).into()
 }
 
-/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>, Request<'id, Owned, Write>) -> Handled<'id>` (`EvtIoWrite`).
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>, Request<'id, Owned, Write>) -> Handled<'id>`
+/// (`EvtIoWrite`).
 #[proc_macro_attribute]
 pub fn evt_io_write(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handlers::expand(&handlers::IO_WRITE, arguments.into(), item.into()).into()
@@ -62,10 +63,11 @@ pub fn evt_timer(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handlers::expand(&handlers::TIMER, arguments.into(), item.into()).into()
 }
 
-/// Makes a struct the context of framework objects, and its initialiser `NameInit` beside it: a struct with the same fields, each
-/// holding how to make the field.
+/// Makes a struct the context of framework objects, and its initialiser `NameInit` beside it: a struct with the same
+/// fields, each holding how to make the field.
 ///
-/// `#[object_context(requests = Type)]`, on a device's context, gives each request of the device a context of that type.
+/// `#[object_context(requests = Type)]`, on a device's context, gives each request of the device a context of that
+/// type.
 #[proc_macro_attribute]
 pub fn object_context(arguments: TokenStream, item: TokenStream) -> TokenStream {
     context::expand(arguments.into(), item.into()).into()

@@ -4,8 +4,8 @@
 //!
 //! *Key types.* None.
 //!
-//! *Wraps.* `WdfDeviceInitSetRequestAttributes`. The framework makes request contexts, zeroed, without telling the driver, so each
-//! field must be valid when zeroed.
+//! *Wraps.* `WdfDeviceInitSetRequestAttributes`. The framework makes request contexts, zeroed, without telling the
+//! driver, so each field must be valid when zeroed.
 
 use crate::diagnostics::{Errors, Reported};
 use proc_macro2::TokenStream;

@@ -6,9 +6,9 @@
 //!
 //! *Wraps.* Nothing.
 //!
-//! Each presentation of a request, each `EvtDriverDeviceAdd`, has a lifetime of its own: its handler is generic over it, so inside
-//! the handler it is equal to no other. It must be invariant: were it covariant, a proof of one request could serve for
-//! another.
+//! Each presentation of a request, each `EvtDriverDeviceAdd`, has a lifetime of its own: its handler is generic over
+//! it, so inside the handler it is equal to no other. It must be invariant: were it covariant, a proof of one request
+//! could serve for another.
 
 use core::marker::PhantomData;
 

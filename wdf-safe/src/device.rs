@@ -1,8 +1,10 @@
 //! Devices, and how one is made.
 //!
-//! *Where it stands.* Row 2. `EvtDriverDeviceAdd` is given a [`DeviceInit`] and returns the proof that it made a device of it.
+//! *Where it stands.* Row 2. `EvtDriverDeviceAdd` is given a [`DeviceInit`] and returns the proof that it made a device
+//! of it.
 //!
-//! *Key types.* [`DeviceInit<'id, R>`](DeviceInit), with the device's role; [`NewDevice`]; [`Added`], the proof; [`Device<T>`](Device).
+//! *Key types.* [`DeviceInit<'id, R>`](DeviceInit), with the device's role; [`NewDevice`]; [`Added`], the proof;
+//! [`Device<T>`](Device).
 //!
 //! *Wraps.* "Creating a Framework Device Object", `WDFDEVICE_INIT`, `WdfDeviceCreate`.
 //!
@@ -137,7 +139,8 @@ mod role {
 /// The role of a device in its stack.
 pub trait Role: role::Sealed {}
 
-/// A function device: it owns the power policy of its stack, and its queues are power-managed unless they say otherwise.
+/// A function device: it owns the power policy of its stack, and its queues are power-managed unless they say
+/// otherwise.
 #[derive(Debug)]
 pub enum Function {}
 
@@ -191,8 +194,8 @@ impl<'id, R: Role> DeviceInit<'id, R> {
     /// Makes the device, with its context. `WdfDeviceInitSetRequestAttributes`, `WdfDeviceCreate`; PASSIVE_LEVEL.
     ///
     /// # Errors
-    /// What the framework, or a field of the context, returned. The framework deletes what was made when the error is returned
-    /// from the callback.
+    /// What the framework, or a field of the context, returned. The framework deletes what was made when the error is
+    /// returned from the callback.
     pub fn create<I: ContextInit>(self, _cx: &mut Cx<'_, Passive>, context: I) -> Result<NewDevice<'id, I::Context>> {
         let mut raw = self.raw;
         let mut requests = header::attributes::<<I::Context as ObjectContext>::Requests>();

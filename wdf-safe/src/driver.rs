@@ -1,7 +1,7 @@
 //! The driver object, and how it is made.
 //!
-//! *Where it stands.* Row 2. `DriverEntry` is given a [`DriverInit`] and returns the proof that it made the driver object of it
-//! ([`register::DriverConfig`](crate::register::DriverConfig)).
+//! *Where it stands.* Row 2. `DriverEntry` is given a [`DriverInit`] and returns the proof that it made the driver
+//! object of it ([`register::DriverConfig`](crate::register::DriverConfig)).
 //!
 //! *Key types.* [`DriverInit<'id>`](DriverInit), [`Loaded<'id>`](Loaded), [`Driver<T>`](Driver).
 //!
@@ -17,7 +17,8 @@ use core::marker::PhantomData;
 /// The driver, behind a reference: `&Driver<T>` is one pointer.
 ///
 /// # Invariants
-/// A `&Driver<T>` is the context block of the live driver object, which was created with a context of type `T`, and is ready.
+/// A `&Driver<T>` is the context block of the live driver object, which was created with a context of type `T`, and is
+/// ready.
 #[derive(Debug)]
 #[repr(transparent)]
 pub struct Driver<T = ()> {

@@ -1,8 +1,8 @@
 //! What a kernel image lacks that is built with the stand-in, to look at its code.
 //!
-//! *Where it stands.* Row 6, and only under `--cfg wdf_sim --cfg wdf_kernel -Cpanic=abort`: a static library without the
-//! standard library needs a panic handler, and Microsoft's linker a mark. A driver for Windows takes the handler of the
-//! `wdk-panic` crate, and has the mark from `wdk-sys`.
+//! *Where it stands.* Row 6, and only under `--cfg wdf_sim --cfg wdf_kernel -Cpanic=abort`: a static library without
+//! the standard library needs a panic handler, and Microsoft's linker a mark. A driver for Windows takes the handler of
+//! the `wdk-panic` crate, and has the mark from `wdk-sys`.
 //!
 //! *Key types.* None.
 //!

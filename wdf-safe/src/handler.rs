@@ -2,8 +2,9 @@
 //!
 //! *Where it stands.* Row 3, between the handles and the trampolines.
 //!
-//! *Key types.* None: a callback is a plain function, or a closure that captures nothing. Its attribute checks the signature
-//! where the function stands; the configuration that takes it ([`register`](crate::register)) checks it again.
+//! *Key types.* None: a callback is a plain function, or a closure that captures nothing. Its attribute checks the
+//! signature where the function stands; the configuration that takes it ([`register`](crate::register)) checks it
+//! again.
 //!
 //! *Wraps.* "Framework Event Callback Functions".
 //!
@@ -19,10 +20,10 @@
 //!
 //! # A handler is its type
 //!
-//! A function item, and a closure that captures nothing, has no bytes: its type says which it is. So a configuration keeps no
-//! pointer to it; it puts a trampoline that was compiled for this very type into the framework's structure, and the trampoline
-//! makes the value out of nothing. The call is inlined or direct. A function *pointer* has bytes, and is refused when the driver
-//! is built.
+//! A function item, and a closure that captures nothing, has no bytes: its type says which it is. So a configuration
+//! keeps no pointer to it; it puts a trampoline that was compiled for this very type into the framework's structure,
+//! and the trampoline makes the value out of nothing. The call is inlined or direct. A function *pointer* has bytes,
+//! and is refused when the driver is built.
 #![expect(unsafe_code, reason = "a value of a type without bytes is read out of nothing")]
 
 use core::ptr::NonNull;

@@ -6,9 +6,9 @@
 //!
 //! *Wraps.* `DriverEntry`.
 //!
-//! For the kernel the driver exports `DriverEntry`. In simulation several drivers live in one test program, so nothing is
-//! exported: the driver is a constant, `DRIVER`, beside the function with the attribute, which a test hands to the simulator.
-//! Which of the two it is depends on how wdf-safe was built, and no `cfg` appears in a driver's crate.
+//! For the kernel the driver exports `DriverEntry`. In simulation several drivers live in one test program, so nothing
+//! is exported: the driver is a constant, `DRIVER`, beside the function with the attribute, which a test hands to the
+//! simulator. Which of the two it is depends on how wdf-safe was built, and no `cfg` appears in a driver's crate.
 
 #[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
 pub use wdk_sys::sim::DriverImage;

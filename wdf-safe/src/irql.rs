@@ -2,11 +2,11 @@
 //!
 //! *Where it stands.* Row 1. Every callback is given a [`Cx`]; every operation asks for one.
 //!
-//! *Key types.* [`Cx`], whose parameter says what is known: [`Passive`], [`Dispatch`] (at most DISPATCH_LEVEL), [`Held`]
-//! (a spin lock is held). The traits [`AtMostDispatch`] and [`CallOut`] are what operations ask of it.
+//! *Key types.* [`Cx`], whose parameter says what is known: [`Passive`], [`Dispatch`] (at most DISPATCH_LEVEL),
+//! [`Held`] (a spin lock is held). The traits [`AtMostDispatch`] and [`CallOut`] are what operations ask of it.
 //!
-//! *Wraps.* "Managing Hardware Priorities", and the IRQL line of each DDI's page. The WDK checks these lines with annotations
-//! and at run time with the verifier; here a call at the wrong level does not compile.
+//! *Wraps.* "Managing Hardware Priorities", and the IRQL line of each DDI's page. The WDK checks these lines with
+//! annotations and at run time with the verifier; here a call at the wrong level does not compile.
 //!
 //! | `Cx<'_, L>` | Where | May complete, send, mark, unmark | May wait |
 //! |---|---|---|---|
@@ -27,13 +27,15 @@ use core::ops::{Deref, DerefMut};
 /// reach.
 ///
 /// # Invariants
-/// A `Cx<'c, L>` exists only on a thread that runs at the level of `L` during `'c`, and nothing reachable together with it
-/// says more.
+/// A `Cx<'c, L>` exists only on a thread that runs at the level of `L` during `'c`, and nothing reachable together with
+/// it says more.
 #[derive(Debug)]
 pub struct Cx<'c, L: Level> {
     // Not Send, not Sync: the level is that of one thread.
     level: PhantomData<(&'c (), *mut L)>,
 }
+
+static_assertions::const_assert_eq!(size_of::<Cx<'static, Passive>>(), 0);
 
 impl<L: Level> Cx<'_, L> {
     /// # Safety
@@ -88,9 +90,9 @@ pub trait AtMostDispatch: Level {}
 
 /// A level at which the driver may call what calls back into it.
 ///
-/// Completing, forwarding, sending, marking and unmarking a request may run arbitrary callbacks of the driver before the
-/// call returns; with a spin lock held that is the deadlock of the documentation's cancel example. Neither may a lock be
-/// taken while another is held, so recursion and inverted lock orders do not compile either.
+/// Completing, forwarding, sending, marking and unmarking a request may run arbitrary callbacks of the driver before
+/// the call returns; with a spin lock held that is the deadlock of the documentation's cancel example. Neither may a
+/// lock be taken while another is held, so recursion and inverted lock orders do not compile either.
 #[diagnostic::on_unimplemented(
     message = "not while a spin lock is held: this call may run the driver's other callbacks before it returns",
     label = "the context here is `{Self}`: a lock is held",

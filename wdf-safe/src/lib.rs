@@ -1,7 +1,7 @@
 //! KMDF drivers in Rust without `unsafe`.
 //!
-//! A driver crate that says `#![forbid(unsafe_code)]` and uses this one cannot break memory safety, and the mistakes that
-//! crash Windows machines do not compile: a request completed twice or never, touched after it went away, marked
+//! A driver crate that says `#![forbid(unsafe_code)]` and uses this one cannot break memory safety, and the mistakes
+//! that crash Windows machines do not compile: a request completed twice or never, touched after it went away, marked
 //! cancelable and then completed behind the framework's back; a lock held across a wait; a call above its IRQL.
 //!
 //! # Where to start
@@ -18,17 +18,18 @@
 //!
 //! | Row | Modules |
 //! |---|---|
+//! | 6 | [`prelude`], [`image`]: what a driver and its tests name |
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
 //! | 2 | [`driver`], [`device`], [`queue`], [`timer`], [`request`]†: handles, and the calls on them |
 //! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`status`], [`sync`] |
-//! | 0 | `sys`: the names of `wdk-sys`, real or simulated |
+//! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
 //! # What lies under it
 //!
-//! In the kernel the real `wdk-sys` and the framework; off Windows, and under `--cfg wdf_sim`, the stand-in `wdf-sim-sys`
-//! and the simulator `wdf-sim`, on which the same driver runs under `cargo test`.
+//! In the kernel the real `wdk-sys` and the framework; off Windows, and under `--cfg wdf_sim`, the stand-in
+//! `wdf-sim-sys` and the simulator `wdf-sim`, on which the same driver runs under `cargo test`.
 #![no_std]
 #![deny(unsafe_code)]
 
@@ -38,6 +39,12 @@ extern crate self as wdf_safe;
 // The macro with which `wdk-sys` calls the framework expands to paths beginning with `wdk_sys`.
 #[cfg(any(not(windows), wdf_sim))]
 extern crate wdf_sim_sys as wdk_sys;
+
+#[cfg(test)]
+extern crate std;
+// What the unit tests' binary is linked with.
+#[cfg(test)]
+use wdf_sim as _;
 
 mod brand;
 #[cfg(all(wdf_sim, wdf_kernel, panic = "abort"))]

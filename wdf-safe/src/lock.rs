@@ -6,9 +6,9 @@
 //!
 //! *Wraps.* "Using Framework Locks", `WdfSpinLockCreate`, `WdfSpinLockAcquire`, `WdfSpinLockRelease`.
 //!
-//! A lock is used through a closure. A guard would be unsound: forgetting it would end the borrow of the IRQL proof while
-//! the processor stays at DISPATCH_LEVEL. Inside the closure the context is [`Held`]: no completing, forwarding, sending,
-//! marking, waiting, and no second lock.
+//! A lock is used through a closure. A guard would be unsound: forgetting it would end the borrow of the IRQL proof
+//! while the processor stays at DISPATCH_LEVEL. Inside the closure the context is [`Held`]: no completing, forwarding,
+//! sending, marking, waiting, and no second lock.
 #![expect(unsafe_code, reason = "a lock's data is reached through a shared reference")]
 
 use crate::context::{Init, Zeroable};
@@ -23,9 +23,9 @@ use core::ptr;
 /// A framework spin lock and what it protects: a field of an object's context.
 ///
 /// # Invariants
-/// `lock` is a spin lock whose parent is the object in whose context this field lies. Only this field names it. The framework
-/// deletes it with that object: it runs every cleanup of an object tree before it frees the first object of it, so the lock
-/// lives whenever a callback can reach the field.
+/// `lock` is a spin lock whose parent is the object in whose context this field lies. Only this field names it. The
+/// framework deletes it with that object: it runs every cleanup of an object tree before it frees the first object of
+/// it, so the lock lives whenever a callback can reach the field.
 ///
 /// ```
 /// # use wdf_sim as _;
@@ -59,8 +59,8 @@ impl<T> SpinLock<T> {
         SpinLockInit { value }
     }
 
-    /// The initialiser of a lock whose value begins with all bytes zero. It is made in place: a large value does not travel over
-    /// the kernel's small stack.
+    /// The initialiser of a lock whose value begins with all bytes zero. It is made in place: a large value does not
+    /// travel over the kernel's small stack.
     pub const fn zeroed() -> ZeroedSpinLock<T>
     where
         T: Zeroable,
@@ -70,13 +70,13 @@ impl<T> SpinLock<T> {
 
     /// Runs `f` with the lock held.
     ///
-    /// `WdfSpinLockAcquire`, `WdfSpinLockRelease`; IRQL <= DISPATCH_LEVEL, and `f` runs at DISPATCH_LEVEL. `f` should be
-    /// short.
+    /// `WdfSpinLockAcquire`, `WdfSpinLockRelease`; IRQL <= DISPATCH_LEVEL, and `f` runs at DISPATCH_LEVEL. `f` should
+    /// be short.
     pub fn with<L: CallOut, R>(&self, cx: &mut Cx<'_, L>, f: impl FnOnce(&mut T, &mut Cx<'_, Held>) -> R) -> R {
         // The proof of the level outside is borrowed while another is in force inside.
         let _outside = cx;
-        // SAFETY: the lock lives (invariant); the level is at most DISPATCH_LEVEL (`L`); this thread does not hold the lock,
-        // since inside `f` there is no `Cx` with which to call `with`.
+        // SAFETY: the lock lives (invariant); the level is at most DISPATCH_LEVEL (`L`); this thread does not hold the
+        // lock, since inside `f` there is no `Cx` with which to call `with`.
         unsafe { ddi!(WdfSpinLockAcquire, self.lock) };
         let _release = Release(self.lock);
         // SAFETY: the lock is held, so no other thread has this reference, and it ends with `f`.

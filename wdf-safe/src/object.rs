@@ -10,10 +10,10 @@
 //!
 //! # Handles do not outlive objects
 //!
-//! Inside a callback handles are borrowed: `&Queue<T>`. What outlasts the callback is a [`Child`] in a context: empty until
-//! set, set once, and only with an object created under the owner of the context. The framework deletes children with
-//! their parent, and runs every cleanup of an object tree (timers are stopped, callbacks waited for) before it frees the
-//! first object of it. So whenever a callback can reach the context, the child's memory is there.
+//! Inside a callback handles are borrowed: `&Queue<T>`. What outlasts the callback is a [`Child`] in a context: empty
+//! until set, set once, and only with an object created under the owner of the context. The framework deletes children
+//! with their parent, and runs every cleanup of an object tree (timers are stopped, callbacks waited for) before it
+//! frees the first object of it. So whenever a callback can reach the context, the child's memory is there.
 #![expect(unsafe_code, reason = "a stored handle is a pointer")]
 
 use crate::context::Init;
@@ -28,8 +28,8 @@ pub(crate) mod sealed {
     use crate::sys::WDFOBJECT;
 
     /// # Safety
-    /// A reference to the type is a reference to the context block of a live object of its kind, and [`handle`](Self::handle)
-    /// returns that object.
+    /// A reference to the type is a reference to the context block of a live object of its kind, and
+    /// [`handle`](Self::handle) returns that object.
     #[expect(unsafe_code, reason = "the promise that a handle is one")]
     pub unsafe trait Sealed {
         fn handle(&self) -> WDFOBJECT;

@@ -3,8 +3,8 @@
 //! *Where it stands.* Row 2: the handle that a request handler is given. Made by
 //! [`register::QueueConfig`](crate::register::QueueConfig).
 //!
-//! *Key types.* [`Queue<T, M>`](Queue): `T` is the driver's context, `M` how it dispatches ([`Sequential`], [`Parallel`],
-//! [`Manual`]).
+//! *Key types.* [`Queue<T, M>`](Queue): `T` is the driver's context, `M` how it dispatches ([`Sequential`],
+//! [`Parallel`], [`Manual`]).
 //!
 //! *Wraps.* "Framework Queue Objects".
 #![expect(unsafe_code, reason = "a handle is a context block, found by a call")]
@@ -17,8 +17,8 @@ use core::marker::PhantomData;
 /// An I/O queue, behind a reference: `&Queue<T>` is one pointer, and reaches the context without a call.
 ///
 /// # Invariants
-/// A `&Queue<T, M>` is the context block of a live queue that was created with a context of type `T` and the dispatch type `M`,
-/// and is ready.
+/// A `&Queue<T, M>` is the context block of a live queue that was created with a context of type `T` and the dispatch
+/// type `M`, and is ready.
 #[derive(Debug)]
 #[repr(transparent)]
 pub struct Queue<T, M: DispatchType = Sequential> {

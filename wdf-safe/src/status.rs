@@ -11,9 +11,9 @@ use core::fmt;
 
 /// A status code of Windows.
 ///
-/// Not a boolean, and "success" is not "ok": STATUS_TIMEOUT and STATUS_OBJECT_NAME_EXISTS count as successes. So this crate
-/// returns [`Result`]s whose `Ok` says what was obtained, and a driver meets a bare status only where it completes a
-/// request.
+/// Not a boolean, and "success" is not "ok": STATUS_TIMEOUT and STATUS_OBJECT_NAME_EXISTS count as successes. So this
+/// crate returns [`Result`]s whose `Ok` says what was obtained, and a driver meets a bare status only where it
+/// completes a request.
 ///
 /// # Invariants
 /// Never STATUS_PENDING, with which no request may be completed.

@@ -18,8 +18,8 @@ use core::time::Duration;
 /// A timer, behind a reference: `&Timer<P>` is one pointer.
 ///
 /// # Invariants
-/// A `&Timer<P, T>` is the context block of a timer that was created with a context of type `T`, under the parent `P` whose
-/// block the timer's block names, and is ready. Timer and parent are not freed while it is in reach.
+/// A `&Timer<P, T>` is the context block of a timer that was created with a context of type `T`, under the parent `P`
+/// whose block the timer's block names, and is ready. Timer and parent are not freed while it is in reach.
 #[derive(Debug)]
 #[repr(transparent)]
 pub struct Timer<P, T = ()> {
@@ -55,8 +55,8 @@ impl<P: TimerParent, T: ObjectContext> Timer<P, T> {
 
     /// Stops the timer, without waiting for a callback that is running. Returns whether it was running.
     ///
-    /// `WdfTimerStop`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held. Waiting for the callback is not offered: from a callback
-    /// with which the timer is synchronised, that would never end.
+    /// `WdfTimerStop`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held. Waiting for the callback is not offered: from
+    /// a callback with which the timer is synchronised, that would never end.
     pub fn stop<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>) -> bool {
         // SAFETY: a live timer; not waiting.
         unsafe { ddi!(WdfTimerStop, self.raw(), 0) != 0 }

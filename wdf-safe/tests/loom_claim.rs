@@ -1,8 +1,8 @@
 //! The claim protocol, model-checked: `RUSTFLAGS="--cfg loom" cargo test --release -p wdf-safe --test loom_claim`.
 //!
-//! The two modules that decide who completes a cancelable request are compiled here a second time, with loom's atomics in the
-//! place of the driver's. The framework around them is a model: one mutex is the queue's lock, under which mark, unmark and
-//! cancel decide, as `fxioqueue.cpp` has it; a cancel callback runs after the lock is released.
+//! The two modules that decide who completes a cancelable request are compiled here a second time, with loom's atomics
+//! in the place of the driver's. The framework around them is a model: one mutex is the queue's lock, under which mark,
+//! unmark and cancel decide, as `fxioqueue.cpp` has it; a cancel callback runs after the lock is released.
 #![cfg(loom)]
 
 mod sync {
@@ -81,8 +81,8 @@ impl Model {
         core::mem::take(&mut self.queue.lock().unwrap().marked)
     }
 
-    /// An application cancels: `IoCancelIrp`, and the cancel callback where there is one. `keep` is the driver's handler
-    /// completing it.
+    /// An application cancels: `IoCancelIrp`, and the cancel callback where there is one. `keep` is the driver's
+    /// handler completing it.
     fn cancel(&self) {
         let marked = {
             let mut queue = self.queue.lock().unwrap();

@@ -29,6 +29,7 @@
 #![deny(unsafe_code)]
 
 // Row 5.
+mod bugcheck;
 mod ddi;
 mod exec;
 mod io;

@@ -1,7 +1,7 @@
 //! Running a test's body on machines: under one schedule, many, or all.
 //!
 //! Row 4 of the simulator. An exploration has an OS thread of its own, because a driver's panic can neither unwind through
-//! the driver's frames nor be survived by its thread: the panic hook sends the report to the thread that waits, and blocks.
+//! the driver's frames nor be survived by its thread (`bugcheck.rs`).
 //!
 //! Key types: [`Explorer`], [`Explored`].
 
@@ -9,19 +9,20 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Once};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::thread;
 
 use shuttle::scheduler::{PctScheduler, RandomScheduler, Scheduler};
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 
+use crate::bugcheck;
 use crate::exec;
 use crate::io::Machine;
 use crate::kernel::{Counts, Kernel, OnBreak, Verifier};
 use crate::report::Report;
 use crate::sched::{self, Calm, Exhausted, Exhaustive, Machines, Replay, Schedule};
-use crate::violation::{BugCheck, Outcome, Rule, Violation};
+use crate::violation::{Outcome, Rule, Violation};
 
 /// Stack of a simulated thread, in bytes. It must hold a driver's callbacks nested in one another; untouched pages cost
 /// nothing.
@@ -147,7 +148,6 @@ impl Explorer {
     ///
     /// If the body panics; the panic is passed on.
     pub fn check(self, body: impl Fn(&Machine) + Send + Sync + 'static) -> Result<Explored, Box<Report>> {
-        install_panic_hook();
         let test = thread::current().name().filter(|name| *name != "main").map(str::to_owned);
         let (sender, receiver) = channel();
         let worker = {
@@ -155,7 +155,13 @@ impl Explorer {
             thread::Builder::new()
                 .name(test.clone().unwrap_or_else(|| "machine".to_owned()))
                 .spawn(move || {
-                    REPORT.set(Some((sender.clone(), test)));
+                    TEST.set(test);
+                    let crashed = sender.clone();
+                    bugcheck::report_to(move |violation| {
+                        let (kernel, _) = exec::halt();
+                        // Nobody waits any more only if the process ends.
+                        let _ = crashed.send(End::Broken(report(violation, kernel, SCHEDULES.get())));
+                    });
                     let end = self.explore(body);
                     // Nobody waits any more only if the process ends.
                     let _ = sender.send(end);
@@ -231,8 +237,8 @@ enum End {
 }
 
 thread_local! {
-    /// Where the report of a driver's panic goes, and the name of the test.
-    static REPORT: RefCell<Option<(Sender<End>, Option<String>)>> = const { RefCell::new(None) };
+    /// The name of the test.
+    static TEST: RefCell<Option<String>> = const { RefCell::new(None) };
     /// The panic of the test's body, on its way to the test's thread.
     static PANIC: Cell<Option<Box<dyn Any + Send>>> = const { Cell::new(None) };
     static TOTALS: RefCell<(Counts, Vec<Violation>)> = const { RefCell::new((Counts::ZERO, Vec::new())) };
@@ -279,42 +285,6 @@ pub(crate) fn guard(code: impl FnOnce()) {
 
 fn report(violation: Violation, kernel: Option<Kernel>, schedules: usize) -> Box<Report> {
     let trace = kernel.map_or_else(Vec::new, |kernel| kernel.trace.into_events());
-    let test = REPORT.with_borrow(|report| report.as_ref().and_then(|(_, test)| test.clone()));
+    let test = TEST.with_borrow(Clone::clone);
     Box::new(Report { violation, schedule: sched::choices(), trace, schedules, test })
 }
-
-/// A panic inside the driver is a bug check: it is reported from here, and the thread is never heard of again.
-fn install_panic_hook() {
-    static INSTALL: Once = Once::new();
-    INSTALL.call_once(|| {
-        let original = panic::take_hook();
-        // Shuttle puts a hook of its own on top once, at its first run, which prints about every panic; it is replaced.
-        panic::set_hook(Box::new(|_| {}));
-        Runner::new(Calm::default(), Config::new()).run(|| {});
-        panic::set_hook(Box::new(move |info| {
-            if !exec::in_driver() {
-                original(info);
-                return;
-            }
-            let message = info.payload_as_str().unwrap_or("a panic without a message");
-            let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-            let bug_check = BugCheck { code: MANUALLY_INITIATED_CRASH1, parameters: [0; 4] };
-            let text = format!("the driver panicked{place}: {message}");
-            let violation = Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text);
-            let (kernel, _) = exec::halt();
-            let end = End::Broken(report(*violation, kernel, SCHEDULES.get()));
-            REPORT.with_borrow(|report| {
-                if let Some((sender, _)) = report {
-                    // Nobody waits any more only if the process ends.
-                    let _ = sender.send(end);
-                }
-            });
-            loop {
-                thread::park();
-            }
-        }));
-    });
-}
-
-/// The bug check with which a Rust driver's panic handler stops the system, unless the driver chooses another.
-const MANUALLY_INITIATED_CRASH1: u32 = 0xDEAD_DEAD;

@@ -1,7 +1,8 @@
 //! The echo driver: what is written can be read again.
 //!
-//! A device with one queue. A write is stored, a read returns what the last write has stored; both are completed a moment later,
-//! by a timer, and can be cancelled while they wait. It does what the echo sample of the WDK does, without `unsafe`.
+//! A device with one queue. A write is stored, a read returns what the last write has stored; both are completed a
+//! moment later, by a timer, and can be cancelled while they wait. It does what the echo sample of the WDK does,
+//! without `unsafe`.
 //!
 //! This file makes the driver and its devices; what happens to requests is in `queue.rs`.
 #![no_std]

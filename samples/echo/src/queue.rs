@@ -1,8 +1,8 @@
 //! The way of a request: it is presented ([`read`], [`write()`]), it waits ([`defer`]), it is completed ([`finish`]) or
 //! cancelled.
 //!
-//! The queue presents one request at a time, and its callbacks and the timer's never run at the same time. A cancellation can come
-//! at any moment all the same: the store in which the request waits decides who completes it.
+//! The queue presents one request at a time, and its callbacks and the timer's never run at the same time. A
+//! cancellation can come at any moment all the same: the store in which the request waits decides who completes it.
 
 use wdf_safe::prelude::*;
 use wdf_safe::request::{Input, Kind};

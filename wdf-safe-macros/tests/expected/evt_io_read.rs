@@ -5,4 +5,4 @@ pub(crate) fn read<'id>(
 ) -> Handled<'id> {
     request.complete(cx, NtStatus::SUCCESS)
 }
-const _: () = ::wdf_safe::__private::check::evt_io_read(read);
+const _: () = ::wdf_safe::__private::check::evt_io_read({ read });

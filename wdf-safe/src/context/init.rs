@@ -1,7 +1,7 @@
 //! Making a context's fields in place.
 //!
-//! *Where it stands.* Under [`context`](super); implemented by the fields that need a place or a parent (a lock, a store, a
-//! child), and for each context by the initialiser that `#[object_context]` makes.
+//! *Where it stands.* Under [`context`](super); implemented by the fields that need a place or a parent (a lock, a
+//! store, a child), and for each context by the initialiser that `#[object_context]` makes.
 //!
 //! *Key types.* [`Init`], [`Placed`].
 //!
@@ -14,8 +14,8 @@ use crate::sys::WDFOBJECT;
 use core::mem;
 use core::ptr;
 
-/// How a field of a context is made: a value is its own initialiser, and the types that cannot exist outside a context have
-/// one of their own (`SpinLock::init(value)`, `CancelSlot::init()`, `Child::init()`).
+/// How a field of a context is made: a value is its own initialiser, and the types that cannot exist outside a context
+/// have one of their own (`SpinLock::init(value)`, `CancelSlot::init()`, `Child::init()`).
 ///
 /// # Safety
 /// When [`init`](Self::init) returns `Ok`, a valid `T` lies at `place`.
@@ -38,13 +38,13 @@ pub unsafe trait Init<T> {
     unsafe fn init(self, place: *mut T, owner: WDFOBJECT) -> Result<()>;
 }
 
-/// The initialiser of a whole context: what `#[object_context]` makes beside the struct, with `Init` behind its name. `()` is
-/// the initialiser of no context.
+/// The initialiser of a whole context: what `#[object_context]` makes beside the struct, with `Init` behind its name.
+/// `()` is the initialiser of no context.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the initialiser of a context",
     label = "not an initialiser of a context",
-    note = "`#[object_context] struct Name {{ .. }}` makes `NameInit {{ .. }}`, with the same fields, each an initialiser; \
-            an object without a context takes `()`"
+    note = "`#[object_context] struct Name {{ .. }}` makes `NameInit {{ .. }}`, with the same fields, each an \
+            initialiser; an object without a context takes `()`"
 )]
 pub trait ContextInit: Init<Self::Context> + Sized {
     /// The context.
@@ -64,8 +64,8 @@ unsafe impl<T> Init<T> for T {
     }
 }
 
-/// A value that was made in place and is dropped there unless it is [kept](Self::keep): what a context's initialiser holds
-/// of its first fields while it makes the others.
+/// A value that was made in place and is dropped there unless it is [kept](Self::keep): what a context's initialiser
+/// holds of its first fields while it makes the others.
 #[derive(Debug)]
 pub struct Placed<T> {
     place: *mut T,

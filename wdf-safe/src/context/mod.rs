@@ -1,18 +1,18 @@
 //! Typed contexts of framework objects, made in place.
 //!
-//! *Where it stands.* Row 1. Whatever of a driver outlasts a callback lives in the context of an object: of its driver, a
-//! device, a queue, a timer.
+//! *Where it stands.* Row 1. Whatever of a driver outlasts a callback lives in the context of an object: of its driver,
+//! a device, a queue, a timer.
 //!
-//! *Key types.* [`ObjectContext`], which `#[object_context]` implements; [`Init`], how a field is made; [`Block`], what the
-//! context memory holds; `Placed`, a field that is made while its neighbours are not yet.
+//! *Key types.* [`ObjectContext`], which `#[object_context]` implements; [`Init`], how a field is made; [`Block`], what
+//! the context memory holds; `Placed`, a field that is made while its neighbours are not yet.
 //!
 //! *Wraps.* "Framework Object Context Space", `WDF_DECLARE_CONTEXT_TYPE`, `WdfObjectGetTypedContextWorker`.
 //!
 //! # How a context comes to be
 //!
 //! The framework allocates the memory with the object and zeroes it. After the object was created its value is written
-//! field by field, in place: some fields (a spin lock, a store for a waiting request) belong to this object, cannot exist
-//! elsewhere and never move. So a driver does not write the struct itself but its *initialiser*, which
+//! field by field, in place: some fields (a spin lock, a store for a waiting request) belong to this object, cannot
+//! exist elsewhere and never move. So a driver does not write the struct itself but its *initialiser*, which
 //! `#[object_context]` makes beside it: the same fields under the same names, each holding how to make the field.
 //!
 //! ```
@@ -32,12 +32,12 @@
 //!
 //! # Invariants
 //!
-//! 1. The context memory of an object of this crate, looked up by the type info of `T`, is a [`Block<T>`], zeroed when the
-//!    object was created. One static type info for each `T` (generic types are refused), so no other type has it.
+//! 1. The context memory of an object of this crate, looked up by the type info of `T`, is a [`Block<T>`], zeroed when
+//!    the object was created. One static type info for each `T` (generic types are refused), so no other type has it.
 //! 2. `ready` is set, with release ordering, after the value was written, and never reset. A reference to the value is
 //!    given out only to who has seen it, with acquire ordering.
-//! 3. A value that is ready is never moved, nor borrowed mutably, until the framework's destroy callback drops it, once, when
-//!    no reference to the object is left.
+//! 3. A value that is ready is never moved, nor borrowed mutably, until the framework's destroy callback drops it,
+//!    once, when no reference to the object is left.
 //!
 //! A queue can be asked to present a request between its creation and the moment its context is ready (one that is not
 //! power-managed, of a device that is already open). Its trampolines find `ready` unset and complete the request with
@@ -61,8 +61,8 @@ use core::ptr::{self, NonNull};
 
 /// What the context memory of an object holds: the object's handle, its parent, and the driver's value.
 ///
-/// The typed handles ([`Queue<T>`](crate::queue::Queue), ...) are this block under another name, so that a handle is one
-/// pointer and reaches its context without a call.
+/// The typed handles ([`Queue<T>`](crate::queue::Queue), ...) are this block under another name, so that a handle is
+/// one pointer and reaches its context without a call.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Block<T> {
@@ -72,8 +72,8 @@ pub struct Block<T> {
     value: UnsafeCell<T>,
 }
 
-// SAFETY: a block that is in reach is ready: handle and parent are never written again, and the value may be shared if a `T`
-// may. (What can be done with a handle may be done from any thread.)
+// SAFETY: a block that is in reach is ready: handle and parent are never written again, and the value may be shared if
+// a `T` may. (What can be done with a handle may be done from any thread.)
 unsafe impl<T: Sync> Sync for Block<T> {}
 
 impl<T> Block<T> {
@@ -89,8 +89,8 @@ impl<T> Block<T> {
 
     /// The driver's value.
     pub(crate) fn value(&self) -> &T {
-        // SAFETY: a `&Block<T>` is made only by `find` and `install`, when the value is ready: written, and not borrowed
-        // mutably until it is dropped with the object (invariants 2 and 3).
+        // SAFETY: a `&Block<T>` is made only by `find` and `install`, when the value is ready: written, and not
+        // borrowed mutably until it is dropped with the object (invariants 2 and 3).
         unsafe { &*self.value.get() }
     }
 }
@@ -147,7 +147,8 @@ pub(crate) unsafe fn install<'a, T: ObjectContext>(
     unsafe { (*block).parent = parent };
     // SAFETY: as above; an `UnsafeCell<T>` has the layout of a `T`.
     let place = unsafe { &raw mut (*block).value }.cast::<T>();
-    // SAFETY: `place` is valid for writes, aligned (`TypeInfo::new` asserts it), in the context of `object`, where it stays.
+    // SAFETY: `place` is valid for writes, aligned (`TypeInfo::new` asserts it), in the context of `object`, where it
+    // stays.
     let placed = unsafe { Placed::new(init, place, object) }?;
     placed.keep();
     // SAFETY: valid from the beginning, being zero.

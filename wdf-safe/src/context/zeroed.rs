@@ -1,7 +1,7 @@
 //! Contexts that begin as zeroed memory.
 //!
-//! *Where it stands.* Under [`context`](super): the contexts of requests, which the framework makes with each request without
-//! telling the driver.
+//! *Where it stands.* Under [`context`](super): the contexts of requests, which the framework makes with each request
+//! without telling the driver.
 //!
 //! *Key types.* [`RequestContext`], which `#[request_context]` implements; [`Zeroable`], what its fields must be.
 //!
@@ -21,8 +21,8 @@ pub unsafe trait Zeroable {}
 
 /// The driver's own part of each request's context. Implemented by `#[request_context]`.
 ///
-/// The framework makes it together with the request, zeroed. It goes with the request from thread to thread, hence `Send`;
-/// it is dropped without a word, hence no destructor.
+/// The framework makes it together with the request, zeroed. It goes with the request from thread to thread, hence
+/// `Send`; it is dropped without a word, hence no destructor.
 ///
 /// # Safety
 /// As [`Zeroable`].

@@ -4,8 +4,8 @@
 //!
 //! *Key types.* None of its own.
 //!
-//! *Wraps.* `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. The older `WdfRequestMarkCancelable` is not offered: it may run the
-//! cancel callback before it returns, and so deadlocks with a driver's lock, and tells nothing.
+//! *Wraps.* `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. The older `WdfRequestMarkCancelable` is not offered:
+//! it may run the cancel callback before it returns, and so deadlocks with a driver's lock, and tells nothing.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
 use crate::handler;
@@ -19,14 +19,15 @@ use crate::trampoline;
 use core::ptr;
 
 impl<'id, K: Kind> Request<'id, Owned, K> {
-    /// Marks the request cancelable: from now on `on_cancel` may be called with it, on any thread, also before this call
-    /// returns. The handler must then be [parked](Request::park) or [unmarked](Request::unmark).
+    /// Marks the request cancelable: from now on `on_cancel` may be called with it, on any thread, also before this
+    /// call returns. The handler must then be [parked](Request::park) or [unmarked](Request::unmark).
     ///
-    /// `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. [`CancelSlot::park_cancelable`] does this and the parking in one.
+    /// `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. [`CancelSlot::park_cancelable`] does this and the parking
+    /// in one.
     ///
     /// # Errors
-    /// The request, to be completed, when it has been cancelled already (STATUS_CANCELLED) or the framework refuses for another
-    /// reason: `on_cancel` will not be called.
+    /// The request, to be completed, when it has been cancelled already (STATUS_CANCELLED) or the framework refuses for
+    /// another reason: `on_cancel` will not be called.
     pub fn mark_cancelable_ex<L, F>(
         self,
         _cx: &mut Cx<'_, L>,
@@ -55,14 +56,14 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
 }
 
 impl<K: Kind> CancelSlot<K> {
-    /// Marks the request cancelable and parks it. While it waits, `on_cancel` may be called with it, on any thread, also before
-    /// this call returns; the place is free again then.
+    /// Marks the request cancelable and parks it. While it waits, `on_cancel` may be called with it, on any thread,
+    /// also before this call returns; the place is free again then.
     ///
-    /// Another thread can take the request out as soon as it is parked, and not before: whatever is to take it out should be set
-    /// going after this call.
+    /// Another thread can take the request out as soon as it is parked, and not before: whatever is to take it out
+    /// should be set going after this call.
     ///
-    /// `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. A request that has been cancelled already is given to `on_cancel` at
-    /// once: the cleanup is written in one place.
+    /// `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. A request that has been cancelled already is given to
+    /// `on_cancel` at once: the cleanup is written in one place.
     ///
     /// # Errors
     /// The request again, when the place is taken.

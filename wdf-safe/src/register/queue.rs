@@ -6,8 +6,8 @@
 //!
 //! *Wraps.* `WDF_IO_QUEUE_CONFIG`, `WdfIoQueueCreate`.
 //!
-//! Every queue gets `EvtIoStop`, since its requests can wait in a store: the trampoline holds those on suspend, completes them
-//! on removal, and leaves all others alone, which is what the framework does without that callback.
+//! Every queue gets `EvtIoStop`, since its requests can wait in a store: the trampoline holds those on suspend,
+//! completes them on removal, and leaves all others alone, which is what the framework does without that callback.
 #![expect(unsafe_code, reason = "calls of the framework")]
 
 use crate::context::{self, ContextInit, ObjectContext, RequestContext};
@@ -38,8 +38,8 @@ pub enum Scope {
     None,
 }
 
-/// The configuration of a queue: `T` is its context, `M` how it dispatches, `L` the level of its callbacks, `C` the context of
-/// the device's requests. What the handlers' signatures say need not be written out.
+/// The configuration of a queue: `T` is its context, `M` how it dispatches, `L` the level of its callbacks, `C` the
+/// context of the device's requests. What the handlers' signatures say need not be written out.
 ///
 /// ```
 /// # use wdf_sim as _;
@@ -108,7 +108,8 @@ impl<T: ObjectContext, M: DispatchType, C: RequestContext> QueueConfig<T, M, Dis
         Self { config, scope: Scope::Inherit, contexts: PhantomData, modes: PhantomData }
     }
 
-    /// Callbacks at PASSIVE_LEVEL: `WdfExecutionLevelPassive`. To be said before the handlers, whose signatures it changes.
+    /// Callbacks at PASSIVE_LEVEL: `WdfExecutionLevelPassive`. To be said before the handlers, whose signatures it
+    /// changes.
     pub fn passive(self) -> QueueConfig<T, M, Passive, C> {
         QueueConfig { config: self.config, scope: self.scope, contexts: PhantomData, modes: PhantomData }
     }
@@ -141,8 +142,8 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> Que
 
     /// Makes the queue, with its context. `WdfIoQueueCreate`; IRQL <= DISPATCH_LEVEL.
     ///
-    /// The context is written right after the queue was created; a request that comes even before that is completed with
-    /// STATUS_DEVICE_NOT_READY.
+    /// The context is written right after the queue was created; a request that comes even before that is completed
+    /// with STATUS_DEVICE_NOT_READY.
     ///
     /// # Errors
     /// What the framework, or a field of the context, returned.
@@ -161,8 +162,8 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> Que
         attributes.ExecutionLevel = L::EXECUTION_LEVEL;
         attributes.SynchronizationScope = self.scope.raw();
         let mut queue: WDFQUEUE = ptr::null_mut();
-        // SAFETY: a live device; structures with their sizes set; the trampolines were compiled for `T`, `M`, `L` and `C`, which
-        // the queue has; the parent is the device.
+        // SAFETY: a live device; structures with their sizes set; the trampolines were compiled for `T`, `M`, `L` and
+        // `C`, which the queue has; the parent is the device.
         let status =
             unsafe { ddi!(WdfIoQueueCreate, device.raw(), &raw mut self.config, &raw mut attributes, &raw mut queue) };
         NtStatus::check("WdfIoQueueCreate", status)?;
@@ -175,8 +176,8 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> Que
     /// Makes the queue as [`create`](Self::create) does, and keeps it in a place of the device's context.
     ///
     /// # Errors
-    /// [`ChildExists`](crate::status::Error::ChildExists) when the place is taken; what the framework, or a field of the
-    /// context, returned.
+    /// [`ChildExists`](crate::status::Error::ChildExists) when the place is taken; what the framework, or a field of
+    /// the context, returned.
     pub fn create_in<'d, D, I, N>(
         self,
         cx: &mut Cx<'_, N>,

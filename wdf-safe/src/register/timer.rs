@@ -28,8 +28,8 @@ pub struct TimerConfig<P, T> {
 }
 
 impl<P: TimerParent, T: ObjectContext> TimerConfig<P, T> {
-    /// A timer that fires once for each start, with this callback (`EvtTimerFunc`), which is synchronised with the callbacks of
-    /// its parent as far as the parent's are with each other.
+    /// A timer that fires once for each start, with this callback (`EvtTimerFunc`), which is synchronised with the
+    /// callbacks of its parent as far as the parent's are with each other.
     pub fn new<F>(_tick: F) -> Self
     where
         F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Timer<P, T>) + Copy + Send + Sync + 'static,
@@ -56,8 +56,8 @@ impl<P: TimerParent, T: ObjectContext> TimerConfig<P, T> {
     /// Makes the timer as [`create`](TimerConfig::create) does, with a context of its own.
     ///
     /// # Errors
-    /// [`ChildExists`](crate::status::Error::ChildExists) when the place is taken; what the framework, or a field of the
-    /// context, returned.
+    /// [`ChildExists`](crate::status::Error::ChildExists) when the place is taken; what the framework, or a field of
+    /// the context, returned.
     pub fn create_with<'p, I, N>(
         mut self,
         _cx: &mut Cx<'_, N>,
@@ -76,7 +76,8 @@ impl<P: TimerParent, T: ObjectContext> TimerConfig<P, T> {
         // SAFETY: structures with their sizes set; a live parent; the trampoline was compiled for `P` and `T`.
         let status = unsafe { ddi!(WdfTimerCreate, &raw mut self.config, &raw mut attributes, &raw mut timer) };
         NtStatus::check("WdfTimerCreate", status)?;
-        // SAFETY: just created with these attributes, under `parent`, whose block a `&P` is; it lives as long as its parent.
+        // SAFETY: just created with these attributes, under `parent`, whose block a `&P` is; it lives as long as its
+        // parent.
         let block = unsafe { context::install::<T>(timer.cast(), ptr::from_ref(parent).cast(), context) }?;
         // SAFETY: of a timer whose parent block is a `P`.
         let timer = unsafe { Timer::from_block(block) };
@@ -87,8 +88,8 @@ impl<P: TimerParent, T: ObjectContext> TimerConfig<P, T> {
 }
 
 impl<P: TimerParent> TimerConfig<P, ()> {
-    /// Makes the timer, with no context of its own, and keeps it in a place of its parent's context. It is not running yet.
-    /// `WdfTimerCreate`; IRQL <= DISPATCH_LEVEL.
+    /// Makes the timer, with no context of its own, and keeps it in a place of its parent's context. It is not running
+    /// yet. `WdfTimerCreate`; IRQL <= DISPATCH_LEVEL.
     ///
     /// # Errors
     /// [`ChildExists`](crate::status::Error::ChildExists) when the place is taken; what the framework returned.

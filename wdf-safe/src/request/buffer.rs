@@ -7,14 +7,15 @@
 //! *Wraps.* "Accessing Data Buffers in Framework-Based Drivers", `WdfRequestRetrieveInputBuffer`,
 //! `WdfRequestRetrieveOutputBuffer`; IRQL <= DISPATCH_LEVEL.
 //!
-//! No slice is given out. With direct I/O the application can write the memory while the driver reads it, and of a device
-//! control of METHOD_BUFFERED input and output are one memory: so data is copied in and out, and input and output are not
-//! in reach at once. What a driver did not write it cannot send: the information of a success is what was written.
+//! No slice is given out. With direct I/O the application can write the memory while the driver reads it, and of a
+//! device control of METHOD_BUFFERED input and output are one memory: so data is copied in and out, and input and
+//! output are not in reach at once. What a driver did not write it cannot send: the information of a success is what
+//! was written.
 //!
 //! # Invariants
 //!
-//! `start` is valid for `len` bytes, for reads ([`Input`]) or writes ([`Output`], [`Writer`]), as long as the request is
-//! owned: the framework gave it out for this request, and unmaps it only at completion.
+//! `start` is valid for `len` bytes, for reads ([`Input`]) or writes ([`Output`], [`Writer`]), as long as the request
+//! is owned: the framework gave it out for this request, and unmaps it only at completion.
 #![expect(unsafe_code, reason = "memory that is shared with an application, by address")]
 
 use super::complete::complete_with_information;
@@ -42,8 +43,8 @@ pub struct Output<'r> {
 
 /// A request whose answer is being written.
 ///
-/// Made by [`Request::into_writer`], ended by [`complete`](Self::complete): the number of bytes written is the information of
-/// the completion, so no byte leaves that was not written.
+/// Made by [`Request::into_writer`], ended by [`complete`](Self::complete): the number of bytes written is the
+/// information of the completion, so no byte leaves that was not written.
 #[must_use = "a request must be disposed of: complete the writer"]
 pub struct Writer<'id, K: HasOutput> {
     request: Request<'id, Owned, K>,
@@ -76,8 +77,8 @@ impl Input<'_> {
         let count = (self.len - offset).min(to.len());
         // SAFETY: `offset` is within the buffer.
         let from = unsafe { self.start.add(offset) };
-        // SAFETY: valid for `len - offset` bytes (invariant), of which `count` are taken; a Rust slice does not overlap a
-        // buffer of which no slice is ever given out.
+        // SAFETY: valid for `len - offset` bytes (invariant), of which `count` are taken; a Rust slice does not overlap
+        // a buffer of which no slice is ever given out.
         unsafe { sys::copy::copy_out(from, &mut to[..count]) };
         count
     }
@@ -104,7 +105,8 @@ impl Output<'_> {
         let count = (self.len - offset).min(from.len());
         // SAFETY: `offset` is within the buffer.
         let to = unsafe { self.start.add(offset) };
-        // SAFETY: valid for `len - offset` bytes (invariant), of which `count` are written; not overlapping, as in `copy_at`.
+        // SAFETY: valid for `len - offset` bytes (invariant), of which `count` are written; not overlapping, as in
+        // `copy_at`.
         unsafe { sys::copy::copy_in(&from[..count], to) };
         count
     }
@@ -142,8 +144,8 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     /// Begins to write the answer. `WdfRequestRetrieveOutputBuffer`.
     ///
     /// # Errors
-    /// The request again, with STATUS_BUFFER_TOO_SMALL when it has no output buffer, or what the framework returned when the
-    /// buffer cannot be mapped.
+    /// The request again, with STATUS_BUFFER_TOO_SMALL when it has no output buffer, or what the framework returned
+    /// when the buffer cannot be mapped.
     pub fn into_writer(self) -> Result<Writer<'id, K>, Failed<Self>>
     where
         K: HasOutput,
@@ -163,8 +165,8 @@ impl<'id, K: HasOutput> Writer<'id, K> {
         let count = self.remaining().min(from.len());
         // SAFETY: `written` is within the buffer.
         let to = unsafe { self.start.add(self.written) };
-        // SAFETY: valid for the remaining bytes (invariant), of which `count` are written; a Rust slice does not overlap a
-        // buffer of which no slice is ever given out.
+        // SAFETY: valid for the remaining bytes (invariant), of which `count` are written; a Rust slice does not
+        // overlap a buffer of which no slice is ever given out.
         unsafe { sys::copy::copy_in(&from[..count], to) };
         self.written += count;
         count

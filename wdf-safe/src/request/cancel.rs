@@ -1,7 +1,7 @@
 //! Taking a cancelable request back while it is still in hand.
 //!
-//! *Where it stands.* Row 2, on `Request<Cancelable>`. Marking is in [`register`](crate::register), which installs the cancel
-//! callback; parking in a store is in [`slot`](super::slot).
+//! *Where it stands.* Row 2, on `Request<Cancelable>`. Marking is in [`register`](crate::register), which installs the
+//! cancel callback; parking in a store is in [`slot`](super::slot).
 //!
 //! *Key types.* [`Unmarked`], the three outcomes.
 //!
@@ -41,8 +41,8 @@ impl<'id, K: Kind> Request<'id, Cancelable, K> {
         }
     }
 
-    /// Parks the request in a store, where it waits to be taken out by the driver or by its cancel callback. From this moment
-    /// another thread may take it, so whatever is to take it out should be set going after this call.
+    /// Parks the request in a store, where it waits to be taken out by the driver or by its cancel callback. From this
+    /// moment another thread may take it, so whatever is to take it out should be set going after this call.
     ///
     /// # Errors
     /// The request again, when the place is taken.

@@ -40,12 +40,12 @@
 //!
 //! # Proof
 //!
-//! *Exactly one party completes.* Both first steps leave ARMED by a compare-exchange, so one wins.
-//! If the callback wins (CANCELED), `claim` fails and the ticket never touches the request again: the callback
-//! completes. If the ticket wins (CLAIMING), nobody completes before it learns the result of unmark, because the callback,
-//! finding CLAIMING, leaves. With SUCCESS there is no callback (2): the ticket owns the request. With CANCELLED there is
-//! one callback, come or yet to come; it and the ticket both leave CLAIMING by a compare-exchange. The callback first:
-//! SEEN, it left, the ticket completes. The ticket first: HANDED, the callback finds it and completes.
+//! *Exactly one party completes.* Both first steps leave ARMED by a compare-exchange, so one wins. If the callback wins
+//! (CANCELED), `claim` fails and the ticket never touches the request again: the callback completes. If the ticket wins
+//! (CLAIMING), nobody completes before it learns the result of unmark, because the callback, finding CLAIMING, leaves.
+//! With SUCCESS there is no callback (2): the ticket owns the request. With CANCELLED there is one callback, come or
+//! yet to come; it and the ticket both leave CLAIMING by a compare-exchange. The callback first: SEEN, it left, the
+//! ticket completes. The ticket first: HANDED, the callback finds it and completes.
 //!
 //! *Unmark never touches a completed request.* It is called in CLAIMING, when only the ticket itself or a callback that
 //! finds HANDED may complete, and HANDED follows unmark.
@@ -105,17 +105,20 @@ impl Claim {
     }
 
     /// IDLE → ARMED, before the framework is asked to mark. The caller owns the request.
+    #[inline]
     pub(crate) fn arm(&self) {
         // Release: what the owner wrote into the header is visible to whoever claims or is called back.
         self.word.store(ARMED, Ordering::Release);
     }
 
     /// ARMED → IDLE, after the framework refused to mark: no callback, and no ticket was given to anyone.
+    #[inline]
     pub(crate) fn disarm(&self) {
         self.word.store(IDLE, Ordering::Relaxed);
     }
 
     /// The callback's step.
+    #[inline]
     pub(crate) fn cancelled(&self) -> Delivery {
         // Acquire: a callback that owns the request sees the seat that it names (`wait.rs`).
         let mut found = match self.word.compare_exchange(ARMED, CANCELED, Ordering::AcqRel, Ordering::Acquire) {
@@ -134,16 +137,19 @@ impl Claim {
 
     /// The ticket's first step: `true` makes the caller the one who must call unmark; `false` means that the callback
     /// owns the request and the ticket is dead.
+    #[inline]
     pub(crate) fn claim(&self) -> bool {
         self.word.compare_exchange(ARMED, CLAIMING, Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
     /// CLAIMING → IDLE: unmark returned STATUS_SUCCESS. The caller owns the request again.
+    #[inline]
     pub(crate) fn unmarked(&self) {
         self.word.store(IDLE, Ordering::Relaxed);
     }
 
     /// Unmark returned STATUS_CANCELLED: who completes?
+    #[inline]
     pub(crate) fn contest(&self) -> Contest {
         match self.word.compare_exchange(CLAIMING, HANDED, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => Contest::Lost,
@@ -157,13 +163,15 @@ impl Claim {
 
     /// Has the callback taken the request from its ticket? Asked by the thread that parks, after it named the seat.
     ///
-    /// A read-modify-write, not a load: it sees the latest value, and a callback that comes after it sees what the thread
-    /// wrote before it (`wait.rs`).
+    /// A read-modify-write, not a load: it sees the latest value, and a callback that comes after it sees what the
+    /// thread wrote before it (`wait.rs`).
+    #[inline]
     pub(crate) fn is_cancelled(&self) -> bool {
         self.word.compare_exchange(ARMED, ARMED, Ordering::AcqRel, Ordering::Acquire).is_err()
     }
 
     /// Does the request wait, marked and unclaimed, at this moment?
+    #[inline]
     pub(crate) fn is_armed(&self) -> bool {
         self.word.load(Ordering::Acquire) == ARMED
     }

@@ -5,8 +5,8 @@
 //! *Key types.* Methods of [`Request`] and [`Failed`].
 //!
 //! *Wraps.* `WdfRequestComplete`, `WdfRequestCompleteWithInformation`, `WdfRequestCompleteWithPriorityBoost`; IRQL <=
-//! DISPATCH_LEVEL. Each may run other callbacks of the driver before it returns: the next request of the queue, when nobody
-//! else is presenting. So each asks for a context in which no lock is held.
+//! DISPATCH_LEVEL. Each may run other callbacks of the driver before it returns: the next request of the queue, when
+//! nobody else is presenting. So each asks for a context in which no lock is held.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
 use super::{Failed, Handled, Kind, MustComplete, Owned, Request, Write};
@@ -78,8 +78,8 @@ impl<'id, K: Kind> Failed<Request<'id, Owned, K>> {
 }
 
 /// # Safety
-/// The caller alone holds the request, it is not marked cancelable (or was cancelled and left to the caller), and the brand is
-/// its own.
+/// The caller alone holds the request, it is not marked cancelable (or was cancelled and left to the caller), and the
+/// brand is its own.
 #[inline]
 pub(super) unsafe fn complete<'id>(request: WDFREQUEST, status: NtStatus) -> Handled<'id> {
     // SAFETY: the caller's promise.

@@ -1,7 +1,7 @@
 //! wdf-safe's own part of a request's context.
 //!
-//! *Where it stands.* Row 2, under the tickets and the cancel trampoline; the framework makes it with each request, zeroed,
-//! without telling the driver, because every device's requests are given this context type.
+//! *Where it stands.* Row 2, under the tickets and the cancel trampoline; the framework makes it with each request,
+//! zeroed, without telling the driver, because every device's requests are given this context type.
 //!
 //! *Key types.* [`Header`]; [`RequestContext`] is the driver's part, which follows it.
 //!
@@ -9,10 +9,11 @@
 //!
 //! # Invariants
 //!
-//! 1. Every request that a queue of wdf-safe presents has a context of the type [`TYPE`], of `size_of::<Header>()` bytes plus
-//!    those of the driver's part, which begins right behind the header. It lives as long as the request's memory.
-//! 2. `request` and `finish` are written only by the request's owner, before [`Claim::arm`](super::claim::Claim::arm), and read
-//!    only by who holds the ticket or is the callback, after a step of the claim word that sees it armed.
+//! 1. Every request that a queue of wdf-safe presents has a context of the type [`TYPE`], of `size_of::<Header>()`
+//!    bytes plus those of the driver's part, which begins right behind the header. It lives as long as the request's
+//!    memory.
+//! 2. `request` and `finish` are written only by the request's owner, before [`Claim::arm`](super::claim::Claim::arm),
+//!    and read only by who holds the ticket or is the callback, after a step of the claim word that sees it armed.
 #![expect(unsafe_code, reason = "request context memory, found by a call and typed here")]
 
 use super::wait::{Seat, Wait};
@@ -47,6 +48,7 @@ impl Header {
     ///
     /// # Safety
     /// `request` is a live request of a queue of wdf-safe.
+    #[inline]
     pub(crate) unsafe fn of(request: WDFREQUEST) -> NonNull<Self> {
         // SAFETY: a live handle; `WdfObjectGetTypedContextWorker`.
         let context = unsafe { ddi!(WdfObjectGetTypedContextWorker, request.cast(), TYPE.as_ptr()) };
@@ -55,6 +57,7 @@ impl Header {
     }
 
     /// The part on which the claim protocol works.
+    #[inline]
     pub(crate) fn wait(&self) -> &Wait {
         &self.wait
     }
@@ -62,12 +65,14 @@ impl Header {
     /// The header that a seat's ticket leads to.
     ///
     /// The pointer that lies in a seat was made by [`wait_of`](Self::wait_of), so it may be used for the whole header.
+    #[inline]
     pub(crate) fn of_wait(wait: NonNull<Wait>) -> NonNull<Self> {
         // `wait` is the first field (repr(C)).
         wait.cast()
     }
 
     /// The pointer to lay into a seat.
+    #[inline]
     pub(crate) fn wait_of(header: NonNull<Self>) -> NonNull<Wait> {
         header.cast()
     }
@@ -76,6 +81,7 @@ impl Header {
     ///
     /// # Safety
     /// The caller owns `request`, whose header this is. `seat` is null, or the place that it has reserved for it.
+    #[inline]
     pub(crate) unsafe fn arm(&self, request: WDFREQUEST, finish: Finish, seat: *const Seat) {
         // SAFETY: the owner alone writes, and nobody reads before the word is armed (invariant 2).
         unsafe { self.request.get().write(request) };
@@ -89,6 +95,7 @@ impl Header {
     ///
     /// # Safety
     /// The caller holds the ticket, or is the callback.
+    #[inline]
     pub(crate) unsafe fn request(&self) -> WDFREQUEST {
         // SAFETY: written before the word was armed (invariant 2).
         unsafe { self.request.get().read() }
@@ -98,20 +105,23 @@ impl Header {
     ///
     /// # Safety
     /// The caller holds the ticket, or is the callback.
+    #[inline]
     pub(crate) unsafe fn finish(&self) -> Option<Finish> {
         // SAFETY: written before the word was armed (invariant 2).
         unsafe { self.finish.get().read() }
     }
 
     /// The driver's part, which follows the header.
+    #[inline]
     pub(crate) fn user_part<C>(header: NonNull<Self>) -> NonNull<C> {
-        const { assert!(align_of::<C>() <= align_of::<Header>(), "a request context cannot be aligned to more than 16") };
+        const { assert!(align_of::<C>() <= align_of::<Self>(), "a request context is aligned to at most 16 bytes") };
         // SAFETY: the context is longer than the header by what the driver's part needs (invariant 1).
         unsafe { header.add(1) }.cast()
     }
 }
 
 /// The attributes that give a device's requests this context, with room for a driver's part of type `C`.
+#[inline]
 pub(crate) fn attributes<C: RequestContext>() -> sys::WDF_OBJECT_ATTRIBUTES {
     const { assert!(!core::mem::needs_drop::<C>(), "a request context is not dropped: it cannot have a destructor") };
     sys::WDF_OBJECT_ATTRIBUTES {

@@ -2,8 +2,8 @@
 //!
 //! *Where it stands.* Row 2, under [`request`](super): types without values, named in `Request<'id, State, Kind>`.
 //!
-//! *Key types.* [`Read`], [`Write`], [`DeviceControl`], each with the type of the driver's request context as a parameter,
-//! `()` when it has none; their parameters.
+//! *Key types.* [`Read`], [`Write`], [`DeviceControl`], each with the type of the driver's request context as a
+//! parameter, `()` when it has none; their parameters.
 //!
 //! *Wraps.* `WDF_REQUEST_PARAMETERS`, "Accessing Data Buffers in Framework-Based Drivers".
 
@@ -19,8 +19,8 @@ pub struct Read<C = ()>(PhantomData<fn() -> C>);
 #[derive(Debug)]
 pub struct Write<C = ()>(PhantomData<fn() -> C>);
 
-/// A device control (IOCTL): it can have an input and an output buffer, which for METHOD_BUFFERED are one memory. `C` is the
-/// context of the device's requests.
+/// A device control (IOCTL): it can have an input and an output buffer, which for METHOD_BUFFERED are one memory. `C`
+/// is the context of the device's requests.
 #[derive(Debug)]
 pub struct DeviceControl<C = ()>(PhantomData<fn() -> C>);
 

@@ -1,17 +1,17 @@
 //! Requests: who owns one, and what may be done with it.
 //!
-//! *Where it stands.* Row 2. A trampoline makes a [`Request`] of what the framework presents; the driver's handler gives
-//! back a [`Handled`]; between the two the types below decide.
+//! *Where it stands.* Row 2. A trampoline makes a [`Request`] of what the framework presents; the driver's handler
+//! gives back a [`Handled`]; between the two the types below decide.
 //!
-//! *Key types.* [`Request<'id, State, Kind>`](Request), one pointer; [`Handled<'id>`](Handled), the proof that it was disposed of;
-//! [`CancelSlot`], where it waits; [`Writer`], in which an answer is written.
+//! *Key types.* [`Request<'id, State, Kind>`](Request), one pointer; [`Handled<'id>`](Handled), the proof that it was
+//! disposed of; [`CancelSlot`], where it waits; [`Writer`], in which an answer is written.
 //!
 //! *Wraps.* "Framework Request Objects", "Completing I/O Requests", "Canceling I/O Requests".
 //!
 //! # States
 //!
-//! A transition consumes the old handle and returns the new one. A transition that fails gives the handle back, with the
-//! status, in a [`Failed`].
+//! A transition consumes the old handle and returns the new one. A transition that fails gives the handle back, with
+//! the status, in a [`Failed`].
 //!
 //! ```text
 //!                EvtIoRead, EvtIoWrite, EvtIoDeviceControl
@@ -37,9 +37,9 @@
 //!
 //! # A request cannot be forgotten
 //!
-//! A handler must return a [`Handled<'id>`](Handled) for *its* request: `'id` is a brand, an invariant lifetime that each presentation
-//! has for itself, and only a call that disposes of the request makes a `Handled` of it. Returning early, dropping the request,
-//! `mem::forget`, `?`, another request's token: none of them compiles.
+//! A handler must return a [`Handled<'id>`](Handled) for *its* request: `'id` is a brand, an invariant lifetime that
+//! each presentation has for itself, and only a call that disposes of the request makes a `Handled` of it. Returning
+//! early, dropping the request, `mem::forget`, `?`, another request's token: none of them compiles.
 //!
 //! # Invariants of `Request`
 //!
@@ -108,10 +108,15 @@ pub struct Failed<R> {
     pub status: NtStatus,
 }
 
+// What a driver pays for: a pointer, and proofs of no bytes.
+static_assertions::assert_eq_size!(Request<'static, Owned, Read>, usize);
+static_assertions::assert_eq_size!(Request<'static, Cancelable, DeviceControl>, usize);
+static_assertions::const_assert_eq!(size_of::<Handled<'static>>(), 0);
+
 impl<'id, S: State, K: Kind> Request<'id, S, K> {
     /// # Safety
-    /// `raw` is a request in the state `S`, of kind `K`, with the device's request context of `K`, and no other handle or
-    /// ticket of this presentation is left.
+    /// `raw` is a request in the state `S`, of kind `K`, with the device's request context of `K`, and no other handle
+    /// or ticket of this presentation is left.
     #[inline]
     pub(crate) const unsafe fn new(raw: WDFREQUEST) -> Self {
         // INVARIANT: the caller's promise.

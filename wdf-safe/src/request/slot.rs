@@ -1,7 +1,7 @@
 //! A store for one waiting request.
 //!
-//! *Where it stands.* Row 2: a field of the context of a queue or device, in which a handler parks its request and from which a
-//! timer, another callback, or the request's own cancel callback takes it.
+//! *Where it stands.* Row 2: a field of the context of a queue or device, in which a handler parks its request and from
+//! which a timer, another callback, or the request's own cancel callback takes it.
 //!
 //! *Key types.* [`CancelSlot`], [`Taken`].
 //!
@@ -9,13 +9,14 @@
 //!
 //! # Invariants
 //!
-//! 1. A slot exists only as a field of an object's context: it is made in place, by the context's initialiser, never moves,
-//!    and is dropped with the context.
-//! 2. Only requests of that object's device are parked in it: what a callback can reach is the contexts of its own device,
-//!    of that device's queues, and of what was created under them. (No object of one device keeps a handle of
-//!    another, and no handle can leave its callback.) A device's objects are freed when all its queues are empty and none of
-//!    their requests is left with the driver ("Framework Object Life Cycle": I/O queues are purged, and EvtIoStop has been answered
-//!    for each request, before the device is deleted). So a slot outlives every request that was ever parked in it.
+//! 1. A slot exists only as a field of an object's context: it is made in place, by the context's initialiser, never
+//!    moves, and is dropped with the context.
+//! 2. Only requests of that object's device are parked in it: what a callback can reach is the contexts of its own
+//!    device, of that device's queues, and of what was created under them. (No object of one device keeps a handle of
+//!    another, and no handle can leave its callback.) A device's objects are freed when all its queues are empty and
+//!    none of their requests is left with the driver ("Framework Object Life Cycle": I/O queues are purged, and
+//!    EvtIoStop has been answered for each request, before the device is deleted). So a slot outlives every request
+//!    that was ever parked in it.
 #![expect(unsafe_code, reason = "requests are made of what the claim protocol decides")]
 
 use super::ticket::{Claimed, Ticket};
@@ -30,9 +31,9 @@ use core::marker::{PhantomData, PhantomPinned};
 
 /// A store for one request that waits, cancelable, for something: a field of a context.
 ///
-/// [`park_cancelable`](Self::park_cancelable) puts a request in, [`unmark`](Self::unmark) takes it out. When it is cancelled while
-/// it waits, its cancel handler gets it and the place is free again. While the device sleeps the request is held; when the
-/// device goes away it is given to its cancel handler.
+/// [`park_cancelable`](Self::park_cancelable) puts a request in, [`unmark`](Self::unmark) takes it out. When it is
+/// cancelled while it waits, its cancel handler gets it and the place is free again. While the device sleeps the
+/// request is held; when the device goes away it is given to its cancel handler.
 ///
 /// ```
 /// # use wdf_sim as _;
@@ -85,8 +86,8 @@ impl<K: Kind> CancelSlot<K> {
 
     /// Takes the request out of the store and back from cancellation, and lets `f` dispose of it.
     ///
-    /// `WdfRequestUnmarkCancelable`; IRQL <= DISPATCH_LEVEL. If the request is being cancelled at this moment, `f` does not run,
-    /// and the cancel handler with which it was parked disposes of it, perhaps within this call.
+    /// `WdfRequestUnmarkCancelable`; IRQL <= DISPATCH_LEVEL. If the request is being cancelled at this moment, `f` does
+    /// not run, and the cancel handler with which it was parked disposes of it, perhaps within this call.
     pub fn unmark<L: CallOut>(
         &self,
         cx: &mut Cx<'_, L>,
@@ -118,8 +119,8 @@ impl<K: Kind> CancelSlot<K> {
     }
 }
 
-/// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not be, what
-/// it holds is settled.
+/// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not
+/// be, what it holds is settled.
 impl<K: Kind> Drop for CancelSlot<K> {
     fn drop(&mut self) {
         if let Some(wait) = self.seat.take() {

@@ -10,13 +10,13 @@
 #[derive(Debug)]
 pub enum Owned {}
 
-/// The request is marked cancelable: at any moment, also before this line is reached, its cancel callback may complete it. So
-/// nothing can be done with it but park it, or take it back with `unmark`.
+/// The request is marked cancelable: at any moment, also before this line is reached, its cancel callback may complete
+/// it. So nothing can be done with it but park it, or take it back with `unmark`.
 #[derive(Debug)]
 pub enum Cancelable {}
 
-/// The request was cancelled, and the holder must finish it: clean up, then complete it. Nothing else is possible: the framework
-/// refuses to forward, requeue or mark it again.
+/// The request was cancelled, and the holder must finish it: clean up, then complete it. Nothing else is possible: the
+/// framework refuses to forward, requeue or mark it again.
 #[derive(Debug)]
 pub enum MustComplete {}
 

@@ -1,7 +1,7 @@
 //! The right to take a waiting request back.
 //!
-//! *Where it stands.* Row 2: the claim protocol ([`claim`](super::claim), [`wait`](super::wait)) with the framework's calls
-//! in their places.
+//! *Where it stands.* Row 2: the claim protocol ([`claim`](super::claim), [`wait`](super::wait)) with the framework's
+//! calls in their places.
 //!
 //! *Key types.* [`Ticket`], [`Claimed`].
 //!
@@ -37,6 +37,7 @@ pub(crate) enum Claimed {
 impl Ticket {
     /// # Safety
     /// The caller holds the ticket of the request with this header, and gives it away.
+    #[inline]
     pub(crate) const unsafe fn new(header: NonNull<Header>) -> Self {
         // INVARIANT: the caller's promise.
         Self(header)
@@ -46,6 +47,7 @@ impl Ticket {
     ///
     /// # Safety
     /// As of [`new`](Self::new).
+    #[inline]
     pub(crate) unsafe fn from_seat(wait: NonNull<Wait>) -> Self {
         // SAFETY: the caller's promise.
         unsafe { Self::new(Header::of_wait(wait)) }
@@ -57,12 +59,14 @@ impl Ticket {
     }
 
     /// What completes the request through its cancel handler.
+    #[inline]
     pub(crate) fn finish(&self) -> Option<Finish> {
         // SAFETY: the holder of the ticket asks.
         unsafe { self.header().finish() }
     }
 
     /// Asks for the request. `WdfRequestUnmarkCancelable`.
+    #[inline]
     pub(crate) fn claim(self) -> Claimed {
         let claim = &self.header().wait().claim;
         if !claim.claim() {
@@ -88,6 +92,7 @@ impl Ticket {
     }
 
     /// Gives the ticket up: drops its reference. Called when the request is the holder's again, or somebody else's.
+    #[inline]
     pub(crate) fn discard(self) {
         // SAFETY: the holder of the ticket asks.
         let request = unsafe { self.header().request() };
@@ -100,6 +105,7 @@ impl Ticket {
 ///
 /// # Safety
 /// The caller owns the request.
+#[inline]
 pub(crate) unsafe fn reference(request: WDFREQUEST) {
     // SAFETY: a live object; tag, line and file are for debugging and may be NULL.
     unsafe { ddi!(WdfObjectReferenceActual, request.cast(), ptr::null_mut(), 0, ptr::null()) };
@@ -108,7 +114,8 @@ pub(crate) unsafe fn reference(request: WDFREQUEST) {
 /// Drops the reference of a ticket. `WdfObjectDereference`.
 ///
 /// # Safety
-/// The caller gives up a reference that [`reference`] took.
+/// The caller gives up a reference that [`reference()`] took.
+#[inline]
 pub(crate) unsafe fn dereference(request: WDFREQUEST) {
     // SAFETY: a live object, kept by the very reference; tag, line and file are for debugging and may be NULL.
     unsafe { ddi!(WdfObjectDereferenceActual, request.cast(), ptr::null_mut(), 0, ptr::null()) };

@@ -33,11 +33,12 @@
 //!
 //! # Proof that a cancelled request never keeps its place
 //!
-//! The callback owns `W` (word CANCELED), then reads the seat that `W` names, and empties it if it holds `W`'s ticket or
-//! reservation. If the reservation went, `publish` fails and the reserving thread finds out. What is left is a callback
-//! that read no seat, because the thread that parks had not named it yet: that thread names the seat, and *then* asks
-//! [`Claim::is_cancelled`], a read-modify-write of the word. If that comes after the callback's step in the word's order, the
-//! thread sees CANCELED; if before, the callback's step acquires what the thread released, and reads the name.
+//! The callback owns `W` (word CANCELED), then reads the seat that `W` names, and empties it if it holds `W`'s ticket
+//! or reservation. If the reservation went, `publish` fails and the reserving thread finds out. What is left is a
+//! callback that read no seat, because the thread that parks had not named it yet: that thread names the seat, and
+//! *then* asks [`Claim::is_cancelled`], a read-modify-write of the word. If that comes after the callback's step in the
+//! word's order, the thread sees CANCELED; if before, the callback's step acquires what the thread released, and reads
+//! the name.
 
 use super::claim::{Claim, Delivery};
 use crate::sync::{AtomicPtr, Ordering};
@@ -75,11 +76,13 @@ impl Wait {
     }
 
     /// Names the seat that the request will lie in (none: null), before [`Claim::arm`].
+    #[inline]
     pub(crate) fn name_seat(&self, seat: *const Seat) {
         self.seat.store(seat.cast_mut(), Ordering::Release);
     }
 
     /// The seat that the request names.
+    #[inline]
     pub(crate) fn seat(&self) -> *const Seat {
         self.seat.load(Ordering::Acquire)
     }
@@ -87,7 +90,9 @@ impl Wait {
     /// The cancel callback's step: decide who completes, and free the place if it is the callback.
     ///
     /// # Safety
-    /// Called by the cancel callback of the request whose header this is, once for each mark. The seat it names is alive.
+    /// Called by the cancel callback of the request whose header this is, once for each mark. The seat it names is
+    /// alive.
+    #[inline]
     pub(crate) unsafe fn cancelled(&self) -> Cancelled {
         let delivery = self.claim.cancelled();
         if delivery == Delivery::Leave {
@@ -107,11 +112,13 @@ impl Seat {
     }
 
     /// empty → reserved. `false`: the place is taken.
+    #[inline]
     pub(crate) fn reserve(&self, wait: &Wait) -> bool {
         self.occupant.compare_exchange(ptr::null_mut(), reservation(wait), Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
     /// reserved → empty, unless the callback did it.
+    #[inline]
     pub(crate) fn release(&self, wait: &Wait) {
         let _freed_by_the_callback =
             self.occupant.compare_exchange(reservation(wait), ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire);
@@ -120,12 +127,14 @@ impl Seat {
     /// reserved → ticket. `false`: the callback freed the place, so the caller still holds the (dead) ticket.
     ///
     /// The caller holds the ticket of `wait`; after `true` it holds nothing and may not touch `wait` (invariant 3).
+    #[inline]
     pub(crate) fn publish(&self, wait: NonNull<Wait>) -> bool {
         let reserved = wait.as_ptr().map_addr(|address| address | RESERVED);
         self.occupant.compare_exchange(reserved, wait.as_ptr(), Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
     /// ticket → empty: the caller holds the ticket now. `None` when there is none (a reservation is not one).
+    #[inline]
     pub(crate) fn take(&self) -> Option<NonNull<Wait>> {
         let found = self.occupant.load(Ordering::Acquire);
         if is_reservation(found) {
@@ -139,6 +148,7 @@ impl Seat {
     }
 
     /// Takes the ticket of this very request, if it lies here. `false`: it does not.
+    #[inline]
     pub(crate) fn take_this(&self, wait: &Wait) -> bool {
         self.occupant.compare_exchange(address(wait), ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire).is_ok()
     }

@@ -5,8 +5,8 @@
 //! *Key types.* None: one function a structure. A merely zeroed structure is a trap (level and scope 0 are refused, a
 //! parallel queue with no presented requests never dispatches), so all are made here.
 //!
-//! *Wraps.* `WDF_OBJECT_ATTRIBUTES_INIT`, `WDF_DRIVER_CONFIG_INIT`, `WDF_IO_QUEUE_CONFIG_INIT`, `WDF_TIMER_CONFIG_INIT`:
-//! inline functions of the WDK's headers, which `wdk-sys` cannot have.
+//! *Wraps.* `WDF_OBJECT_ATTRIBUTES_INIT`, `WDF_DRIVER_CONFIG_INIT`, `WDF_IO_QUEUE_CONFIG_INIT`,
+//! `WDF_TIMER_CONFIG_INIT`: inline functions of the WDK's headers, which `wdk-sys` cannot have.
 
 use super::{
     _WDF_EXECUTION_LEVEL, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, WDF_DRIVER_CONFIG,

@@ -4,11 +4,14 @@
 //!
 //! *Key types.* None: two functions.
 //!
-//! *Wraps.* `RtlCopyMemory` on a request's buffer. With direct I/O a request's buffer is the application's own memory, and
-//! the application may write it while the driver reads. A Rust reference to such memory would be unsound, and so would an
-//! ordinary copy, of which the compiler assumes that nobody interferes. These copies are volatile, in words where both
-//! sides allow it: each byte is read or written once, whatever it is at that moment.
+//! *Wraps.* `RtlCopyMemory` on a request's buffer. With direct I/O a request's buffer is the application's own memory,
+//! and the application may write it while the driver reads. A Rust reference to such memory would be unsound, and so
+//! would an ordinary copy, of which the compiler assumes that nobody interferes. These copies are volatile, in words
+//! where both sides allow it: each byte is read or written once, whatever it is at that moment.
 #![expect(unsafe_code, reason = "volatile accesses to memory that is shared with an application")]
+
+#[cfg(test)]
+mod tests;
 
 const WORD: usize = size_of::<usize>();
 

@@ -1,14 +1,14 @@
 //! What lies under wdf-safe: the names of `wdk-sys` 0.5, each listed.
 //!
-//! *Where it stands.* Row 0. Nothing else in the crate names `wdk_sys`, except [`sync`](crate::sync) for the simulator's
-//! scheduling points and [`image`](crate::image) for the value by which a simulated driver is known.
+//! *Where it stands.* Row 0. Nothing else in the crate names `wdk_sys`, except [`sync`](crate::sync) for the
+//! simulator's scheduling points and [`image`](crate::image) for the value by which a simulated driver is known.
 //!
 //! *Key types.* The handles; [`ddi!`], through which every call of the framework goes; [`config`], the initialisers
 //! that are inline functions in the headers of the WDK and so not part of `wdk-sys`.
 //!
-//! *Wraps.* `wdf.h`. Which crate `wdk_sys` is, is chosen by target in `Cargo.toml` and `lib.rs`: the real one on Windows,
-//! the stand-in `wdf-sim-sys` elsewhere and under `--cfg wdf_sim`. Both have the same names, types and layouts, so nothing
-//! here depends on the choice.
+//! *Wraps.* `wdf.h`. Which crate `wdk_sys` is, is chosen by target in `Cargo.toml` and `lib.rs`: the real one on
+//! Windows, the stand-in `wdf-sim-sys` elsewhere and under `--cfg wdf_sim`. Both have the same names, types and
+//! layouts, so nothing here depends on the choice.
 
 pub(crate) mod config;
 pub(crate) mod copy;
@@ -30,8 +30,8 @@ pub(crate) use wdk_sys::{
     STATUS_UNSUCCESSFUL,
 };
 
-/// Calls a function of the framework's table by name. An unsafe call: it stands in an `unsafe` block of the caller, with
-/// the proof of what the function's page demands.
+/// Calls a function of the framework's table by name. An unsafe call: it stands in an `unsafe` block of the caller,
+/// with the proof of what the function's page demands.
 macro_rules! ddi {
     ($name:ident $(, $argument:expr)* $(,)?) => {
         wdk_sys::call_unsafe_wdf_function_binding!($name $(, $argument)*)

@@ -17,8 +17,8 @@ use crate::sys::WDFREQUEST;
 /// The callback: decides whether the request is its own, frees the place in which it waited, and calls the handler.
 ///
 /// # Safety
-/// Called by the framework, for a request that was marked with this trampoline after [`Header::arm`]. A value of `F` was given
-/// to the call that marked it.
+/// Called by the framework, for a request that was marked with this trampoline after [`Header::arm`]. A value of `F`
+/// was given to the call that marked it.
 pub(crate) unsafe extern "C" fn cancel<F, K>(request: WDFREQUEST)
 where
     K: Kind,
@@ -41,15 +41,16 @@ where
         // SAFETY: the reference of the ticket that was taken out of the seat.
         unsafe { ticket::dereference(request) };
     }
-    // SAFETY: the claim word has given the request to the callback; called at IRQL <= DISPATCH_LEVEL, no lock of the driver held.
+    // SAFETY: the claim word has given the request to the callback; called at IRQL <= DISPATCH_LEVEL, no lock of the
+    // driver held.
     unsafe { finish::<F, K>(request) };
 }
 
 /// Completes a cancelled request through the handler. This is a [`Finish`](crate::request::header::Finish).
 ///
 /// # Safety
-/// The caller must complete the request, which is of kind `K`, and gives that duty away; IRQL <= DISPATCH_LEVEL, no lock held.
-/// A value of `F` was given to the call that marked it.
+/// The caller must complete the request, which is of kind `K`, and gives that duty away; IRQL <= DISPATCH_LEVEL, no
+/// lock held. A value of `F` was given to the call that marked it.
 #[inline]
 pub(crate) unsafe fn finish<F, K>(request: WDFREQUEST)
 where

@@ -38,8 +38,8 @@ where
 /// `EvtDriverDeviceAdd`.
 ///
 /// # Safety
-/// Called by the framework, for a driver with a context of type `T`, at PASSIVE_LEVEL. A value of `F` was given to the driver's
-/// configuration.
+/// Called by the framework, for a driver with a context of type `T`, at PASSIVE_LEVEL. A value of `F` was given to the
+/// driver's configuration.
 pub(crate) unsafe extern "C" fn device_add<T, F>(driver: WDFDRIVER, init: PWDFDEVICE_INIT) -> NTSTATUS
 where
     T: ObjectContext,

@@ -1,7 +1,8 @@
 //! The callbacks that the framework calls.
 //!
-//! *Where it stands.* Row 4: the only `extern "C" fn`s. Each makes typed values of raw handles, calls the driver's handler, and
-//! turns its result into what the framework expects. They are compiled for each handler, which is inlined into them.
+//! *Where it stands.* Row 4: the only `extern "C" fn`s. Each makes typed values of raw handles, calls the driver's
+//! handler, and turns its result into what the framework expects. They are compiled for each handler, which is inlined
+//! into them.
 //!
 //! *Key types.* None: functions, one file an object.
 //!

@@ -4,7 +4,8 @@
 //!
 //! *Key types.* None: functions, compiled for each handler; [`stop`] and [`resume`] are the same for all queues.
 //!
-//! *Wraps.* `EVT_WDF_IO_QUEUE_IO_READ` and its kin; called at IRQL <= DISPATCH_LEVEL, at PASSIVE_LEVEL for queues of that level.
+//! *Wraps.* `EVT_WDF_IO_QUEUE_IO_READ` and its kin; called at IRQL <= DISPATCH_LEVEL, at PASSIVE_LEVEL for queues of
+//! that level.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
 use crate::context::{ObjectContext, RequestContext};
@@ -19,9 +20,9 @@ use crate::sys::{_WDF_REQUEST_STOP_ACTION_FLAGS, STATUS_DEVICE_NOT_READY, WDFQUE
 /// What the three presenting callbacks have in common.
 ///
 /// # Safety
-/// Called by the framework with an owned request of kind `K`, for a queue with a context of type `T`, dispatch type `M` and
-/// callbacks at the level `L`, of a device whose requests have the context of `K`. A value of `F` was given to the queue's
-/// configuration.
+/// Called by the framework with an owned request of kind `K`, for a queue with a context of type `T`, dispatch type `M`
+/// and callbacks at the level `L`, of a device whose requests have the context of `K`. A value of `F` was given to the
+/// queue's configuration.
 #[inline]
 unsafe fn present<T, M, L, K, F>(queue: WDFQUEUE, request: WDFREQUEST)
 where
@@ -121,9 +122,9 @@ pub(crate) unsafe extern "C" fn device_control<T, M, L, C, F>(
 
 /// `EvtIoStop`, of every queue: the device leaves its working state, or goes away, while the driver has this request.
 ///
-/// A request that waits in a store is held, or, if the device goes away, completed through its cancel handler. One that another
-/// thread has taken out a moment ago is not ours to answer: that thread completes it, and the framework, which holds a
-/// reference on it during this call, waits for that.
+/// A request that waits in a store is held, or, if the device goes away, completed through its cancel handler. One that
+/// another thread has taken out a moment ago is not ours to answer: that thread completes it, and the framework, which
+/// holds a reference on it during this call, waits for that.
 ///
 /// # Safety
 /// Called by the framework with a request that a queue of wdf-safe has presented, live during the call.
@@ -135,12 +136,13 @@ pub(crate) unsafe extern "C" fn stop(_queue: WDFQUEUE, request: WDFREQUEST, acti
     if !wait.claim.is_armed() {
         return;
     }
-    if action & SUSPEND != 0 {
-        // Should the request be completed meanwhile, the acknowledgement is noted in memory that the framework still holds, and
-        // forgotten with it.
+    let action = StopAction::from_bits_retain(action);
+    if action.contains(StopAction::SUSPEND) {
+        // Should the request be completed meanwhile, the acknowledgement is noted in memory that the framework still
+        // holds, and forgotten with it.
         // SAFETY: in `EvtIoStop`, with its request; not requeued.
         unsafe { ddi!(WdfRequestStopAcknowledge, request, 0) };
-    } else if action & PURGE != 0 {
+    } else if action.contains(StopAction::PURGE) {
         // SAFETY: the seat that a request names outlives it (`slot.rs`, invariant 2).
         let seat = unsafe { wait.seat().as_ref() };
         if seat.is_some_and(|seat| seat.take_this(wait)) {
@@ -150,12 +152,19 @@ pub(crate) unsafe extern "C" fn stop(_queue: WDFQUEUE, request: WDFREQUEST, acti
     }
 }
 
-/// `EvtIoResume`, of every queue: a request that was held goes on waiting. Present because the framework's rules want it
-/// wherever a request is acknowledged without being requeued.
+/// `EvtIoResume`, of every queue: a request that was held goes on waiting. Present because the framework's rules want
+/// it wherever a request is acknowledged without being requeued.
 ///
 /// # Safety
 /// Called by the framework.
 pub(crate) unsafe extern "C" fn resume(_queue: WDFQUEUE, _request: WDFREQUEST) {}
 
-const SUSPEND: u32 = _WDF_REQUEST_STOP_ACTION_FLAGS::WdfRequestStopActionSuspend.cast_unsigned();
-const PURGE: u32 = _WDF_REQUEST_STOP_ACTION_FLAGS::WdfRequestStopActionPurge.cast_unsigned();
+bitflags::bitflags! {
+    /// Why `EvtIoStop` is called: `WDF_REQUEST_STOP_ACTION_FLAGS`.
+    struct StopAction: u32 {
+        /// The device leaves its working state.
+        const SUSPEND = _WDF_REQUEST_STOP_ACTION_FLAGS::WdfRequestStopActionSuspend.cast_unsigned();
+        /// The device goes away.
+        const PURGE = _WDF_REQUEST_STOP_ACTION_FLAGS::WdfRequestStopActionPurge.cast_unsigned();
+    }
+}

@@ -17,8 +17,8 @@ use crate::timer::Timer;
 /// `EvtTimerFunc`.
 ///
 /// # Safety
-/// Called by the framework, for a timer with a context of type `T` under a `P`, at DISPATCH_LEVEL. A value of `F` was given to
-/// the timer's configuration.
+/// Called by the framework, for a timer with a context of type `T` under a `P`, at DISPATCH_LEVEL. A value of `F` was
+/// given to the timer's configuration.
 pub(crate) unsafe extern "C" fn tick<P, T, F>(timer: WDFTIMER)
 where
     P: TimerParent,
