@@ -1,0 +1,62 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Runs a sample driver on the simulator.
+#[derive(Debug, Parser)]
+#[command(about, version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) sample: Sample,
+}
+
+/// The samples.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sample {
+    /// Sends a file through the echo driver in writes and reads, and compares what comes back.
+    Echo(Echo),
+}
+
+/// What the echo sample is to do.
+#[derive(Debug, Args)]
+pub(crate) struct Echo {
+    /// The file that goes through the driver.
+    pub(crate) file: PathBuf,
+    /// How many bytes a write brings, and a read fetches.
+    #[arg(long, value_name = "BYTES", default_value_t = 32 * 1024, value_parser = chunk)]
+    pub(crate) chunk: usize,
+    /// Whether the framework's verifier is on.
+    #[arg(long, value_enum, default_value_t = Verifier::Off)]
+    pub(crate) verifier: Verifier,
+}
+
+/// The framework's verifier.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Verifier {
+    /// As on a customer's machine.
+    Off,
+    /// As on a developer's machine.
+    On,
+}
+
+impl From<Verifier> for wdf_sim::Verifier {
+    fn from(verifier: Verifier) -> Self {
+        match verifier {
+            Verifier::Off => Self::Off,
+            Verifier::On => Self::On,
+        }
+    }
+}
+
+/// A chunk that the driver takes.
+fn chunk(text: &str) -> Result<usize, String> {
+    let largest = echo::MAX_WRITE;
+    match text.parse() {
+        Ok(bytes) if (1..=largest).contains(&bytes) => Ok(bytes),
+        Ok(0) => Err("a write of no bytes brings nothing; give at least 1".to_owned()),
+        Ok(bytes) => Err(format!("the driver takes at most {largest} bytes in a write, not {bytes}")),
+        Err(error) => Err(error.to_string()),
+    }
+}
