@@ -1,1 +1,5 @@
-//! Nothing: this package is its integration tests, which are the files and folders beside `src`.
+//! What the integration tests beside `src` share: [`raw`], drivers without `wdf-safe`.
+
+extern crate wdf_sim_sys as wdk_sys;
+
+pub mod raw;

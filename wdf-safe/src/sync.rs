@@ -116,4 +116,10 @@ mod simulated {
     pub struct AtomicPtr<T>(core::sync::atomic::AtomicPtr<T>);
 
     common!(*mut T, [T], AtomicPtr<T>, core::sync::atomic::AtomicPtr<T>);
+
+    impl<T> Default for AtomicPtr<T> {
+        fn default() -> Self {
+            Self::new(core::ptr::null_mut())
+        }
+    }
 }

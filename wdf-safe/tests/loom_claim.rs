@@ -41,7 +41,7 @@ struct Queue {
 impl Model {
     fn new() -> Arc<Self> {
         Arc::new(Self {
-            wait: Wait::new(),
+            wait: Wait::default(),
             seat: Seat::new(),
             queue: Mutex::new(Queue::default()),
             completed: AtomicU32::new(0),

@@ -72,8 +72,8 @@ const HANDED: u32 = 4;
 /// The callback owns the request.
 const CANCELED: u32 = 5;
 
-/// The claim word of one request. Valid when zeroed.
-#[derive(Debug)]
+/// The claim word of one request. Valid when zeroed, and then the default.
+#[derive(Debug, Default)]
 #[repr(transparent)]
 pub(crate) struct Claim {
     word: AtomicU32,
@@ -98,12 +98,6 @@ pub(crate) enum Contest {
 }
 
 impl Claim {
-    /// A word in its first state, for tests; in a driver it begins as zeroed memory.
-    #[cfg(loom)]
-    pub(crate) fn new() -> Self {
-        Self { word: AtomicU32::new(IDLE) }
-    }
-
     /// IDLE → ARMED, before the framework is asked to mark. The caller owns the request.
     #[inline]
     pub(crate) fn arm(&self) {

@@ -44,8 +44,8 @@ use super::claim::{Claim, Delivery};
 use crate::sync::{AtomicPtr, Ordering};
 use core::ptr::{self, NonNull};
 
-/// The part of a request's header that the protocol works on. Valid when zeroed.
-#[derive(Debug)]
+/// The part of a request's header that the protocol works on. Valid when zeroed, and then the default.
+#[derive(Debug, Default)]
 #[repr(C)]
 pub(crate) struct Wait {
     pub(crate) claim: Claim,
@@ -69,12 +69,6 @@ pub(crate) struct Cancelled {
 }
 
 impl Wait {
-    /// A fresh one, for tests; in a driver it begins as zeroed memory.
-    #[cfg(loom)]
-    pub(crate) fn new() -> Self {
-        Self { claim: Claim::new(), seat: AtomicPtr::new(ptr::null_mut()) }
-    }
-
     /// Names the seat that the request will lie in (none: null), before [`Claim::arm`].
     #[inline]
     pub(crate) fn name_seat(&self, seat: *const Seat) {

@@ -1,0 +1,26 @@
+//! Safe drivers on the simulator: what they do, in both of the framework's worlds, under every order that matters.
+
+mod echo;
+
+use wdf_sim::{Explored, Explorer, Machine, Verifier};
+
+/// `STATUS_CANCELLED`.
+const CANCELLED: i32 = 0xC000_0120_u32.cast_signed();
+/// `STATUS_BUFFER_OVERFLOW`.
+const BUFFER_OVERFLOW: i32 = 0x8000_0005_u32.cast_signed();
+
+/// Runs the body once, with the verifier off and on.
+fn in_both_worlds(body: impl Fn(&Machine) + Copy + Send + Sync + 'static) {
+    for verifier in [Verifier::Off, Verifier::On] {
+        Explorer::calm().verifier(verifier).run(body);
+    }
+}
+
+/// Runs the body under every schedule with at most so many preemptions, with the verifier off and on.
+fn under_every_schedule(preemptions: usize, body: impl Fn(&Machine) + Copy + Send + Sync + 'static) {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let Explored { schedules, exhausted, .. } = Explorer::exhaustive(preemptions).verifier(verifier).run(body);
+        assert!(exhausted);
+        println!("{schedules} schedules with at most {preemptions} preemptions, verifier {verifier:?}");
+    }
+}

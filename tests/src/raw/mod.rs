@@ -1,0 +1,53 @@
+//! Raw drivers in a few lines: written against the framework's functions alone, as C drivers are.
+//!
+//! A test's body makes a device with callbacks that are closures, and plays application and driver at once: it sends I/O
+//! through `wdf-sim`'s [`File`](wdf_sim::File), and it may call the framework's functions itself, as a driver's own thread
+//! could.
+//!
+//! ```
+//! use wdf_tests::raw::{SUCCESS, Slot, calm, parallel};
+//!
+//! calm(|m| {
+//!     let held = Slot::empty();
+//!     let rig = m.rig(parallel().read({ let held = held.clone(); move |request| held.put(request) }));
+//!     let ticket = rig.open().begin_read(1);
+//!     held.take().complete(SUCCESS);
+//!     assert_eq!(ticket.wait().status, SUCCESS);
+//! });
+//! ```
+//!
+//! An exploration has one OS thread, so the closures are kept in a thread-local [`registry`]; the callbacks that the
+//! framework sees are plain functions that look them up. Nothing of a run is in the next one.
+//!
+//! Key types: [`World`], [`Rig`], [`Queues`], [`Request`], [`Queue`], [`Device`], [`Log`], [`Slot`].
+
+mod clockwork;
+mod driver;
+mod handle;
+mod object;
+mod queue;
+mod registry;
+mod request;
+mod status;
+mod story;
+mod world;
+
+pub use clockwork::{due_in, every};
+pub use driver::{Plan, Rig, plan};
+pub use handle::{
+    Device, Dpc, FileObject, Init, Memory, Object, Queue, Request, SpinLock, Timer, Timing, WaitLock, WorkItem,
+};
+pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
+pub use queue::{Queues, limited, manual, parallel, sequential};
+pub use status::*;
+pub use story::{Log, Slot};
+pub use world::{World, all, breaks, calm, check, lenient, only, report, some};
+
+/// Calls a function of the framework.
+macro_rules! ddi {
+    ($name:ident $(, $argument:expr)* $(,)?) => {
+        // SAFETY: the simulator checks every handle it is given, and pointers are those of locals or NULL.
+        unsafe { wdk_sys::call_unsafe_wdf_function_binding!($name $(, $argument)*) }
+    };
+}
+use ddi;
