@@ -21,6 +21,7 @@ use crate::kernel::object::Id;
 use crate::kernel::thread::{Role, Wait};
 use crate::run::guard;
 use crate::trace::{Event, Step, ThreadId};
+use crate::violation::Violation;
 
 /// Units of 100 nanoseconds in a second.
 const PER_SECOND: u64 = 10_000_000;
@@ -73,7 +74,7 @@ impl Machine {
 
     /// Starts another thread of the application. The run ends only when all have.
     pub fn spawn(&self, body: impl FnOnce(&Machine) + Send + 'static) -> Thread {
-        Thread(exec::spawn(Role::Application, move || guard(move || body(&Machine::new()))))
+        Thread(exec::spawn(Role::Application, Wait::Nothing, move || guard(move || body(&Machine::new()))))
     }
 
     /// Lets other threads run here, as they could anywhere in a real application.
@@ -91,6 +92,12 @@ impl Machine {
     #[must_use]
     pub fn trace(&self) -> Vec<Event> {
         with(|kernel| kernel.trace.events().to_vec())
+    }
+
+    /// The verifier's breaks so far that were continued.
+    #[must_use]
+    pub fn breaks(&self) -> Vec<Violation> {
+        with(|kernel| kernel.breaks.clone())
     }
 
     /// Writes into the trace.

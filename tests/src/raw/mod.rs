@@ -9,7 +9,7 @@
 //!
 //! calm(|m| {
 //!     let held = Slot::empty();
-//!     let rig = m.rig(parallel().read({ let held = held.clone(); move |request| held.put(request) }));
+//!     let rig = m.rig(parallel().read(held.putter()));
 //!     let ticket = rig.open().begin_read(1);
 //!     held.take().complete(SUCCESS);
 //!     assert_eq!(ticket.wait().status, SUCCESS);
@@ -33,14 +33,14 @@ mod story;
 mod world;
 
 pub use clockwork::{due_in, every};
-pub use driver::{Plan, Rig, plan};
+pub use driver::{Plan, Rig, load, plan};
 pub use handle::{
     Device, Dpc, FileObject, Init, Memory, Object, Queue, Request, SpinLock, Timer, Timing, WaitLock, WorkItem,
 };
 pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
 pub use queue::{Queues, limited, manual, parallel, sequential};
 pub use status::*;
-pub use story::{Log, Slot};
+pub use story::{Held, Log, Sent, Slot};
 pub use world::{World, all, breaks, calm, check, lenient, only, report, some};
 
 /// Calls a function of the framework.
@@ -51,3 +51,12 @@ macro_rules! ddi {
     };
 }
 use ddi;
+
+/// A closure with its own clones of what it names: `with!(log, held => move |request| ...)`.
+#[macro_export]
+macro_rules! with {
+    ($($name:ident),+ => $closure:expr) => {{
+        $(let $name = $name.clone();)+
+        $closure
+    }};
+}

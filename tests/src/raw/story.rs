@@ -18,6 +18,12 @@ impl Log {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line.into());
     }
 
+    /// A closure that writes a line.
+    pub fn writer<A>(&self, line: &'static str) -> impl Fn(A) + 'static {
+        let log = self.clone();
+        move |_| log.add(line)
+    }
+
     /// All lines so far.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -37,6 +43,16 @@ impl Log {
     /// If it was something else.
     #[track_caller]
     pub fn expect<const N: usize>(&self, lines: [&str; N]) {
+        self.expect_lines(&lines);
+    }
+
+    /// As [`expect`](Self::expect), for a number of lines that differs between the worlds.
+    ///
+    /// # Panics
+    ///
+    /// If it was something else.
+    #[track_caller]
+    pub fn expect_lines(&self, lines: &[&str]) {
         let written = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         assert_eq!(written, lines);
     }
@@ -88,6 +104,14 @@ impl<T> Slot<T> {
     }
 }
 
+impl<T: 'static> Slot<T> {
+    /// A closure that puts what it is given in.
+    pub fn putter(&self) -> impl Fn(T) + 'static {
+        let slot = self.clone();
+        move |value| slot.put(value)
+    }
+}
+
 impl<T: Copy> Slot<T> {
     /// The value, which stays.
     ///
@@ -106,3 +130,8 @@ impl<T: Copy> Slot<T> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// A place for a request.
+pub type Held = Slot<super::handle::Request>;
+/// A place for an I/O request that the application sent.
+pub type Sent = Slot<wdf_sim::Ticket>;

@@ -150,8 +150,10 @@ pub(super) unsafe extern "C" fn delete(_: PWDF_DRIVER_GLOBALS, handle: WDFOBJECT
 fn presentation(ddi: &'static str, object: WDFOBJECT) -> LockRef {
     let id = enter_any(ddi, object);
     check(|kernel| {
-        if matches!(kernel.objects.kind(id), Kind::Device | Kind::Queue) {
-            return Ok(LockRef::Presentation(id));
+        match kernel.objects.kind(id) {
+            Kind::Device => return Ok(LockRef::Presentation(id)),
+            Kind::Queue => return Ok(kernel.queue_lock(id)),
+            _ => {}
         }
         let text = format!("{ddi}: {} has no lock", kernel.objects.subject(id));
         kernel.verifier_break(Rule::InvalidLockOperation, text.clone())?;

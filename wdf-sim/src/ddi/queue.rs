@@ -188,7 +188,7 @@ pub(super) unsafe extern "C" fn get_state(
             (queue.dispatches, queue_state::WdfIoQueueDispatchRequests),
             (queue.waiting.is_empty(), queue_state::WdfIoQueueNoRequests),
             (queue.owned_count == 0, queue_state::WdfIoQueueDriverNoRequests),
-            (queue.power != Power::On, queue_state::WdfIoQueuePnpHeld),
+            (queue.power_managed && queue.power != Power::On, queue_state::WdfIoQueuePnpHeld),
         ];
         let state = bits.iter().filter(|(set, _)| *set).fold(0, |state, (_, bit)| state | bit);
         (state, u32::try_from(queue.waiting.len()).unwrap_or(ULONG::MAX), queue.owned_count)

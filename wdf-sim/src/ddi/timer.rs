@@ -107,7 +107,7 @@ pub(super) unsafe extern "C" fn create(
         passive,
         armed: None,
         queued: false,
-        running: false,
+        running: 0,
         stopping: false,
         dead: false,
     });

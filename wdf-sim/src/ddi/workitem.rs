@@ -45,7 +45,7 @@ pub(super) unsafe extern "C" fn create(
         Ok(lock) => lock,
         Err(status) => return status,
     };
-    let body = Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: false });
+    let body = Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: 0 });
     match insert(Some(parent), attributes, Level::Passive, Scope::None, body) {
         Ok(id) => {
             // SAFETY: the driver's pointer, checked above.

@@ -38,11 +38,16 @@ thread_local! {
     static ME: Cell<ThreadId> = const { Cell::new(ThreadId(0)) };
     static END: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
     static TASKS: RefCell<Vec<JoinHandle<()>>> = const { RefCell::new(Vec::new()) };
+    static SPAWNING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// One atomic step of the machine that this OS thread runs.
 pub(crate) fn with<R>(step: impl FnOnce(&mut Kernel) -> R) -> R {
-    KERNEL.with_borrow_mut(|kernel| step(kernel.as_mut().expect("a machine runs on this thread")))
+    KERNEL.with_borrow_mut(|kernel| {
+        let kernel = kernel.as_mut().expect("a machine runs on this thread");
+        kernel.running = me();
+        step(kernel)
+    })
 }
 
 /// Whether a machine runs on this OS thread, and is not in the middle of a step.
@@ -68,6 +73,7 @@ pub(crate) fn boot(mut kernel: Kernel) {
     kernel.add_thread(Role::Application);
     ME.set(ThreadId(0));
     END.set(None);
+    SPAWNING.set(false);
     TASKS.take();
     KERNEL.set(Some(kernel));
 }
@@ -127,18 +133,28 @@ pub(crate) fn block(wait: Wait) {
     with(|kernel| kernel.thread_mut(me).wait = Wait::Nothing);
 }
 
-/// Starts a simulated thread.
-pub(crate) fn spawn(role: Role, body: impl FnOnce() + Send + 'static) -> ThreadId {
-    let me = me();
-    let thread = with(|kernel| kernel.add_thread(role));
+/// Starts a simulated thread, which waits for this first. Its number and that of its task are the same, because no other
+/// thread runs between the making of the two.
+pub(crate) fn spawn(role: Role, wait: Wait, body: impl FnOnce() + Send + 'static) -> ThreadId {
+    let thread = with(|kernel| {
+        let thread = kernel.add_thread(role);
+        kernel.thread_mut(thread).wait = wait;
+        thread
+    });
+    SPAWNING.set(true);
     let task = shuttle::thread::spawn(move || {
         ME.set(thread);
         body();
         with(|kernel| kernel.thread_mut(thread).wait = Wait::Ended);
     });
-    ME.set(me);
+    SPAWNING.set(false);
     TASKS.with_borrow_mut(|tasks| tasks.push(task));
     thread
+}
+
+/// Whether a thread is being made just now.
+pub(crate) fn is_spawning() -> bool {
+    SPAWNING.get()
 }
 
 /// Ends the service threads and waits for all tasks, so that their stacks serve the next run.

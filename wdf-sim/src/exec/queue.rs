@@ -137,9 +137,10 @@ fn present(queue: Id, request: Id) {
         let skip = !state.allow_zero_length && kernel.is_zero_length(request);
         (state.callbacks, state.callback_lock, irp.major, irp.input_length, irp.output_length, irp.ioctl, skip)
     });
-    if !callbacks.handles(major) || skip {
-        let status = if skip { STATUS_SUCCESS } else { STATUS_INVALID_DEVICE_REQUEST };
-        request::finish(request, status, None);
+    if !callbacks.handles(major) {
+        request::finish(request, STATUS_INVALID_DEVICE_REQUEST, None);
+    } else if skip {
+        request::finish(request, STATUS_SUCCESS, None);
     } else {
         with(|kernel| kernel.objects.request_mut(request).presented = true);
         let (queue, handle) = (queue_handle(queue), request_handle(request));
@@ -193,6 +194,8 @@ pub(crate) fn change(queue: Id, change: Change, waiter: Waiter) {
         Ok(number) => number,
         Err(why) => super::stop(with(|kernel| kernel.queue_fatal(queue, why))),
     };
+    // The queue stays while this thread works on it, whatever others do.
+    with(|kernel| kernel.objects.get_mut(queue).references += 1);
     if change.cancels() {
         purge(queue, change);
     }
@@ -201,6 +204,7 @@ pub(crate) fn change(queue: Id, change: Change, waiter: Waiter) {
     if matches!(waiter, Waiter::Thread) {
         block(Wait::StateChange(queue, number));
     }
+    object::release(queue);
 }
 
 /// Cancels what waits in the queue and what the driver marked cancelable.
@@ -241,8 +245,11 @@ fn change_quietly(queue: Id) {
 
 /// Power is back: the driver is told about the requests it kept.
 pub(crate) fn resume(queue: Id) {
-    with(|kernel| kernel.set_queue_power(queue, Power::Restarting));
-    dispatch(queue, None);
+    let is_on = with(|kernel| kernel.objects.queue(queue).power == Power::On);
+    if !is_on {
+        with(|kernel| kernel.set_queue_power(queue, Power::Restarting));
+        dispatch(queue, None);
+    }
 }
 
 /// All queues of the device have resumed: dispatching goes on.

@@ -24,14 +24,15 @@ pub(crate) fn ensure() {
         });
         if let Some(number) = number {
             let number = u32::try_from(number).expect("few service threads");
-            spawn(role, move || serve(role, number));
+            let wait = if role == Role::Dpc { Wait::Dpc(number) } else { Wait::Work(number) };
+            spawn(role, wait, move || serve(role, wait));
         }
     }
 }
 
-fn serve(role: Role, number: u32) {
+fn serve(role: Role, wait: Wait) {
     loop {
-        block(if role == Role::Dpc { Wait::Dpc(number) } else { Wait::Work(number) });
+        block(wait);
         if with(|kernel| kernel.shut_down) {
             return;
         }
@@ -40,6 +41,8 @@ fn serve(role: Role, number: u32) {
             _ => kernel.dpcs.pop_front().or_else(|| kernel.expire_next().map(Job::Timer)),
         });
         if let Some(job) = job {
+            // What is still queued may be what this job waits for.
+            ensure();
             run(job);
         }
         debug_assert!(with(|kernel| kernel.thread(me()).held.is_empty()), "a service thread ends a job without locks");
@@ -59,5 +62,4 @@ fn run(job: Job) {
         Job::WorkItem(id) => timer::run_work_item(id),
         Job::Dispose(id) => super::object::delete_now(id),
     }
-    ensure();
 }

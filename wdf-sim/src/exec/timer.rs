@@ -11,17 +11,17 @@ fn running(id: Id, callback: impl FnOnce()) {
         let object = kernel.objects.get_mut(id);
         object.references += 1;
         match &mut object.body {
-            Body::Timer(timer) => (timer.running, timer.queued) = (true, false),
-            Body::Dpc(dpc) => (dpc.running, dpc.queued) = (true, false),
-            Body::WorkItem(item) => (item.running, item.queued) = (true, false),
+            Body::Timer(timer) => (timer.running, timer.queued) = (timer.running + 1, false),
+            Body::Dpc(dpc) => (dpc.running, dpc.queued) = (dpc.running + 1, false),
+            Body::WorkItem(item) => (item.running, item.queued) = (item.running + 1, false),
             body => panic!("{body:?} has no callback"),
         }
     });
     callback();
     with(|kernel| match &mut kernel.objects.get_mut(id).body {
-        Body::Timer(timer) => timer.running = false,
-        Body::Dpc(dpc) => dpc.running = false,
-        Body::WorkItem(item) => item.running = false,
+        Body::Timer(timer) => timer.running -= 1,
+        Body::Dpc(dpc) => dpc.running -= 1,
+        Body::WorkItem(item) => item.running -= 1,
         body => panic!("{body:?} has no callback"),
     });
     object::release(id);

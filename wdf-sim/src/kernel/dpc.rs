@@ -14,7 +14,8 @@ pub(crate) struct Dpc {
     /// The lock of automatic serialization.
     pub(crate) lock: Option<LockRef>,
     pub(crate) queued: bool,
-    pub(crate) running: bool,
+    /// How many processors run its callback.
+    pub(crate) running: u32,
 }
 
 impl Kernel {
@@ -43,8 +44,8 @@ impl Kernel {
     /// Whether no callback of a DPC or work item runs or is queued.
     pub(crate) fn is_callback_idle(&self, id: Id) -> bool {
         match &self.objects.get(id).body {
-            Body::Dpc(dpc) => !dpc.running && !dpc.queued,
-            Body::WorkItem(item) => !item.running && !item.queued,
+            Body::Dpc(dpc) => dpc.running == 0 && !dpc.queued,
+            Body::WorkItem(item) => item.running == 0 && !item.queued,
             body => panic!("{body:?} has no callback to wait for"),
         }
     }

@@ -130,6 +130,8 @@ pub(crate) struct Kernel {
     pub(crate) objects: Objects,
     pub(crate) irps: Irps,
     pub(crate) threads: Vec<Thread>,
+    /// The thread whose step this is.
+    pub(crate) running: ThreadId,
     /// Virtual time in units of 100 nanoseconds.
     pub(crate) now: u64,
     /// Armed timers: due time, order of arming, timer.
@@ -155,6 +157,7 @@ impl Kernel {
             objects: Objects::default(),
             irps: Irps::default(),
             threads: Vec::new(),
+            running: ThreadId(0),
             now: 0,
             timers: BTreeSet::new(),
             timer_sequence: 0,
@@ -181,8 +184,7 @@ impl Kernel {
         if self.verifier_on() && self.on_break == OnBreak::Stop {
             return Err(violation);
         }
-        let thread = self.threads.len().checked_sub(1).map_or(ThreadId(0), |_| ThreadId(0));
-        self.note(thread, Step::Break(violation.to_string()));
+        self.note(self.running, Step::Break(violation.to_string()));
         self.breaks.push(*violation);
         Ok(())
     }

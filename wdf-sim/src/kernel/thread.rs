@@ -104,8 +104,11 @@ impl Kernel {
             Wait::Irp(irp) => self.irps.get(irp).completed,
             Wait::PowerIdle(queue) => self.objects.queue(queue).power_idle,
             Wait::StateChange(queue, change) => !self.objects.queue(queue).changes_pending.contains(&change),
-            Wait::QueueEmpty(queue) => self.objects.queue(queue).deleted,
-            Wait::TimerIdle(timer) => !self.objects.timer(timer).running,
+            Wait::QueueEmpty(queue) => {
+                let queue = self.objects.queue(queue);
+                queue.deleted && !queue.deferred
+            }
+            Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
             Wait::Time(until) => self.now >= until,
             Wait::Thread(other) => self.thread(other).wait == Wait::Ended,
@@ -143,13 +146,15 @@ impl Kernel {
         let callback = state.callbacks.pop().expect("a callback that is left was entered");
         let Callback { name, on, irql, held, .. } = callback;
         if state.held.len() != held {
-            let lock = state.held[state.held.len().min(held.max(1)) - 1].object();
-            let text = format!("{name} of {on} returned with other locks held than it was entered with: {}", self.objects.subject(lock));
-            return Err(Violation::undefined(Rule::LockHeldAtReturn, text));
+            let what = match state.held.get(held) {
+                Some(lock) => format!("while it held {}", self.objects.subject(lock.object())),
+                None => "without a lock that it was entered with".to_owned(),
+            };
+            return Err(Violation::undefined(Rule::LockHeldAtReturn, format!("{name} of {on} returned {what}")));
         }
         if state.irql != irql {
             let text = format!("{name} of {on} was entered at IRQL {irql} and returned at {}", state.irql);
-            return Err(Violation::new(Rule::LockHeldAtReturn, Outcome::Undefined, text));
+            return Err(Violation::undefined(Rule::LockHeldAtReturn, text));
         }
         Ok(())
     }

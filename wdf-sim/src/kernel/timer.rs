@@ -28,7 +28,8 @@ pub(crate) struct Timer {
     pub(crate) armed: Option<(u64, u64)>,
     /// It expired and its callback is queued.
     pub(crate) queued: bool,
-    pub(crate) running: bool,
+    /// How many processors run its callback.
+    pub(crate) running: u32,
     /// A thread is in `WdfTimerStop`: starting it has no effect.
     pub(crate) stopping: bool,
     /// Its object is being disposed of: it starts no more.

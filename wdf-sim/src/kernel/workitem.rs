@@ -14,7 +14,8 @@ pub(crate) struct WorkItem {
     /// The lock of automatic serialization.
     pub(crate) lock: Option<LockRef>,
     pub(crate) queued: bool,
-    pub(crate) running: bool,
+    /// How many processors run its callback.
+    pub(crate) running: u32,
 }
 
 impl Kernel {

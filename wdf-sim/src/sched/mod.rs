@@ -65,6 +65,10 @@ impl<S: Scheduler> Scheduler for Machines<S> {
         if exec::is_stopped() {
             return None;
         }
+        if let Some(current) = current.filter(|_| exec::is_spawning()) {
+            // A thread that is half made is named by nobody: its maker goes on.
+            return Some(current);
+        }
         let ready: Vec<&Task> = exec::with(|kernel| {
             runnable.iter().copied().filter(|task| kernel.is_ready(thread_of(task.id()))).collect()
         });

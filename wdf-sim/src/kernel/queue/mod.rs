@@ -135,6 +135,12 @@ impl Queue {
 }
 
 impl Kernel {
+    /// The queue's presentation lock: the device's in scope Device, its own otherwise, also where no callback is called
+    /// under it.
+    pub(crate) fn queue_lock(&self, queue: Id) -> LockRef {
+        self.objects.queue(queue).callback_lock.unwrap_or(LockRef::Presentation(queue))
+    }
+
     /// The driver owns the request from here on.
     pub(crate) fn give_to_driver(&mut self, queue: Id, request: Id) {
         let mut owned = self.objects.queue(queue).owned;

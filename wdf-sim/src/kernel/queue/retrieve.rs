@@ -38,9 +38,6 @@ impl Kernel {
     pub(crate) fn retrieve(&mut self, queue: Id, file: Option<Id>, found: Option<Id>) -> Result<Retrieved> {
         let subject = self.objects.subject(queue);
         let state = self.objects.queue(queue);
-        if matches!(state.dispatch, Dispatch::Parallel(_)) {
-            return Ok(Retrieved::Failed(STATUS_INVALID_DEVICE_STATE));
-        }
         if found.is_some() && state.dispatch != Dispatch::Manual && self.verifier_on() {
             self.verifier_break(Rule::FindOnNonManualQueue, format!("WdfIoQueueRetrieveFoundRequest: {subject} is not manual"))?;
             return Ok(Retrieved::Failed(STATUS_INVALID_DEVICE_REQUEST));
@@ -50,7 +47,11 @@ impl Kernel {
             self.verifier_break(Rule::RetrieveFromSequentialQueue, text)?;
         }
         let state = self.objects.queue(queue);
-        if state.power != Power::On || !state.dispatches {
+        if matches!(state.dispatch, Dispatch::Parallel(_)) {
+            return Ok(Retrieved::Failed(STATUS_INVALID_DEVICE_STATE));
+        }
+        // On its way down or up, power does not hinder.
+        if state.power == Power::Off || !state.dispatches {
             return Ok(Retrieved::Failed(STATUS_WDF_PAUSED));
         }
         let any = file.is_none() && found.is_none();

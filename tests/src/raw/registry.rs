@@ -1,0 +1,194 @@
+//! The closures behind the callbacks, and the plain functions that the framework calls.
+//!
+//! Closures are found by the handle that the callback is given. Each exploration has its own OS thread and so its own
+//! registry, emptied before each run.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wdk_sys::{
+    NTSTATUS, WDFCMRESLIST, WDFCONTEXT, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT, WDFOBJECT, WDFQUEUE, WDFREQUEST,
+    WDFTIMER, WDFWORKITEM, PWDFDEVICE_INIT,
+};
+
+use super::handle::{Device, Dpc, FileObject, Init, Object, Queue, Request, Timer, WorkItem};
+use super::status::SUCCESS;
+
+type On1<A> = Rc<dyn Fn(A)>;
+
+/// What is called for a queue's requests, by the name of the callback.
+pub(super) type QueueCallbacks = BTreeMap<&'static str, On1<Request>>;
+
+#[derive(Default)]
+pub(super) struct Registry {
+    pub(super) add: Option<Rc<dyn Fn(Init) -> NTSTATUS>>,
+    pub(super) queues: BTreeMap<usize, QueueCallbacks>,
+    pub(super) stops: BTreeMap<usize, Rc<dyn Fn(Request, u32)>>,
+    pub(super) states: Vec<On1<Queue>>,
+    pub(super) cancels: BTreeMap<usize, On1<Request>>,
+    pub(super) timers: BTreeMap<usize, On1<Timer>>,
+    pub(super) dpcs: BTreeMap<usize, On1<Dpc>>,
+    pub(super) work_items: BTreeMap<usize, On1<WorkItem>>,
+    /// By object, and by number of the context.
+    pub(super) cleanups: BTreeMap<(usize, usize), On1<Object>>,
+    pub(super) destroys: BTreeMap<(usize, usize), On1<Object>>,
+    /// Those of all requests or files, which the framework makes.
+    pub(super) made_cleanup: Option<On1<Object>>,
+    pub(super) made_destroy: Option<On1<Object>>,
+    pub(super) pnp: BTreeMap<&'static str, Rc<dyn Fn(Device) -> NTSTATUS>>,
+    pub(super) caller_context: Option<Rc<dyn Fn(Device, Request)>>,
+    pub(super) file_create: Option<Rc<dyn Fn(Request, FileObject)>>,
+    pub(super) file_cleanup: Option<On1<FileObject>>,
+    pub(super) file_close: Option<On1<FileObject>>,
+}
+
+thread_local! {
+    static REGISTRY: RefCell<Registry> = RefCell::new(Registry::default());
+}
+
+/// Changes the registry of this OS thread, or reads it.
+pub(super) fn with<R>(step: impl FnOnce(&mut Registry) -> R) -> R {
+    REGISTRY.with_borrow_mut(step)
+}
+
+/// Empties it before a run. What was in it is dropped outside.
+pub(super) fn clear() {
+    drop(with(std::mem::take));
+}
+
+/// Calls a closure that `find` finds; nothing is borrowed meanwhile, since it calls back in.
+fn call<A>(find: impl FnOnce(&Registry) -> Option<On1<A>>, argument: A) {
+    let found = with(|registry| find(registry));
+    found.expect("the callback was registered")(argument);
+}
+
+fn on_request(name: &str, queue: WDFQUEUE, request: WDFREQUEST) {
+    call(|registry| registry.queues.get(&(queue as usize))?.get(name).cloned(), Request::from(request));
+}
+
+pub(super) unsafe extern "C" fn device_add(_: WDFDRIVER, init: PWDFDEVICE_INIT) -> NTSTATUS {
+    let add = with(|registry| registry.add.clone()).expect("a device is added to a driver that was loaded");
+    add(Init::from(init))
+}
+
+pub(super) unsafe extern "C" fn default(queue: WDFQUEUE, request: WDFREQUEST) {
+    on_request("default", queue, request);
+}
+
+pub(super) unsafe extern "C" fn read(queue: WDFQUEUE, request: WDFREQUEST, _length: usize) {
+    on_request("read", queue, request);
+}
+
+pub(super) unsafe extern "C" fn write(queue: WDFQUEUE, request: WDFREQUEST, _length: usize) {
+    on_request("write", queue, request);
+}
+
+pub(super) unsafe extern "C" fn ioctl(queue: WDFQUEUE, request: WDFREQUEST, _out: usize, _in: usize, _code: u32) {
+    on_request("ioctl", queue, request);
+}
+
+pub(super) unsafe extern "C" fn internal_ioctl(queue: WDFQUEUE, request: WDFREQUEST, _out: usize, _in: usize, _code: u32) {
+    on_request("internal ioctl", queue, request);
+}
+
+pub(super) unsafe extern "C" fn resume(queue: WDFQUEUE, request: WDFREQUEST) {
+    on_request("resume", queue, request);
+}
+
+pub(super) unsafe extern "C" fn canceled_on_queue(queue: WDFQUEUE, request: WDFREQUEST) {
+    on_request("canceled on queue", queue, request);
+}
+
+pub(super) unsafe extern "C" fn stop(queue: WDFQUEUE, request: WDFREQUEST, flags: u32) {
+    let stop = with(|registry| registry.stops.get(&(queue as usize)).cloned()).expect("EvtIoStop was registered");
+    stop(Request::from(request), flags);
+}
+
+/// A queue's state changed; the context is the closure's number.
+pub(super) unsafe extern "C" fn state(queue: WDFQUEUE, context: WDFCONTEXT) {
+    call(|registry| registry.states.get(context as usize).cloned(), Queue::from(queue));
+}
+
+pub(super) unsafe extern "C" fn cancel(request: WDFREQUEST) {
+    call(|registry| registry.cancels.get(&(request as usize)).cloned(), Request::from(request));
+}
+
+pub(super) unsafe extern "C" fn timer(timer: WDFTIMER) {
+    call(|registry| registry.timers.get(&(timer as usize)).cloned(), Timer::from(timer));
+}
+
+pub(super) unsafe extern "C" fn dpc(dpc: WDFDPC) {
+    call(|registry| registry.dpcs.get(&(dpc as usize)).cloned(), Dpc::from(dpc));
+}
+
+pub(super) unsafe extern "C" fn work_item(item: WDFWORKITEM) {
+    call(|registry| registry.work_items.get(&(item as usize)).cloned(), WorkItem::from(item));
+}
+
+pub(super) unsafe extern "C" fn cleanup<const CONTEXT: usize>(object: WDFOBJECT) {
+    call(|registry| registry.cleanups.get(&(object as usize, CONTEXT)).cloned(), Object::from(object));
+}
+
+pub(super) unsafe extern "C" fn destroy<const CONTEXT: usize>(object: WDFOBJECT) {
+    call(|registry| registry.destroys.get(&(object as usize, CONTEXT)).cloned(), Object::from(object));
+}
+
+pub(super) unsafe extern "C" fn made_cleanup(object: WDFOBJECT) {
+    call(|registry| registry.made_cleanup.clone(), Object::from(object));
+}
+
+pub(super) unsafe extern "C" fn made_destroy(object: WDFOBJECT) {
+    call(|registry| registry.made_destroy.clone(), Object::from(object));
+}
+
+pub(super) unsafe extern "C" fn caller_context(device: WDFDEVICE, request: WDFREQUEST) {
+    let found = with(|registry| registry.caller_context.clone());
+    found.expect("the callback was registered")(Device::from(device), Request::from(request));
+}
+
+pub(super) unsafe extern "C" fn file_create(_: WDFDEVICE, request: WDFREQUEST, file: WDFFILEOBJECT) {
+    let found = with(|registry| registry.file_create.clone());
+    found.expect("the callback was registered")(Request::from(request), FileObject::from(file));
+}
+
+pub(super) unsafe extern "C" fn file_cleanup(file: WDFFILEOBJECT) {
+    call(|registry| registry.file_cleanup.clone(), FileObject::from(file));
+}
+
+pub(super) unsafe extern "C" fn file_close(file: WDFFILEOBJECT) {
+    call(|registry| registry.file_close.clone(), FileObject::from(file));
+}
+
+fn pnp(name: &str, device: WDFDEVICE) -> NTSTATUS {
+    with(|registry| registry.pnp.get(name).cloned()).map_or(SUCCESS, |callback| callback(Device::from(device)))
+}
+
+macro_rules! pnp_callbacks {
+    ($($name:ident($($other:ty),*) -> NTSTATUS;)*) => {
+        $(pub(super) unsafe extern "C" fn $name(device: WDFDEVICE $(, _: $other)*) -> NTSTATUS {
+            pnp(stringify!($name), device)
+        })*
+    };
+    ($($name:ident;)*) => {
+        $(pub(super) unsafe extern "C" fn $name(device: WDFDEVICE) {
+            pnp(stringify!($name), device);
+        })*
+    };
+}
+
+pnp_callbacks! {
+    d0_entry(i32) -> NTSTATUS;
+    d0_exit(i32) -> NTSTATUS;
+    prepare_hardware(WDFCMRESLIST, WDFCMRESLIST) -> NTSTATUS;
+    release_hardware(WDFCMRESLIST) -> NTSTATUS;
+    self_managed_init() -> NTSTATUS;
+    self_managed_suspend() -> NTSTATUS;
+    self_managed_restart() -> NTSTATUS;
+}
+
+pnp_callbacks! {
+    self_managed_flush;
+    self_managed_cleanup;
+    surprise_removal;
+}

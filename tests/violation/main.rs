@@ -1,0 +1,1 @@
+//! Drivers that break a rule on purpose.
