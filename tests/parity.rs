@@ -112,9 +112,7 @@ fn every_structure_has_its_fields_in_order_and_of_their_types() {
             continue;
         }
         let expected = expected.types.0.into_iter();
-        let expected: Vec<_> = expected
-            .map(|(field, ty)| (field, respelled(&ty)))
-            .collect();
+        let expected: Vec<_> = expected.map(|(field, ty)| (field, respelled(&ty))).collect();
         differences.compare(&name, ours, &expected);
     }
     differences.assert_none();
@@ -131,12 +129,7 @@ fn every_structure_goes_by_the_names_of_its_header() {
         let plain = name.trim_start_matches('_');
         let alias = |name: &str| source.aliases.get(name).map(text_of);
         differences.compare(plain, &alias(plain), &Some(name.clone()));
-        for (pointer, to) in [
-            ("P", "*mut"),
-            ("PC", "*const"),
-            ("LP", "*mut"),
-            ("LPC", "*const"),
-        ] {
+        for (pointer, to) in [("P", "*mut"), ("PC", "*const"), ("LP", "*mut"), ("LPC", "*const")] {
             let pointer = format!("{pointer}{plain}");
             if let Some(ours) = alias(&pointer) {
                 differences.compare(&pointer, &ours, &respelled(&format!("{to} {name}")));
@@ -152,9 +145,7 @@ fn every_enumeration_has_its_values_and_is_an_int() {
     let mut differences = Differences::default();
     for (name, expected) in facts().enums {
         let expected = expected.0.into_iter();
-        let expected = expected
-            .map(|(value, number)| (value, as_int(number)))
-            .collect();
+        let expected = expected.map(|(value, number)| (value, as_int(number))).collect();
         differences.compare(&name, &source.enums.get(&name), &Some(&expected));
         let ty = source.aliases.get(&format!("{name}::Type")).map(text_of);
         differences.compare(&name, &ty, &Some(text_of(&int())));
@@ -192,21 +183,13 @@ fn every_constant_has_the_type_and_value_of_wdk_sys() {
 #[test]
 fn the_table_is_linked_under_the_versioned_symbol() {
     let source = Source::read();
-    assert_eq!(
-        source.link_names.get("WdfFunctions"),
-        Some(&facts().function_table_symbol)
-    );
+    assert_eq!(source.link_names.get("WdfFunctions"), Some(&facts().function_table_symbol));
 }
 
 /// A signature of the facts, respelled as ours are.
 fn signature(params: &[(String, String)], returns: &str) -> Signature {
-    let params = params
-        .iter()
-        .map(|(name, ty)| (name.clone(), respelled(ty)));
-    Signature {
-        params: params.collect(),
-        returns: respelled(returns),
-    }
+    let params = params.iter().map(|(name, ty)| (name.clone(), respelled(ty)));
+    Signature { params: params.collect(), returns: respelled(returns) }
 }
 
 /// The type of every enumeration under the Windows compilers.

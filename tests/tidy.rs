@@ -78,7 +78,17 @@ fn libraries_deny_unsafe_code_at_the_root() {
 fn the_kernel_of_the_simulator_is_pure() {
     for (path, text) in sources(&["wdf-sim/src/kernel"]) {
         let name = shown(&path);
-        for word in ["unsafe ", "std::thread", "std::time", "Instant", "shuttle", "crate::exec", "crate::ddi", "HashMap", "rand"] {
+        for word in [
+            "unsafe ",
+            "std::thread",
+            "std::time",
+            "Instant",
+            "shuttle",
+            "crate::exec",
+            "crate::ddi",
+            "HashMap",
+            "rand",
+        ] {
             let found = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
             assert!(!found, "{name} mentions {word}: the kernel has no unsafe, threads, clock or randomness");
         }
@@ -117,7 +127,9 @@ fn nothing_is_ignored_or_left_unwritten() {
 
 #[test]
 fn every_member_takes_the_workspaces_lints() {
-    for member in ["wdf-safe", "wdf-safe-macros", "wdf-sim", "wdf-sim/sys", "samples", "samples/echo", "tests"] {
+    for member in
+        ["wdf-safe", "wdf-safe-macros", "wdf-sim", "wdf-sim/sys", "samples", "samples/echo", "samples/hello", "tests"]
+    {
         let manifest = fs::read_to_string(root().join(member).join("Cargo.toml")).expect("the member's manifest");
         assert!(manifest.contains("[lints]\nworkspace = true"), "{member}");
     }
@@ -140,6 +152,14 @@ fn the_readmes_commands_are_the_ones_ci_runs() {
         assert!(readme.contains(command), "the README does not say `{command}`");
         assert!(run.contains(command), ".ci/run does not run `{command}`");
     }
+}
+
+#[test]
+fn the_readmes_driver_is_the_sample() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    let sample = fs::read_to_string(root().join("samples/hello/src/lib.rs")).expect("the sample");
+    let code: String = sample.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect();
+    assert!(readme.contains(&code), "the README shows another driver than samples/hello");
 }
 
 #[test]

@@ -44,7 +44,8 @@ pub(crate) fn run(arguments: &cli::Echo) -> Result<Summary, Failure> {
     let began = Instant::now();
     // The run has a thread of its own: what it found out is left here.
     let end = Arc::new(Mutex::new(None));
-    let task = Task { file: Mutex::new(file), chunk: arguments.chunk, progress: progress.clone(), end: Arc::clone(&end) };
+    let task =
+        Task { file: Mutex::new(file), chunk: arguments.chunk, progress: progress.clone(), end: Arc::clone(&end) };
     let explored = Explorer::calm()
         .verifier(arguments.verifier.into())
         .trace(0)

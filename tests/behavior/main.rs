@@ -1,11 +1,14 @@
 //! Safe drivers on the simulator: what they do, in both of the framework's worlds, under every order that matters.
 
 mod echo;
+mod hello;
 
 use wdf_sim::{Explored, Explorer, Machine, Verifier};
 
 /// `STATUS_CANCELLED`.
 const CANCELLED: i32 = 0xC000_0120_u32.cast_signed();
+/// `STATUS_INVALID_DEVICE_REQUEST`.
+const INVALID_DEVICE_REQUEST: i32 = 0xC000_0010_u32.cast_signed();
 /// `STATUS_BUFFER_OVERFLOW`.
 const BUFFER_OVERFLOW: i32 = 0x8000_0005_u32.cast_signed();
 

@@ -1,8 +1,8 @@
 //! Cancellation of requests that the driver marked: where and when `EvtRequestCancel` runs.
 
 use wdf_tests::raw::{
-    Attributes, CANCELLED, Dpc, INVALID_DEVICE_REQUEST, Log, Queues, Request, SUCCESS, Slot, Held, Sent, SpinLock, Timer, WaitLock,
-    WorkItem, all, attributes, calm, irql, lenient, parallel, plan, sequential,
+    Attributes, CANCELLED, Dpc, Held, INVALID_DEVICE_REQUEST, Log, Queues, Request, SUCCESS, Sent, Slot, SpinLock,
+    Timer, WaitLock, WorkItem, all, attributes, calm, irql, lenient, parallel, plan, sequential,
 };
 use wdf_tests::with;
 
@@ -75,16 +75,19 @@ fn a_cancel_from_dispatch_level_reaches_a_passive_queue_through_a_work_item() {
             let level = level.clone();
             assert_eq!(request.mark_ex(move |request| { level.put(irql()); request.complete(CANCELLED) }), SUCCESS);
         }));
-        let rig = m.build(plan(), with!(ticket => move |device| {
-            let _ = device.queue(queue.clone().default_queue());
-            Dpc::create(false, &attributes().parent(device), with!(ticket => move |_| {
-                let pending: wdf_sim::Ticket = ticket.take();
-                assert!(pending.cancel());
-                assert!(!pending.is_completed(), "the callback is deferred");
-                ticket.put(pending);
-            }))
-            .unwrap()
-        }));
+        let rig = m.build(
+            plan(),
+            with!(ticket => move |device| {
+                let _ = device.queue(queue.clone().default_queue());
+                Dpc::create(false, &attributes().parent(device), with!(ticket => move |_| {
+                    let pending: wdf_sim::Ticket = ticket.take();
+                    assert!(pending.cancel());
+                    assert!(!pending.is_completed(), "the callback is deferred");
+                    ticket.put(pending);
+                }))
+                .unwrap()
+            }),
+        );
         ticket.put(rig.open().begin_read(1));
         rig.made.enqueue();
         m.sleep(std::time::Duration::from_millis(1));
@@ -341,30 +344,33 @@ fn a_cancel_runs_in_every_order_with_a_completion_that_unmarks_under_a_lock() {
 fn a_timer_of_the_queue_and_its_cancel_callback_exclude_each_other() {
     all(2, |m| {
         let (held, log) = (Held::empty(), Log::new());
-        let rig = m.build(plan(), with!(held, log => move |device| {
-            let queue = sequential().default_queue().attributes(attributes().scope_queue());
-            let queue = device.queue(queue.read(with!(held, log => move |request| {
-                held.put(request);
-                let log = log.clone();
-                let held = held.clone();
-                let canceled = move |request: Request| {
-                    let _ = held.try_take();
+        let rig = m.build(
+            plan(),
+            with!(held, log => move |device| {
+                let queue = sequential().default_queue().attributes(attributes().scope_queue());
+                let queue = device.queue(queue.read(with!(held, log => move |request| {
+                    held.put(request);
+                    let log = log.clone();
+                    let held = held.clone();
+                    let canceled = move |request: Request| {
+                        let _ = held.try_take();
+                        log.add("in");
+                        log.add("out");
+                        request.complete(CANCELLED);
+                    };
+                    assert_eq!(request.mark_ex(canceled), SUCCESS);
+                })));
+                Timer::of(queue, with!(held, log => move |_| {
                     log.add("in");
+                    if let Some(request) = held.try_take()
+                        && request.unmark() == SUCCESS
+                    {
+                        request.complete_with(SUCCESS, 0);
+                    }
                     log.add("out");
-                    request.complete(CANCELLED);
-                };
-                assert_eq!(request.mark_ex(canceled), SUCCESS);
-            })));
-            Timer::of(queue, with!(held, log => move |_| {
-                log.add("in");
-                if let Some(request) = held.try_take()
-                    && request.unmark() == SUCCESS
-                {
-                    request.complete_with(SUCCESS, 0);
-                }
-                log.add("out");
-            }))
-        }));
+                }))
+            }),
+        );
         let ticket = rig.open().begin_read(1);
         rig.made.start(1);
         ticket.cancel();
@@ -395,13 +401,16 @@ fn unmark_is_refused_on_a_request_that_its_callback_completed() {
 fn a_work_item_may_complete_what_the_cancel_callback_left() {
     all(1, |m| {
         let held = Held::empty();
-        let rig = m.build(plan(), with!(held => move |device| {
-            let item = WorkItem::of(device, with!(held => move |_| held.take().complete(CANCELLED)));
-            device.queue(parallel().default_queue().read(with!(held => move |request| {
-                let held = held.clone();
-                assert_eq!(request.mark_ex(move |request| { held.put(request); item.enqueue() }), SUCCESS);
-            })))
-        }));
+        let rig = m.build(
+            plan(),
+            with!(held => move |device| {
+                let item = WorkItem::of(device, with!(held => move |_| held.take().complete(CANCELLED)));
+                device.queue(parallel().default_queue().read(with!(held => move |request| {
+                    let held = held.clone();
+                    assert_eq!(request.mark_ex(move |request| { held.put(request); item.enqueue() }), SUCCESS);
+                })))
+            }),
+        );
         let ticket = rig.open().begin_read(1);
         assert!(ticket.cancel());
         assert_eq!(ticket.wait().status, CANCELLED);

@@ -2,8 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    CANCELLED, Dpc, INVALID_DEVICE_REQUEST, Log, Request, SUCCESS, Slot, Held, Sent, all, attributes, calm, lenient, limited, manual,
-    parallel, plan,
+    CANCELLED, Dpc, Held, INVALID_DEVICE_REQUEST, Log, Request, SUCCESS, Sent, Slot, all, attributes, calm, lenient,
+    limited, manual, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -196,23 +196,22 @@ fn a_request_of_no_queue_cannot_be_marked() {
 
 #[test]
 fn marking_twice_with_the_verifier_on_is_refused_and_the_first_registration_survives() {
-    wdf_tests::raw::check(
-        wdf_sim::Explorer::calm().on_break(wdf_sim::OnBreak::Continue),
-        wdf_sim::Verifier::On,
-        |m| {
-            let (held, log) = (Held::empty(), Log::new());
-            let rig = m.rig(parallel().read(held.putter()));
-            let ticket = rig.open().begin_read(1);
-            let request = held.take();
-            assert_eq!(request.mark_ex(with!(log => move |r: Request| { log.add("canceled"); r.complete(CANCELLED) })), SUCCESS);
-            // The harness keeps one closure for a request, so the second registers the same again.
-            let again = with!(log => move |r: Request| { log.add("canceled"); r.complete(CANCELLED) });
-            assert_eq!(request.mark_ex(again), INVALID_DEVICE_REQUEST);
-            assert_eq!(m.broken(), [Rule::MarkedTwice]);
-            assert!(ticket.cancel());
-            log.expect(["canceled"]);
-        },
-    )
+    wdf_tests::raw::check(wdf_sim::Explorer::calm().on_break(wdf_sim::OnBreak::Continue), wdf_sim::Verifier::On, |m| {
+        let (held, log) = (Held::empty(), Log::new());
+        let rig = m.rig(parallel().read(held.putter()));
+        let ticket = rig.open().begin_read(1);
+        let request = held.take();
+        assert_eq!(
+            request.mark_ex(with!(log => move |r: Request| { log.add("canceled"); r.complete(CANCELLED) })),
+            SUCCESS
+        );
+        // The harness keeps one closure for a request, so the second registers the same again.
+        let again = with!(log => move |r: Request| { log.add("canceled"); r.complete(CANCELLED) });
+        assert_eq!(request.mark_ex(again), INVALID_DEVICE_REQUEST);
+        assert_eq!(m.broken(), [Rule::MarkedTwice]);
+        assert!(ticket.cancel());
+        log.expect(["canceled"]);
+    })
     .unwrap();
 }
 

@@ -2,8 +2,8 @@
 
 use wdf_sim::{Explorer, OnBreak, Outcome, Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, INVALID_DEVICE_REQUEST, Log, Queue, Request, Rig, SUCCESS, Slot, Held, Sent, World, all, calm, check, lenient, manual,
-    parallel, report,
+    CANCELLED, Held, INVALID_DEVICE_REQUEST, Log, Queue, Request, Rig, SUCCESS, Sent, Slot, World, all, calm, check,
+    lenient, manual, parallel, report,
 };
 use wdf_tests::with;
 

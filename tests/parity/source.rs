@@ -11,8 +11,8 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, Field, Fields, FnArg, ForeignItemFn, Ident, Item, ItemMod, Lit,
-    LitInt, ReturnType, Token, Type, braced,
+    Attribute, Expr, ExprLit, Field, Fields, FnArg, ForeignItemFn, Ident, Item, ItemMod, Lit, LitInt, ReturnType,
+    Token, Type, braced,
 };
 
 /// Everything that the stand-in declares.
@@ -63,8 +63,7 @@ impl Source {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../wdf-sim/sys/src");
         for file in files(Path::new(root)) {
             let text = fs::read_to_string(&file).expect("a source file is readable");
-            let parsed = syn::parse_file(&text)
-                .unwrap_or_else(|error| panic!("{} parses: {error}", file.display()));
+            let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{} parses: {error}", file.display()));
             for item in parsed.items {
                 source.add(item);
             }
@@ -75,8 +74,7 @@ impl Source {
     fn add(&mut self, item: Item) {
         match item {
             Item::Struct(item) => {
-                self.structs
-                    .insert(item.ident.to_string(), fields(item.fields));
+                self.structs.insert(item.ident.to_string(), fields(item.fields));
             }
             Item::Union(item) => {
                 let fields = item.fields.named.iter().map(field).collect();
@@ -94,8 +92,7 @@ impl Source {
             }
             Item::Const(item) => {
                 let value = item.expr.to_token_stream().to_string();
-                self.constants
-                    .insert(item.ident.to_string(), (text_of(&item.ty), value));
+                self.constants.insert(item.ident.to_string(), (text_of(&item.ty), value));
             }
             Item::Mod(item) => self.add_enum(item),
             Item::ForeignMod(item) => {
@@ -138,18 +135,15 @@ impl Source {
                 self.layouts.insert(layout.name.clone(), layout);
             }
             "wdf_functions" => {
-                let functions = many::<ForeignItemFn>
-                    .parse2(tokens)
-                    .expect("wdf_functions! parses");
+                let functions = many::<ForeignItemFn>.parse2(tokens).expect("wdf_functions! parses");
                 for item in functions {
                     let name = item.sig.ident.to_string();
                     self.functions.insert(name, function(&item));
                 }
             }
             "statuses" => {
-                let statuses = Punctuated::<Status, Token![,]>::parse_terminated
-                    .parse2(tokens)
-                    .expect("statuses! parses");
+                let statuses =
+                    Punctuated::<Status, Token![,]>::parse_terminated.parse2(tokens).expect("statuses! parses");
                 for Status { name, value } in statuses {
                     let value = value.cast_signed().to_string();
                     self.constants.insert(name, ("NTSTATUS".to_owned(), value));
@@ -163,11 +157,7 @@ impl Source {
 /// The signature behind `Option<unsafe extern "C" fn(..) -> ..>`; `None` if it is anything else.
 pub(crate) fn callback_signature(ty: &Type) -> Option<Signature> {
     let Type::Path(path) = ty else { return None };
-    let option = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == "Option")?;
+    let option = path.path.segments.last().filter(|last| last.ident == "Option")?;
     let syn::PathArguments::AngleBracketed(arguments) = &option.arguments else {
         return None;
     };
@@ -180,20 +170,13 @@ pub(crate) fn callback_signature(ty: &Type) -> Option<Signature> {
         let name = input.name.as_ref().map(|(name, _)| name.to_string());
         (name.unwrap_or_default(), text_of(&input.ty))
     });
-    (abi.value() == "C").then(|| Signature {
-        params: params.collect(),
-        returns: returned(&function.output),
-    })
+    (abi.value() == "C").then(|| Signature { params: params.collect(), returns: returned(&function.output) })
 }
 
 /// A type as text, spelled one way: `[u8; 4usize]` as `[u8; 4]`, and `c_ulong`, which has 32 bits on
 /// Windows and is `u32` in the stand-in on every target, as `u32`.
 pub(crate) fn text_of(tokens: &impl ToTokens) -> String {
-    tokens
-        .to_token_stream()
-        .to_string()
-        .replace("usize]", "]")
-        .replace("c_ulong", "u32")
+    tokens.to_token_stream().to_string().replace("usize]", "]").replace("c_ulong", "u32")
 }
 
 /// A type given as text, respelled as [`text_of`] spells it.
@@ -238,10 +221,7 @@ fn function(item: &ForeignItemFn) -> Function {
     Function {
         index: argument("index"),
         pointer: argument("pointer"),
-        signature: Signature {
-            params: params.collect(),
-            returns: returned(&item.sig.output),
-        },
+        signature: Signature { params: params.collect(), returns: returned(&item.sig.output) },
     }
 }
 
@@ -256,10 +236,7 @@ fn link_name(attributes: &[Attribute]) -> Option<String> {
     let attribute = attributes.iter().find(|a| a.path().is_ident("link_name"))?;
     let value = &attribute.meta.require_name_value().ok()?.value;
     match value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(name),
-            ..
-        }) => Some(name.value()),
+        Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) => Some(name.value()),
         _ => None,
     }
 }
@@ -315,12 +292,7 @@ impl Parse for Layout {
         let content;
         braced!(content in input);
         let offsets = Punctuated::<Offset, Token![,]>::parse_terminated(&content)?;
-        Ok(Self {
-            name,
-            size,
-            align,
-            offsets: offsets.into_iter().map(|o| (o.field, o.offset)).collect(),
-        })
+        Ok(Self { name, size, align, offsets: offsets.into_iter().map(|o| (o.field, o.offset)).collect() })
     }
 }
 

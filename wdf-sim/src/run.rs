@@ -209,7 +209,9 @@ impl Explorer {
         let schedules = match strategy {
             Strategy::Calm => drive(Calm::default(), make, body),
             Strategy::Random { seed, schedules } => drive(RandomScheduler::new_from_seed(seed, schedules), make, body),
-            Strategy::Pct { seed, depth, schedules } => drive(PctScheduler::new_from_seed(seed, depth, schedules), make, body),
+            Strategy::Pct { seed, depth, schedules } => {
+                drive(PctScheduler::new_from_seed(seed, depth, schedules), make, body)
+            }
             Strategy::Exhaustive { preemptions, limit } => {
                 drive(Exhaustive::new(preemptions, limit, Rc::clone(&exhausted)), make, body)
             }

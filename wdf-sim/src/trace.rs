@@ -71,11 +71,7 @@ impl Subject {
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "{}#{}", self.kind, self.serial)
-        }
+        if self.kind.is_empty() { Ok(()) } else { write!(f, "{}#{}", self.kind, self.serial) }
     }
 }
 

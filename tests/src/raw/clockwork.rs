@@ -40,7 +40,11 @@ impl Timer {
     /// # Errors
     ///
     /// The status that is not a success.
-    pub fn create(timing: Timing, attributes: &Attributes, callback: impl Fn(Self) + 'static) -> Result<Self, NTSTATUS> {
+    pub fn create(
+        timing: Timing,
+        attributes: &Attributes,
+        callback: impl Fn(Self) + 'static,
+    ) -> Result<Self, NTSTATUS> {
         let mut config = WDF_TIMER_CONFIG {
             Size: size::<WDF_TIMER_CONFIG>(),
             EvtTimerFunc: Some(registry::timer),
@@ -84,7 +88,11 @@ impl Dpc {
     /// # Errors
     ///
     /// The status that is not a success.
-    pub fn create(serialized: bool, attributes: &Attributes, callback: impl Fn(Self) + 'static) -> Result<Self, NTSTATUS> {
+    pub fn create(
+        serialized: bool,
+        attributes: &Attributes,
+        callback: impl Fn(Self) + 'static,
+    ) -> Result<Self, NTSTATUS> {
         let mut config = WDF_DPC_CONFIG {
             Size: size::<WDF_DPC_CONFIG>(),
             EvtDpcFunc: Some(registry::dpc),
@@ -126,7 +134,11 @@ impl WorkItem {
     /// # Errors
     ///
     /// The status that is not a success.
-    pub fn create(serialized: bool, attributes: &Attributes, callback: impl Fn(Self) + 'static) -> Result<Self, NTSTATUS> {
+    pub fn create(
+        serialized: bool,
+        attributes: &Attributes,
+        callback: impl Fn(Self) + 'static,
+    ) -> Result<Self, NTSTATUS> {
         let mut config = WDF_WORKITEM_CONFIG {
             Size: size::<WDF_WORKITEM_CONFIG>(),
             EvtWorkItemFunc: Some(registry::work_item),

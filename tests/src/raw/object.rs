@@ -5,9 +5,9 @@ use std::ptr::null_mut;
 use std::rc::Rc;
 
 use wdk_sys::{
-    _WDF_EXECUTION_LEVEL as level, _WDF_SYNCHRONIZATION_SCOPE as scope, NT_SUCCESS, NTSTATUS, PVOID, WDF_EXECUTION_LEVEL,
-    WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO, WDF_SYNCHRONIZATION_SCOPE, WDFMEMORY, WDFOBJECT, WDFSPINLOCK,
-    WDFWAITLOCK,
+    _WDF_EXECUTION_LEVEL as level, _WDF_SYNCHRONIZATION_SCOPE as scope, NT_SUCCESS, NTSTATUS, PVOID,
+    WDF_EXECUTION_LEVEL, WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO, WDF_SYNCHRONIZATION_SCOPE, WDFMEMORY,
+    WDFOBJECT, WDFSPINLOCK, WDFWAITLOCK,
 };
 
 use super::handle::{Memory, Object, SpinLock, WaitLock};
@@ -200,7 +200,11 @@ pub fn object(attributes: &Attributes) -> Result<Object, NTSTATUS> {
 }
 
 /// What a creating function came to; the closures of a new object are registered.
-pub(super) fn created<H: Copy + Into<Object>>(status: NTSTATUS, handle: H, attributes: &Attributes) -> Result<H, NTSTATUS> {
+pub(super) fn created<H: Copy + Into<Object>>(
+    status: NTSTATUS,
+    handle: H,
+    attributes: &Attributes,
+) -> Result<H, NTSTATUS> {
     if !NT_SUCCESS(status) {
         return Err(status);
     }
@@ -271,7 +275,8 @@ impl Memory {
     pub fn create(attributes: &Attributes, size: usize) -> Result<Self, NTSTATUS> {
         let mut raw = attributes.to_raw();
         let mut out: WDFMEMORY = null_mut();
-        let status = ddi!(WdfMemoryCreate, &raw mut raw, 512, u32::from_le_bytes(*b"test"), size, &raw mut out, null_mut());
+        let status =
+            ddi!(WdfMemoryCreate, &raw mut raw, 512, u32::from_le_bytes(*b"test"), size, &raw mut out, null_mut());
         created(status, Self::from(out), attributes)
     }
 }

@@ -173,8 +173,7 @@ impl Device {
         let Queues { mut config, attributes, callbacks, stop } = queue;
         let mut raw_attributes = attributes.to_raw();
         let mut out: WDFQUEUE = null_mut();
-        let status =
-            ddi!(WdfIoQueueCreate, self.raw(), &raw mut config, &raw mut raw_attributes, &raw mut out);
+        let status = ddi!(WdfIoQueueCreate, self.raw(), &raw mut config, &raw mut raw_attributes, &raw mut out);
         if !NT_SUCCESS(status) {
             return Err(status);
         }

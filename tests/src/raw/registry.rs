@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wdk_sys::{
-    NTSTATUS, WDFCMRESLIST, WDFCONTEXT, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT, WDFOBJECT, WDFQUEUE, WDFREQUEST,
-    WDFTIMER, WDFWORKITEM, PWDFDEVICE_INIT,
+    NTSTATUS, PWDFDEVICE_INIT, WDFCMRESLIST, WDFCONTEXT, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT, WDFOBJECT,
+    WDFQUEUE, WDFREQUEST, WDFTIMER, WDFWORKITEM,
 };
 
 use super::handle::{Device, Dpc, FileObject, Init, Object, Queue, Request, Timer, WorkItem};
@@ -88,7 +88,13 @@ pub(super) unsafe extern "C" fn ioctl(queue: WDFQUEUE, request: WDFREQUEST, _out
     on_request("ioctl", queue, request);
 }
 
-pub(super) unsafe extern "C" fn internal_ioctl(queue: WDFQUEUE, request: WDFREQUEST, _out: usize, _in: usize, _code: u32) {
+pub(super) unsafe extern "C" fn internal_ioctl(
+    queue: WDFQUEUE,
+    request: WDFREQUEST,
+    _out: usize,
+    _in: usize,
+    _code: u32,
+) {
     on_request("internal ioctl", queue, request);
 }
 

@@ -155,7 +155,10 @@ pub fn only(verifier: Verifier, body: impl Fn(&World<'_>) + Send + Sync + 'stati
 pub fn all(preemptions: usize, body: impl Fn(&World<'_>) + Send + Sync + 'static) {
     let explored = both(&Explorer::exhaustive(preemptions), body);
     assert!(explored.iter().all(|explored| explored.exhausted));
-    println!("schedules with up to {preemptions} preemptions: {} in V0, {} in V1", explored[0].schedules, explored[1].schedules);
+    println!(
+        "schedules with up to {preemptions} preemptions: {} in V0, {} in V1",
+        explored[0].schedules, explored[1].schedules
+    );
 }
 
 /// Runs a body in both worlds, in so many random schedules. Nothing may be broken.

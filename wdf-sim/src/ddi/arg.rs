@@ -59,7 +59,10 @@ pub(super) unsafe fn write_optional<T>(pointer: *mut T, value: T) {
 /// # Safety
 ///
 /// The pointer is NULL or valid for reads of the structure, and so is what it points to.
-pub(super) unsafe fn attributes(pointer: *const WDF_OBJECT_ATTRIBUTES, allows: Allows) -> Result<Option<Attributes>, NTSTATUS> {
+pub(super) unsafe fn attributes(
+    pointer: *const WDF_OBJECT_ATTRIBUTES,
+    allows: Allows,
+) -> Result<Option<Attributes>, NTSTATUS> {
     if pointer.is_null() {
         return Ok(None);
     }

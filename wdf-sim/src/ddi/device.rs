@@ -1,21 +1,22 @@
 //! `WdfDevice*`, after the device is created.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
+use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{
     _WDF_REQUEST_TYPE as request_type, GUID, NTSTATUS, PCUNICODE_STRING, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
-    PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, WDF_REQUEST_TYPE, WDFDEVICE, WDFDRIVER, WDFQUEUE,
+    PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER,
+    STATUS_SUCCESS, WDF_REQUEST_TYPE, WDFDEVICE, WDFDRIVER, WDFQUEUE,
 };
-use crate::kernel::status::STATUS_WDF_BUSY;
 
 use super::object::insert;
 use super::{arg, begin, device_init, enter, passive_only};
 use crate::exec::{check, with};
+use crate::kernel::Level;
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::{Device, Pnp};
 use crate::kernel::irp::Major;
 use crate::kernel::lock::{Lock, LockKind};
 use crate::kernel::object::{Body, Kind};
-use crate::kernel::Level;
 use crate::violation::Rule;
 
 pub(super) unsafe extern "C" fn create(
@@ -75,7 +76,11 @@ pub(super) unsafe extern "C" fn create_device_interface(
 }
 
 /// See [`create_device_interface`].
-pub(super) unsafe extern "C" fn create_symbolic_link(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE, name: PCUNICODE_STRING) -> NTSTATUS {
+pub(super) unsafe extern "C" fn create_symbolic_link(
+    _: PWDF_DRIVER_GLOBALS,
+    device: WDFDEVICE,
+    name: PCUNICODE_STRING,
+) -> NTSTATUS {
     const DDI: &str = "WdfDeviceCreateSymbolicLink";
     enter(DDI, device, Kind::Device);
     arg::required(DDI, "SymbolicLinkName", name);
@@ -84,7 +89,9 @@ pub(super) unsafe extern "C" fn create_symbolic_link(_: PWDF_DRIVER_GLOBALS, dev
 
 pub(super) unsafe extern "C" fn get_default_queue(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE) -> WDFQUEUE {
     let id = enter("WdfDeviceGetDefaultQueue", device, Kind::Device);
-    with(|kernel| kernel.objects.device(id).default_queue.map_or(std::ptr::null_mut(), |queue| queue.handle() as WDFQUEUE))
+    with(|kernel| {
+        kernel.objects.device(id).default_queue.map_or(std::ptr::null_mut(), |queue| queue.handle() as WDFQUEUE)
+    })
 }
 
 pub(super) unsafe extern "C" fn configure_request_dispatching(
@@ -122,7 +129,10 @@ pub(super) unsafe extern "C" fn configure_request_dispatching(
             return Ok(STATUS_INVALID_DEVICE_REQUEST);
         }
         if configured {
-            kernel.verifier_break(Rule::DispatchingAlreadyConfigured, format!("{DDI}: {} has a queue already", major.name()))?;
+            kernel.verifier_break(
+                Rule::DispatchingAlreadyConfigured,
+                format!("{DDI}: {} has a queue already", major.name()),
+            )?;
             return Ok(if major == Major::Create { STATUS_INVALID_PARAMETER } else { STATUS_WDF_BUSY });
         }
         kernel.objects.device_mut(device).configure(major, queue);

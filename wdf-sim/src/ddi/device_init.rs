@@ -2,9 +2,9 @@
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{
-    _WDF_DEVICE_IO_TYPE as io_type, BOOLEAN, NTSTATUS, PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS,
-    PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG, PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS, PWDFDEVICE_INIT,
-    STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
+    _WDF_DEVICE_IO_TYPE as io_type, BOOLEAN, NTSTATUS, PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT,
+    PWDF_DRIVER_GLOBALS, PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG, PWDF_OBJECT_ATTRIBUTES,
+    PWDF_PNPPOWER_EVENT_CALLBACKS, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
 };
 
 use super::{arg, begin};
@@ -53,7 +53,11 @@ pub(super) unsafe extern "C" fn set_io_type(_: PWDF_DRIVER_GLOBALS, init: PWDFDE
     change("WdfDeviceInitSetIoType", init, |init| init.transfer = transfer(kind));
 }
 
-pub(super) unsafe extern "C" fn set_io_type_ex(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, config: PWDF_IO_TYPE_CONFIG) {
+pub(super) unsafe extern "C" fn set_io_type_ex(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    config: PWDF_IO_TYPE_CONFIG,
+) {
     const DDI: &str = "WdfDeviceInitSetIoTypeEx";
     // SAFETY: the driver's pointer, NULL or valid.
     let config = unsafe { arg::read(DDI, "IoTypeConfig", config) };
@@ -77,7 +81,11 @@ pub(super) unsafe extern "C" fn set_characteristics(
     change("WdfDeviceInitSetCharacteristics", init, |_| {});
 }
 
-pub(super) unsafe extern "C" fn assign_name(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, _name: PCUNICODE_STRING) -> NTSTATUS {
+pub(super) unsafe extern "C" fn assign_name(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    _name: PCUNICODE_STRING,
+) -> NTSTATUS {
     change("WdfDeviceInitAssignName", init, |_| {});
     STATUS_SUCCESS
 }
@@ -92,11 +100,16 @@ pub(super) unsafe extern "C" fn set_request_attributes(
     // SAFETY: the driver's pointer, checked above.
     let validated = unsafe { arg::attributes(attributes, Allows { parent: false, level: false, scope: false }) };
     match validated {
-        Ok(attributes) => change(DDI, init, |init| init.request_attributes = attributes.map(|attributes| attributes.context())),
+        Ok(attributes) => {
+            change(DDI, init, |init| init.request_attributes = attributes.map(|attributes| attributes.context()))
+        }
         Err(status) => {
             begin(DDI);
             check(|kernel| {
-                kernel.verifier_break(Rule::ContextMisused, format!("{DDI}: the attributes are invalid, status {status:#010x}"))
+                kernel.verifier_break(
+                    Rule::ContextMisused,
+                    format!("{DDI}: the attributes are invalid, status {status:#010x}"),
+                )
             });
         }
     }

@@ -50,12 +50,9 @@ pub(super) unsafe extern "C" fn create(
     if exists {
         return STATUS_DRIVER_INTERNAL_ERROR;
     }
-    let (level, scope) = attributes.map_or((Level::Dispatch, Scope::None), |a| a.inherit((Level::Dispatch, Scope::None)));
-    let driver = Driver {
-        device_add: config.EvtDriverDeviceAdd,
-        unload: config.EvtDriverUnload,
-        wdm,
-    };
+    let (level, scope) =
+        attributes.map_or((Level::Dispatch, Scope::None), |a| a.inherit((Level::Dispatch, Scope::None)));
+    let driver = Driver { device_add: config.EvtDriverDeviceAdd, unload: config.EvtDriverUnload, wdm };
     let id = with(|kernel| {
         let id = kernel.objects.insert(None, level, scope, Body::Driver(driver));
         kernel.objects.get_mut(id).no_delete = true;

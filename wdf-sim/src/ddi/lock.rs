@@ -65,7 +65,11 @@ pub(super) unsafe extern "C" fn wait_create(
 }
 
 /// With no timeout it waits; with a timeout of 0 it tries; with another it gives up after that much virtual time.
-pub(super) unsafe extern "C" fn wait_acquire(_: PWDF_DRIVER_GLOBALS, wait_lock: WDFWAITLOCK, timeout: PLONGLONG) -> NTSTATUS {
+pub(super) unsafe extern "C" fn wait_acquire(
+    _: PWDF_DRIVER_GLOBALS,
+    wait_lock: WDFWAITLOCK,
+    timeout: PLONGLONG,
+) -> NTSTATUS {
     const DDI: &str = "WdfWaitLockAcquire";
     let id = enter(DDI, wait_lock, Kind::WaitLock);
     // SAFETY: the driver's pointer, which is read only if it is not NULL.

@@ -2,8 +2,8 @@
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{
-    NTSTATUS, POOL_TYPE, PVOID, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_BUFFER_SIZE,
-    STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDFMEMORY,
+    NTSTATUS, POOL_TYPE, PVOID, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, STATUS_BUFFER_TOO_SMALL,
+    STATUS_INVALID_BUFFER_SIZE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDFMEMORY,
 };
 
 use super::object::{insert, parent_or, the_driver};
@@ -18,7 +18,8 @@ use crate::kernel::{Level, Scope};
 /// Where a memory is and how long: one of its own, or a part of a request.
 fn extent(ddi: &'static str, memory: WDFMEMORY) -> (usize, usize) {
     let part = with(|kernel| kernel.objects.resolve_offset(memory as usize));
-    if let Some((owner, offset)) = part.filter(|(owner, _)| with(|kernel| kernel.objects.kind(*owner)) == Kind::Request) {
+    if let Some((owner, offset)) = part.filter(|(owner, _)| with(|kernel| kernel.objects.kind(*owner)) == Kind::Request)
+    {
         exec::point();
         return request::memory_of(ddi, owner, offset);
     }

@@ -54,7 +54,8 @@ fn enter<H>(name: &'static str, handle: *mut H, kind: Kind) -> Id {
 fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
     exec::point();
     check(|kernel| {
-        let id = kernel.objects.resolve_any(handle as usize, Kind::Object).map_err(|violation| in_call(name, violation))?;
+        let id =
+            kernel.objects.resolve_any(handle as usize, Kind::Object).map_err(|violation| in_call(name, violation))?;
         let subject = kernel.objects.subject(id);
         kernel.note(me(), Step::Call(name, subject));
         Ok(id)
@@ -63,8 +64,9 @@ fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
 
 /// An optional handle among a function's arguments.
 fn optional<H>(name: &'static str, handle: *mut H, kind: Kind) -> Option<Id> {
-    (!handle.is_null())
-        .then(|| check(|kernel| kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation))))
+    (!handle.is_null()).then(|| {
+        check(|kernel| kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation)))
+    })
 }
 
 fn in_call(name: &str, mut violation: Box<Violation>) -> Box<Violation> {
@@ -79,7 +81,8 @@ fn passive_only(name: &str) -> bool {
         if u32::from(irql) <= PASSIVE_LEVEL || !kernel.verifier_on() {
             return Ok(true);
         }
-        kernel.verifier_break(Rule::IrqlTooHigh, format!("{name} was called at IRQL {irql}, and is for PASSIVE_LEVEL"))?;
+        kernel
+            .verifier_break(Rule::IrqlTooHigh, format!("{name} was called at IRQL {irql}, and is for PASSIVE_LEVEL"))?;
         Ok(false)
     })
 }

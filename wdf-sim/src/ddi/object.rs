@@ -1,11 +1,11 @@
 //! `WdfObject*`: contexts, references, deletion, the presentation lock.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
+use crate::kernel::status::STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED;
 use wdf_sim_sys::{
     LONG, NTSTATUS, PCCH, PCWDF_OBJECT_CONTEXT_TYPE_INFO, PVOID, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
     STATUS_DELETE_PENDING, STATUS_OBJECT_NAME_EXISTS, STATUS_OBJECT_NAME_INVALID, STATUS_SUCCESS, WDFOBJECT,
 };
-use crate::kernel::status::STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED;
 
 use super::{arg, begin, enter_any};
 use crate::exec::{self, check, lock, object, with};
@@ -53,7 +53,11 @@ pub(super) fn insert(
     })
 }
 
-pub(super) unsafe extern "C" fn create(_: PWDF_DRIVER_GLOBALS, attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFOBJECT) -> NTSTATUS {
+pub(super) unsafe extern "C" fn create(
+    _: PWDF_DRIVER_GLOBALS,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFOBJECT,
+) -> NTSTATUS {
     const DDI: &str = "WdfObjectCreate";
     begin(DDI);
     arg::required(DDI, "Object", out);
@@ -134,11 +138,23 @@ pub(super) unsafe extern "C" fn allocate_context(
     status
 }
 
-pub(super) unsafe extern "C" fn reference(_: PWDF_DRIVER_GLOBALS, handle: WDFOBJECT, _tag: PVOID, _line: LONG, _file: PCCH) {
+pub(super) unsafe extern "C" fn reference(
+    _: PWDF_DRIVER_GLOBALS,
+    handle: WDFOBJECT,
+    _tag: PVOID,
+    _line: LONG,
+    _file: PCCH,
+) {
     object::reference(enter_any("WdfObjectReference", handle));
 }
 
-pub(super) unsafe extern "C" fn dereference(_: PWDF_DRIVER_GLOBALS, handle: WDFOBJECT, _tag: PVOID, _line: LONG, _file: PCCH) {
+pub(super) unsafe extern "C" fn dereference(
+    _: PWDF_DRIVER_GLOBALS,
+    handle: WDFOBJECT,
+    _tag: PVOID,
+    _line: LONG,
+    _file: PCCH,
+) {
     object::dereference(enter_any("WdfObjectDereference", handle));
 }
 

@@ -1,14 +1,14 @@
 //! `WdfIoQueue*`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
-use wdf_sim_sys::{
-    _WDF_IO_QUEUE_DISPATCH_TYPE as dispatch_type, _WDF_IO_QUEUE_STATE as queue_state, _WDF_TRI_STATE as tri_state, NTSTATUS,
-    PFN_WDF_IO_QUEUE_STATE, PULONG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG, PWDF_OBJECT_ATTRIBUTES,
-    PWDF_REQUEST_PARAMETERS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER,
-    STATUS_INVALID_PARAMETER_4, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, ULONG, WDF_IO_QUEUE_CONFIG,
-    WDF_IO_QUEUE_STATE, WDFCONTEXT, WDFDEVICE, WDFFILEOBJECT, WDFQUEUE, WDFREQUEST,
-};
 use crate::kernel::status::STATUS_WDF_NO_CALLBACK;
+use wdf_sim_sys::{
+    _WDF_IO_QUEUE_DISPATCH_TYPE as dispatch_type, _WDF_IO_QUEUE_STATE as queue_state, _WDF_TRI_STATE as tri_state,
+    NTSTATUS, PFN_WDF_IO_QUEUE_STATE, PULONG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG, PWDF_OBJECT_ATTRIBUTES,
+    PWDF_REQUEST_PARAMETERS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER,
+    STATUS_INVALID_PARAMETER_4, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, ULONG, WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_STATE,
+    WDFCONTEXT, WDFDEVICE, WDFFILEOBJECT, WDFQUEUE, WDFREQUEST,
+};
 
 use super::object::{insert, parent_or};
 use super::{arg, enter, optional, passive_only, request};
@@ -267,7 +267,11 @@ unsafe fn hand_out(ddi: &str, out: *mut WDFREQUEST, request: Result<Id, NTSTATUS
     status
 }
 
-pub(super) unsafe extern "C" fn retrieve_next_request(_: PWDF_DRIVER_GLOBALS, queue: WDFQUEUE, out: *mut WDFREQUEST) -> NTSTATUS {
+pub(super) unsafe extern "C" fn retrieve_next_request(
+    _: PWDF_DRIVER_GLOBALS,
+    queue: WDFQUEUE,
+    out: *mut WDFREQUEST,
+) -> NTSTATUS {
     const DDI: &str = "WdfIoQueueRetrieveNextRequest";
     let id = enter(DDI, queue, Kind::Queue);
     arg::required(DDI, "OutRequest", out);

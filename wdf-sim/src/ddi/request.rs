@@ -2,12 +2,13 @@
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{
-    _WDF_REQUEST_PARAMETERS__bindgen_ty_1 as Parameters, _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_2 as ReadParameters,
+    _MODE as mode, _WDF_REQUEST_PARAMETERS__bindgen_ty_1 as Parameters,
+    _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_2 as ReadParameters,
     _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_3 as WriteParameters,
-    _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_4 as IoctlParameters, _WDF_REQUEST_TYPE as request_type, _MODE as mode,
-    BOOLEAN, CCHAR, KPROCESSOR_MODE, NTSTATUS, PFN_WDF_REQUEST_CANCEL, PVOID, PWDF_DRIVER_GLOBALS, PWDF_REQUEST_PARAMETERS,
-    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG_PTR, WDF_REQUEST_PARAMETERS, WDFDEVICE,
-    WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
+    _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_4 as IoctlParameters, _WDF_REQUEST_TYPE as request_type, BOOLEAN,
+    CCHAR, KPROCESSOR_MODE, NTSTATUS, PFN_WDF_REQUEST_CANCEL, PVOID, PWDF_DRIVER_GLOBALS, PWDF_REQUEST_PARAMETERS,
+    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG_PTR, WDF_REQUEST_PARAMETERS,
+    WDFDEVICE, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
 };
 
 use super::{arg, enter};
@@ -15,7 +16,7 @@ use crate::exec::{check, request, with};
 use crate::kernel::irp::{Irp, Major, Transfer};
 use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
 use crate::kernel::object::{Id, Kind};
-use crate::kernel::request::{CsqContext, Flags, StopAck};
+use crate::kernel::request::{Flags, StopAck};
 use crate::violation::Rule;
 
 pub(super) unsafe extern "C" fn complete(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, status: NTSTATUS) {
@@ -43,7 +44,11 @@ pub(super) unsafe extern "C" fn complete_with_priority_boost(
     request::complete(enter(DDI, request, Kind::Request), status, None, DDI);
 }
 
-pub(super) unsafe extern "C" fn mark_cancelable(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, routine: PFN_WDF_REQUEST_CANCEL) {
+pub(super) unsafe extern "C" fn mark_cancelable(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    routine: PFN_WDF_REQUEST_CANCEL,
+) {
     const DDI: &str = "WdfRequestMarkCancelable";
     let id = enter(DDI, request, Kind::Request);
     required_callback(DDI, routine);
@@ -75,13 +80,18 @@ pub(super) unsafe extern "C" fn is_canceled(_: PWDF_DRIVER_GLOBALS, request: WDF
     const DDI: &str = "WdfRequestIsCanceled";
     let id = enter(DDI, request, Kind::Request);
     BOOLEAN::from(check(|kernel| {
-        let allowed = kernel.verify_owned(id, DDI)? && kernel.verify_not_cancelable(id, Rule::IsCanceledOnCancelable, DDI)?;
+        let allowed =
+            kernel.verify_owned(id, DDI)? && kernel.verify_not_cancelable(id, Rule::IsCanceledOnCancelable, DDI)?;
         kernel.check_unverified_owned(id, DDI)?;
         Ok(allowed && kernel.is_canceled(id))
     }))
 }
 
-pub(super) unsafe extern "C" fn forward_to_io_queue(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, queue: WDFQUEUE) -> NTSTATUS {
+pub(super) unsafe extern "C" fn forward_to_io_queue(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    queue: WDFQUEUE,
+) -> NTSTATUS {
     const DDI: &str = "WdfRequestForwardToIoQueue";
     let id = enter(DDI, request, Kind::Request);
     let queue = enter(DDI, queue, Kind::Queue);
@@ -92,7 +102,11 @@ pub(super) unsafe extern "C" fn requeue(_: PWDF_DRIVER_GLOBALS, request: WDFREQU
     request::requeue(enter("WdfRequestRequeue", request, Kind::Request))
 }
 
-pub(super) unsafe extern "C" fn device_enqueue_request(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE, request: WDFREQUEST) -> NTSTATUS {
+pub(super) unsafe extern "C" fn device_enqueue_request(
+    _: PWDF_DRIVER_GLOBALS,
+    device: WDFDEVICE,
+    request: WDFREQUEST,
+) -> NTSTATUS {
     const DDI: &str = "WdfDeviceEnqueueRequest";
     let device = enter(DDI, device, Kind::Device);
     request::enqueue(enter(DDI, request, Kind::Request), device)
@@ -108,20 +122,30 @@ pub(super) unsafe extern "C" fn stop_acknowledge(_: PWDF_DRIVER_GLOBALS, request
             return kernel.verifier_break(Rule::StopAcknowledgeOutsideStop, text);
         }
         if requeue != 0 {
-            let allowed = kernel.verify_owned(id, DDI)? && kernel.verify_not_cancelable(id, Rule::ForwardedWhileCancelable, DDI)?;
+            let allowed = kernel.verify_owned(id, DDI)?
+                && kernel.verify_not_cancelable(id, Rule::ForwardedWhileCancelable, DDI)?;
             if !allowed {
                 return Ok(());
             }
-            let linked = matches!(kernel.objects.request(id).csq, CsqContext::Linked(..));
-            if linked {
-                let text = format!("{DDI}: {} is marked cancelable; it would be linked in two lists", kernel.objects.subject(id));
-                return Err(crate::violation::Violation::undefined(Rule::ForwardedWhileCancelable, text));
-            }
+            kernel.check_unlinked(id, DDI)?;
         }
         kernel.check_unverified_owned(id, DDI)?;
         kernel.objects.request_mut(id).stop_ack = if requeue != 0 { StopAck::Requeue } else { StopAck::Hold };
         Ok(())
     });
+}
+
+/// As [`on_irp`], where the verifier catches a completed request: a break, and nothing is read or changed.
+fn on_irp_verified<R: Default>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp) -> R) -> R {
+    let refused = check(|kernel| {
+        if !kernel.verifier_on() || !kernel.objects.request(id).completed {
+            return Ok(false);
+        }
+        let text = format!("{ddi}: {} has been completed", kernel.objects.subject(id));
+        kernel.verifier_break(Rule::RequestNotOwned, text)?;
+        Ok(true)
+    });
+    if refused { R::default() } else { on_irp(ddi, id, read) }
 }
 
 /// Reads or changes the IRP of a request that is not completed; after completion it is freed.
@@ -170,7 +194,11 @@ pub(super) fn parameters_of(id: Id) -> WDF_REQUEST_PARAMETERS {
     })
 }
 
-pub(super) unsafe extern "C" fn get_parameters(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, out: PWDF_REQUEST_PARAMETERS) {
+pub(super) unsafe extern "C" fn get_parameters(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    out: PWDF_REQUEST_PARAMETERS,
+) {
     const DDI: &str = "WdfRequestGetParameters";
     let id = enter(DDI, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
@@ -186,13 +214,13 @@ pub(super) unsafe extern "C" fn get_parameters(_: PWDF_DRIVER_GLOBALS, request: 
 pub(super) unsafe extern "C" fn set_information(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, information: ULONG_PTR) {
     const DDI: &str = "WdfRequestSetInformation";
     let id = enter(DDI, request, Kind::Request);
-    on_irp(DDI, id, |irp| irp.information = information as usize);
+    on_irp_verified(DDI, id, |irp| irp.information = information as usize);
 }
 
 pub(super) unsafe extern "C" fn get_information(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> ULONG_PTR {
     const DDI: &str = "WdfRequestGetInformation";
     let id = enter(DDI, request, Kind::Request);
-    on_irp(DDI, id, |irp| irp.information as ULONG_PTR)
+    on_irp_verified(DDI, id, |irp| irp.information as ULONG_PTR)
 }
 
 pub(super) unsafe extern "C" fn get_status(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> NTSTATUS {
@@ -216,8 +244,8 @@ pub(super) unsafe extern "C" fn get_io_queue(_: PWDF_DRIVER_GLOBALS, request: WD
 pub(super) unsafe extern "C" fn get_file_object(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> WDFFILEOBJECT {
     const DDI: &str = "WdfRequestGetFileObject";
     let id = enter(DDI, request, Kind::Request);
-    let file = check(|kernel| Ok(if kernel.verify_owned(id, DDI)? { Some(kernel.objects.request(id).irp) } else { None }))
-        .and_then(|irp| with(|kernel| kernel.irps.get(irp).file));
+    let owned = check(|kernel| kernel.verify_owned(id, DDI));
+    let file = if owned { on_irp(DDI, id, |irp| irp.file) } else { None };
     let visible = file.filter(|file| with(|kernel| kernel.objects.file(*file).visible));
     visible.map_or(std::ptr::null_mut(), |file| file.handle() as WDFFILEOBJECT)
 }
@@ -322,12 +350,20 @@ unsafe fn retrieve_memory(ddi: &'static str, request: WDFREQUEST, side: Side, ou
     }
 }
 
-pub(super) unsafe extern "C" fn retrieve_input_memory(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, out: *mut WDFMEMORY) -> NTSTATUS {
+pub(super) unsafe extern "C" fn retrieve_input_memory(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    out: *mut WDFMEMORY,
+) -> NTSTATUS {
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { retrieve_memory("WdfRequestRetrieveInputMemory", request, Side::Input, out) }
 }
 
-pub(super) unsafe extern "C" fn retrieve_output_memory(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, out: *mut WDFMEMORY) -> NTSTATUS {
+pub(super) unsafe extern "C" fn retrieve_output_memory(
+    _: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    out: *mut WDFMEMORY,
+) -> NTSTATUS {
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { retrieve_memory("WdfRequestRetrieveOutputMemory", request, Side::Output, out) }
 }

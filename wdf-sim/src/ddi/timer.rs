@@ -1,11 +1,12 @@
 //! `WdfTimer*`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
-use wdf_sim_sys::{
-    BOOLEAN, LONGLONG, NTSTATUS, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDF_TIMER_CONFIG, STATUS_INFO_LENGTH_MISMATCH,
-    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER, STATUS_NOT_SUPPORTED, STATUS_SUCCESS, WDF_TIMER_CONFIG, WDFOBJECT, WDFTIMER,
-};
 use crate::kernel::status::{STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL, STATUS_WDF_PARENT_NOT_SPECIFIED};
+use wdf_sim_sys::{
+    BOOLEAN, LONGLONG, NTSTATUS, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDF_TIMER_CONFIG,
+    STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER, STATUS_NOT_SUPPORTED,
+    STATUS_SUCCESS, WDF_TIMER_CONFIG, WDFOBJECT, WDFTIMER,
+};
 
 use super::object::{insert, parent_or};
 use super::{arg, begin, enter};
@@ -51,7 +52,8 @@ pub(super) fn serialization(ddi: &str, parent: Id, wanted: bool, passive: bool) 
         };
         let lock_is_passive = lock.is_some_and(|lock| kernel.lock(lock).kind == LockKind::Wait);
         if lock_is_passive && !passive {
-            let text = format!("{ddi}: {} calls back at PASSIVE_LEVEL, this object does not", kernel.objects.subject(owner));
+            let text =
+                format!("{ddi}: {} calls back at PASSIVE_LEVEL, this object does not", kernel.objects.subject(owner));
             kernel.verifier_break(Rule::TimerMisused, text)?;
             return Ok(Err(STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL));
         }

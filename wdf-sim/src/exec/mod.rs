@@ -180,7 +180,12 @@ pub(crate) fn in_driver() -> bool {
 }
 
 /// Calls the driver. `body` is the one foreign call; the lock, if any, is held around it.
-pub(crate) fn call<R>(name: &'static str, on: Id, lock: Option<crate::kernel::lock::LockRef>, body: impl FnOnce() -> R) -> R {
+pub(crate) fn call<R>(
+    name: &'static str,
+    on: Id,
+    lock: Option<crate::kernel::lock::LockRef>,
+    body: impl FnOnce() -> R,
+) -> R {
     if let Some(lock) = lock {
         lock::acquire(lock);
     }

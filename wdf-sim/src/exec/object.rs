@@ -21,7 +21,10 @@ pub(crate) fn delete(id: Id) {
             return Err(Violation::undefined(Rule::DeleteNotAllowed, text));
         }
         if kernel.objects.get(id).no_delete {
-            kernel.verifier_break(Rule::DeleteNotAllowed, format!("WdfObjectDelete: {subject} belongs to the framework"))?;
+            kernel.verifier_break(
+                Rule::DeleteNotAllowed,
+                format!("WdfObjectDelete: {subject} belongs to the framework"),
+            )?;
             return Ok(false);
         }
         if kernel.objects.get(id).life != Life::Live {
@@ -139,6 +142,14 @@ pub(crate) fn release(id: Id) {
         }
     }
     with(|kernel| kernel.objects.remove(id));
+}
+
+/// Keeps an object while this thread works on it, whatever others do.
+pub(crate) fn hold<R>(id: Id, body: impl FnOnce() -> R) -> R {
+    with(|kernel| kernel.objects.get_mut(id).references += 1);
+    let result = body();
+    release(id);
+    result
 }
 
 /// `WdfObjectReference`.

@@ -22,17 +22,21 @@ use crate::kernel::thread::{Role, Wait};
 use crate::trace::{Step, ThreadId};
 use crate::violation::{Outcome, Rule, Violation};
 
-/// A zeroed `DRIVER_OBJECT` for a driver to be loaded; it lives as long as the process, as the pointer is the driver's.
+/// A zeroed `DRIVER_OBJECT` for a driver to be loaded; it lives as long as the machine, as the pointer is the driver's.
 fn driver_object() -> *mut DRIVER_OBJECT {
     // SAFETY: DRIVER_OBJECT is plain data (integers, raw pointers and optional functions), valid when zeroed.
     let zeroed: DRIVER_OBJECT = unsafe { std::mem::zeroed() };
-    Box::into_raw(Box::new(zeroed))
+    let mut object = Box::new(zeroed);
+    let address = &raw mut *object;
+    with(|kernel| kernel.driver_objects.push(object));
+    address
 }
 
 /// Calls `DriverEntry`; on success the driver object that it created.
 pub(crate) fn load(image: &DriverImage) -> Result<Id, NTSTATUS> {
     let wdm = driver_object();
-    let mut path: Vec<u16> = format!(r"\Registry\Machine\System\CurrentControlSet\Services\{}", image.name).encode_utf16().collect();
+    let mut path: Vec<u16> =
+        format!(r"\Registry\Machine\System\CurrentControlSet\Services\{}", image.name).encode_utf16().collect();
     let length = u16::try_from(path.len() * 2).expect("a driver's name is short");
     let registry_path = UNICODE_STRING { Length: length, MaximumLength: length, Buffer: path.as_mut_ptr() };
     with(|kernel| kernel.note(me(), Step::Note(format!("→ DriverEntry of {}", image.name))));
@@ -41,7 +45,8 @@ pub(crate) fn load(image: &DriverImage) -> Result<Id, NTSTATUS> {
     let status = foreign(|| unsafe { entry(wdm, ptr::from_ref(&registry_path)) });
     let driver = with(|kernel| {
         kernel.note(me(), Step::Note(format!("← DriverEntry of {}, status {status:#010x}", image.name)));
-        let mine = |id: &Id| matches!(&kernel.objects.get(*id).body, Body::Driver(driver) if driver.wdm == wdm as usize);
+        let mine =
+            |id: &Id| matches!(&kernel.objects.get(*id).body, Body::Driver(driver) if driver.wdm == wdm as usize);
         kernel.objects.iter().map(|(id, _)| id).find(mine)
     });
     match driver {
@@ -134,7 +139,11 @@ fn start(device: Id) -> Result<(), NTSTATUS> {
     if let Some(prepare) = prepare {
         // SAFETY: as in `call_status`; the device has no resources, which two NULL lists say.
         let status = call("EvtDevicePrepareHardware", device, None, || unsafe {
-            prepare(device.handle() as WDFDEVICE, ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST, ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST)
+            prepare(
+                device.handle() as WDFDEVICE,
+                ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST,
+                ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST,
+            )
         });
         if !NT_SUCCESS(status) {
             release_hardware(device);
@@ -308,7 +317,10 @@ pub(crate) fn shut_down() {
         if let Some((id, object)) = kernel.objects.iter().next() {
             let subject = kernel.objects.subject(id);
             let (rule, text) = match object.driver_references {
-                0 => (Rule::ObjectLeaked, format!("{subject} is left when the run ends, and {} objects in all", kernel.objects.len())),
+                0 => (
+                    Rule::ObjectLeaked,
+                    format!("{subject} is left when the run ends, and {} objects in all", kernel.objects.len()),
+                ),
                 1 => (Rule::ReferenceLeaked, format!("a reference to {subject} was taken and not dropped")),
                 count => (Rule::ReferenceLeaked, format!("{count} references to {subject} were taken and not dropped")),
             };

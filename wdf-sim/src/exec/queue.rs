@@ -41,7 +41,7 @@ pub(crate) fn dispatch(queue: Id, mut new: Option<Id>) -> bool {
         }
     }
     loop {
-        match with(|kernel| kernel.next(queue, &mut new)) {
+        match check(|kernel| kernel.next(queue, &mut new)) {
             Next::Done => return true,
             Next::Again => {}
             Next::QueueNew => {
@@ -72,20 +72,24 @@ fn notify(queue: Id, next: Next) {
         (state.callbacks, state.callback_lock)
     });
     match next {
-        Next::Cancel(request) => {
-            let routine = with(|kernel| kernel.objects.request_mut(request).cancel_routine.take());
-            if let Some(routine) = routine {
-                // SAFETY: the driver marked the request cancelable with this function; the list's reference keeps it.
-                call("EvtRequestCancel", request, lock, || unsafe { routine(request_handle(request)) });
+        Next::Cancel => {
+            while let Some(request) = with(|kernel| kernel.pop_recorded(queue)) {
+                let routine = with(|kernel| kernel.objects.request_mut(request).cancel_routine.take());
+                if let Some(routine) = routine {
+                    // SAFETY: the driver marked the request cancelable with this function; the list's reference keeps it.
+                    call("EvtRequestCancel", request, lock, || unsafe { routine(request_handle(request)) });
+                }
+                object::release(request);
             }
-            object::release(request);
         }
-        Next::CanceledOnQueue(request) => {
+        Next::CanceledOnQueue => {
             let callback = callbacks.canceled_on_queue.expect("asked for only with a callback");
-            // SAFETY: the driver registered this function with the queue; it owns the request.
-            call("EvtIoCanceledOnQueue", request, lock, || unsafe {
-                callback(queue_handle(queue), request_handle(request));
-            });
+            while let Some(request) = with(|kernel| kernel.pop_canceled_on_queue(queue)) {
+                // SAFETY: the driver registered this function with the queue; it owns the request.
+                call("EvtIoCanceledOnQueue", request, lock, || unsafe {
+                    callback(queue_handle(queue), request_handle(request));
+                });
+            }
         }
         Next::Ready(callback, context) => {
             let callback = callback.expect("asked for only with a callback");
@@ -162,7 +166,9 @@ fn present(queue: Id, request: Id) {
                 crate::kernel::queue::Callbacks { internal_device_control: Some(callback), .. },
             ) => {
                 // SAFETY: as for EvtIoRead.
-                call("EvtIoInternalDeviceControl", request, lock, || unsafe { callback(queue, handle, output, input, ioctl) });
+                call("EvtIoInternalDeviceControl", request, lock, || unsafe {
+                    callback(queue, handle, output, input, ioctl)
+                });
             }
             (_, callbacks) => {
                 let callback = callbacks.default.expect("the queue handles this type");
@@ -194,17 +200,16 @@ pub(crate) fn change(queue: Id, change: Change, waiter: Waiter) {
         Ok(number) => number,
         Err(why) => super::stop(with(|kernel| kernel.queue_fatal(queue, why))),
     };
-    // The queue stays while this thread works on it, whatever others do.
-    with(|kernel| kernel.objects.get_mut(queue).references += 1);
-    if change.cancels() {
-        purge(queue, change);
-    }
-    point();
-    dispatch(queue, None);
-    if matches!(waiter, Waiter::Thread) {
-        block(Wait::StateChange(queue, number));
-    }
-    object::release(queue);
+    object::hold(queue, || {
+        if change.cancels() {
+            purge(queue, change);
+        }
+        point();
+        dispatch(queue, None);
+        if matches!(waiter, Waiter::Thread) {
+            block(Wait::StateChange(queue, number));
+        }
+    });
 }
 
 /// Cancels what waits in the queue and what the driver marked cancelable.
@@ -214,7 +219,7 @@ fn purge(queue: Id, change: Change) {
         request::cancel_waiting(queue, request);
         point();
     }
-    while with(|kernel| kernel.purge_cancelable(queue)).is_some() {
+    while check(|kernel| kernel.purge_cancelable(queue)).is_some() {
         dispatch_internal(queue);
         point();
     }
@@ -266,7 +271,8 @@ pub(crate) fn finish(queue: Id) {
         check(|kernel| {
             let inside = kernel.thread(me()).callbacks.iter().any(|callback| callback.object == queue);
             if inside && !kernel.objects.queue(queue).deleted {
-                let text = format!("{} is deleted within its own callback, and waits for it", kernel.objects.subject(queue));
+                let text =
+                    format!("{} is deleted within its own callback, and waits for it", kernel.objects.subject(queue));
                 return Err(crate::violation::Violation::new(
                     crate::violation::Rule::Deadlock,
                     crate::violation::Outcome::Hang,

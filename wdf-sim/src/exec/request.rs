@@ -3,10 +3,8 @@
 //! Each flow is the framework's, step by step, with the places between them where other threads get in.
 //! Facts: `fxrequest.cpp:CompleteInternal`, `fxirpqueue.cpp:_WdmCancelRoutineInternal`, `fxioqueue.cpp:ForwardRequestWorker`.
 
-use wdf_sim_sys::{
-    NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS,
-};
 use crate::kernel::status::STATUS_WDF_BUSY;
+use wdf_sim_sys::{NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS};
 
 use super::{check, me, object, point, queue, with};
 use crate::kernel::irp::IrpId;
@@ -64,31 +62,35 @@ pub(crate) fn cancel_irp(irp: IrpId) -> bool {
         irp.routine.take()
     });
     let Some(armed) = armed else { return false };
-    point();
-    with(|kernel| kernel.csq_cancel(armed));
-    match armed.list {
-        Csq::Cancelable => {
-            with(|kernel| kernel.record_cancel(armed.queue, armed.request));
-            queue::dispatch_internal(armed.queue);
+    object::hold(armed.queue, || {
+        point();
+        with(|kernel| kernel.csq_cancel(armed));
+        match armed.list {
+            Csq::Cancelable => {
+                check(|kernel| kernel.record_cancel(armed.queue, armed.request));
+                queue::dispatch_internal(armed.queue);
+            }
+            Csq::Queued => cancel_waiting(armed.queue, armed.request),
         }
-        Csq::Queued => cancel_waiting(armed.queue, armed.request),
-    }
+    });
     true
 }
 
 /// A request that waited in a queue, and is in no list any more, is cancelled.
 pub(crate) fn cancel_waiting(queue: Id, request: Id) {
-    if !with(|kernel| kernel.cancel_waiting(queue, request)) {
-        finish(request, STATUS_CANCELLED, Some(0));
-        object::release(request);
-    }
-    queue::dispatch_internal(queue);
+    object::hold(queue, || {
+        if !with(|kernel| kernel.cancel_waiting(queue, request)) {
+            finish(request, STATUS_CANCELLED, Some(0));
+            object::release(request);
+        }
+        queue::dispatch_internal(queue);
+    });
 }
 
 /// `WdfRequestMarkCancelable`: a request that is cancelled already gets its callback, as soon as a thread may call it.
 pub(crate) fn mark_cancelable(id: Id, routine: PFN_WDF_REQUEST_CANCEL) {
     if let Marked::Canceled(queue) = check(|kernel| kernel.mark_cancelable(id, routine, "WdfRequestMarkCancelable")) {
-        with(|kernel| kernel.record_cancel(queue, id));
+        check(|kernel| kernel.record_cancel(queue, id));
         queue::dispatch_internal(queue);
     }
     point();
@@ -119,10 +121,8 @@ pub(crate) fn forward(request: Id, to: Id) -> NTSTATUS {
     point();
     match with(|kernel| kernel.accept_forward(request, to)) {
         Forward::Busy => return with(|kernel| kernel.undo_forward(request, from, flags)),
-        Forward::Canceled => cancel_waiting(to, request),
-        Forward::Queued => {}
+        taken => deliver(to, request, taken),
     }
-    queue::dispatch(to, None);
     with(|kernel| kernel.finish_forward(from));
     queue::dispatch_internal(from);
     STATUS_SUCCESS
@@ -141,12 +141,22 @@ pub(crate) fn requeue(request: Id) -> NTSTATUS {
         return STATUS_INVALID_DEVICE_REQUEST;
     };
     match check(|kernel| kernel.requeue(request, queue)) {
-        Err(status) => return status,
-        Ok(Forward::Canceled) => cancel_waiting(queue, request),
-        Ok(Forward::Queued | Forward::Busy) => {}
+        Err(status) => status,
+        Ok(taken) => {
+            deliver(queue, request, taken);
+            STATUS_SUCCESS
+        }
     }
-    queue::dispatch(queue, None);
-    STATUS_SUCCESS
+}
+
+/// What follows when a queue has taken a request from the driver.
+fn deliver(queue: Id, request: Id, taken: Forward) {
+    object::hold(queue, || {
+        if taken == Forward::Canceled {
+            cancel_waiting(queue, request);
+        }
+        queue::dispatch(queue, None);
+    });
 }
 
 /// `WdfDeviceEnqueueRequest`: the request goes to the queue that it would have gone to.
@@ -173,11 +183,11 @@ pub(crate) fn enqueue(request: Id, device: Id) -> NTSTATUS {
                 request.completes_to = CompletesTo::Package;
                 request.flags = flags;
             });
-            return STATUS_WDF_BUSY;
+            STATUS_WDF_BUSY
         }
-        Forward::Canceled => cancel_waiting(queue, request),
-        Forward::Queued => {}
+        taken => {
+            deliver(queue, request, taken);
+            STATUS_SUCCESS
+        }
     }
-    queue::dispatch(queue, None);
-    STATUS_SUCCESS
 }

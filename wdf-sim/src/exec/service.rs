@@ -52,7 +52,8 @@ fn serve(role: Role, wait: Wait) {
 fn run(job: Job) {
     match job {
         Job::Dispatch(id) => {
-            let deferral = if with(|kernel| kernel.objects.queue(id).passive) { Deferral::WorkItem } else { Deferral::Dpc };
+            let deferral =
+                if with(|kernel| kernel.objects.queue(id).passive) { Deferral::WorkItem } else { Deferral::Dpc };
             with(|kernel| kernel.begin_deferred(id));
             queue::dispatch(id, None);
             with(|kernel| kernel.end_deferred(id, deferral));

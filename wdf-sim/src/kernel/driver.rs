@@ -4,7 +4,6 @@
 
 use wdf_sim_sys::{PFN_WDF_DRIVER_DEVICE_ADD, PFN_WDF_DRIVER_UNLOAD};
 
-
 /// What `WdfDriverCreate` was told.
 #[derive(Debug)]
 pub(crate) struct Driver {
@@ -13,4 +12,3 @@ pub(crate) struct Driver {
     /// `DRIVER_OBJECT` as `DriverEntry` got it, for `WdfDriverWdmGetDriverObject`.
     pub(crate) wdm: usize,
 }
-

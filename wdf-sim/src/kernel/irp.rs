@@ -191,7 +191,6 @@ impl Irps {
         self.free.push_back(id.0);
         self.slots[id.0 as usize].take().expect("an IRP is freed once")
     }
-
 }
 
 impl Kernel {

@@ -47,6 +47,11 @@ pub(crate) fn next(objects: &Objects, id: Id, chain: Chain) -> Option<Id> {
     objects.request(id).links.0[chain as usize].next
 }
 
+/// Whether the request is in a list of this chain.
+pub(crate) fn is_linked(objects: &Objects, id: Id, chain: Chain) -> bool {
+    objects.request(id).links.0[chain as usize].linked
+}
+
 impl List {
     pub(crate) const fn len(&self) -> usize {
         self.length

@@ -32,6 +32,8 @@ use object::{Id, Objects};
 use queue::Deferral;
 use thread::Thread;
 
+use wdf_sim_sys::DRIVER_OBJECT;
+
 use crate::trace::{Event, Step, ThreadId, Trace};
 use crate::violation::{Outcome, Rule, Violation};
 
@@ -140,6 +142,8 @@ pub(crate) struct Kernel {
     pub(crate) dpcs: VecDeque<Job>,
     pub(crate) work: VecDeque<Job>,
     pub(crate) pool: pool::Pool,
+    /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
+    pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
     pub(crate) inits: Vec<Option<device::DeviceInit>>,
     /// The run is over: the service threads end.
     pub(crate) shut_down: bool,
@@ -164,6 +168,7 @@ impl Kernel {
             dpcs: VecDeque::new(),
             work: VecDeque::new(),
             pool: pool::Pool::new(),
+            driver_objects: Vec::new(),
             inits: Vec::new(),
             shut_down: false,
             verifier,

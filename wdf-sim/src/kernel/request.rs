@@ -5,12 +5,15 @@
 //!
 //! Key types: [`Request`], [`Flags`]. Facts: `fxrequest.cpp`, `fxrequestbase.cpp`.
 
+use crate::kernel::status::{
+    FACILITY_DRIVER_FRAMEWORK, STATUS_WDF_BUSY, STATUS_WDF_INTERNAL_ERROR, STATUS_WDF_NOT_ENOUGH_MAP_REGISTERS,
+    STATUS_WDF_PAUSED,
+};
 use bitflags::bitflags;
 use wdf_sim_sys::{
     NT_SUCCESS, NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_DEVICE_BUSY, STATUS_INSUFFICIENT_RESOURCES,
     STATUS_INTERNAL_ERROR, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS,
 };
-use crate::kernel::status::{FACILITY_DRIVER_FRAMEWORK, STATUS_WDF_BUSY, STATUS_WDF_INTERNAL_ERROR, STATUS_WDF_NOT_ENOUGH_MAP_REGISTERS, STATUS_WDF_PAUSED};
 
 use super::device::RequestAttributes;
 use super::irp::{IrpId, Major};
@@ -110,7 +113,9 @@ impl Kernel {
     pub(crate) fn create_request(&mut self, device: Id, irp: IrpId) -> Id {
         let id = self.objects.insert(None, Level::Dispatch, Scope::None, Body::Request(presented(irp)));
         self.counts.requests += 1;
-        if let Some(RequestAttributes { type_info, size, cleanup, destroy }) = self.objects.device(device).request_attributes {
+        if let Some(RequestAttributes { type_info, size, cleanup, destroy }) =
+            self.objects.device(device).request_attributes
+        {
             self.objects.get_mut(id).contexts.push(Context::new(type_info, size, cleanup, destroy));
         }
         id
@@ -156,11 +161,15 @@ impl Kernel {
         let request = self.objects.request(id);
         let subject = self.objects.subject(id);
         if request.completed {
-            let rule = if ddi.starts_with("WdfRequestComplete") { Rule::DoubleCompletion } else { Rule::UseAfterDestroy };
+            let rule =
+                if ddi.starts_with("WdfRequestComplete") { Rule::DoubleCompletion } else { Rule::UseAfterDestroy };
             return Err(Violation::undefined(rule, format!("{ddi}: {subject} has been completed already")));
         }
         if matches!(request.csq, CsqContext::Linked(_, Csq::Queued)) {
-            return Err(Violation::undefined(Rule::RequestNotOwned, format!("{ddi}: {subject} is in its queue, not owned by the driver")));
+            return Err(Violation::undefined(
+                Rule::RequestNotOwned,
+                format!("{ddi}: {subject} is in its queue, not owned by the driver"),
+            ));
         }
         Ok(())
     }
@@ -173,10 +182,14 @@ impl Kernel {
         self.check_unverified_owned(id, ddi)?;
         let request = self.objects.request(id);
         let subject = self.objects.subject(id);
-        let armed = matches!(request.csq, CsqContext::Linked(_, Csq::Cancelable)) && self.irps.get(request.irp).routine.is_some();
+        let armed = matches!(request.csq, CsqContext::Linked(_, Csq::Cancelable))
+            && self.irps.get(request.irp).routine.is_some();
         let cancelable = request.flags.contains(Flags::DRIVER_CANCELABLE) && !request.flags.contains(Flags::CANCELLED);
         if self.verifier_on() && cancelable {
-            self.verifier_break(Rule::CompletedWhileCancelable, format!("{ddi}: {subject} is still marked cancelable"))?;
+            self.verifier_break(
+                Rule::CompletedWhileCancelable,
+                format!("{ddi}: {subject} is still marked cancelable"),
+            )?;
         } else if armed {
             let text = format!("{ddi}: {subject} is still marked cancelable; the IRP is freed while it is linked");
             return Err(Violation::undefined(Rule::CompletedWhileCancelable, text));
@@ -218,7 +231,11 @@ impl Kernel {
         if !NT_SUCCESS(status) || irp.information <= limit {
             return Ok(());
         }
-        let text = format!("{} is completed with information {}, and has room for {limit}", self.objects.subject(id), irp.information);
+        let text = format!(
+            "{} is completed with information {}, and has room for {limit}",
+            self.objects.subject(id),
+            irp.information
+        );
         Err(if self.verifier_on() {
             Violation::wdf(Rule::InformationTooLarge, [6, 4, id.handle() as u64], text)
         } else {
@@ -239,7 +256,12 @@ impl Kernel {
     }
 
     /// Marking, up to where a callback might run. See [`Marked`].
-    pub(crate) fn mark_cancelable(&mut self, id: Id, routine: PFN_WDF_REQUEST_CANCEL, ddi: &'static str) -> Result<Marked> {
+    pub(crate) fn mark_cancelable(
+        &mut self,
+        id: Id,
+        routine: PFN_WDF_REQUEST_CANCEL,
+        ddi: &'static str,
+    ) -> Result<Marked> {
         let subject = self.objects.subject(id);
         let Some(queue) = self.current_queue(id) else {
             self.verifier_break(Rule::NotInAQueue, format!("{ddi}: {subject} belongs to no queue"))?;
@@ -250,7 +272,10 @@ impl Kernel {
         }
         self.check_unverified_owned(id, ddi)?;
         if matches!(self.objects.request(id).csq, CsqContext::Linked(..)) {
-            return Err(Violation::undefined(Rule::MarkedTwice, format!("{ddi}: {subject} is marked cancelable already")));
+            return Err(Violation::undefined(
+                Rule::MarkedTwice,
+                format!("{ddi}: {subject} is marked cancelable already"),
+            ));
         }
         if self.verifier_on() {
             self.objects.request_mut(id).flags.insert(Flags::DRIVER_CANCELABLE);
@@ -276,7 +301,10 @@ impl Kernel {
         const DDI: &str = "WdfRequestUnmarkCancelable";
         let subject = self.objects.subject(id);
         if self.current_queue(id).is_none() {
-            self.verifier_break(Rule::NotInAQueue, format!("{DDI}: {subject} belongs to no queue: it is completed, or never was in one"))?;
+            self.verifier_break(
+                Rule::NotInAQueue,
+                format!("{DDI}: {subject} belongs to no queue: it is completed, or never was in one"),
+            )?;
             return Ok(STATUS_INVALID_DEVICE_REQUEST);
         }
         if !self.verify_owned(id, DDI)? {
@@ -313,7 +341,8 @@ impl Kernel {
 
     /// The request of this kind that the driver owns and nobody has completed, for the end of a run.
     pub(crate) fn uncompleted_requests(&self) -> Vec<Id> {
-        let uncompleted = |(id, _): &(Id, _)| self.objects.kind(*id) == Kind::Request && !self.objects.request(*id).completed;
+        let uncompleted =
+            |(id, _): &(Id, _)| self.objects.kind(*id) == Kind::Request && !self.objects.request(*id).completed;
         self.objects.iter().filter(uncompleted).map(|(id, _)| id).collect()
     }
 }

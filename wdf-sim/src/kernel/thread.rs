@@ -12,7 +12,7 @@ use super::lock::LockRef;
 use super::object::Id;
 use super::{Kernel, Result};
 use crate::trace::{Subject, ThreadId};
-use crate::violation::{Outcome, Rule, Violation};
+use crate::violation::{Rule, Violation};
 
 /// What a thread waits for before it can go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,14 @@ pub(crate) struct Callback {
 impl Kernel {
     pub(crate) fn add_thread(&mut self, role: Role) -> ThreadId {
         let irql = if role == Role::Dpc { DISPATCH_LEVEL } else { PASSIVE_LEVEL } as u8;
-        self.threads.push(Thread { role, irql, held: Vec::new(), callbacks: Vec::new(), foreign: 0, wait: Wait::Nothing });
+        self.threads.push(Thread {
+            role,
+            irql,
+            held: Vec::new(),
+            callbacks: Vec::new(),
+            foreign: 0,
+            wait: Wait::Nothing,
+        });
         ThreadId(u32::try_from(self.threads.len() - 1).expect("few threads"))
     }
 
@@ -113,7 +120,9 @@ impl Kernel {
             Wait::Time(until) => self.now >= until,
             Wait::Thread(other) => self.thread(other).wait == Wait::Ended,
             Wait::Dpc(number) => self.shut_down || (self.has_dpc_work() && self.lower_are_busy(Role::Dpc, number)),
-            Wait::Work(number) => self.shut_down || (!self.work.is_empty() && self.lower_are_busy(Role::Worker, number)),
+            Wait::Work(number) => {
+                self.shut_down || (!self.work.is_empty() && self.lower_are_busy(Role::Worker, number))
+            }
             Wait::Ended => false,
         }
     }
@@ -145,15 +154,16 @@ impl Kernel {
         let state = self.thread_mut(thread);
         let callback = state.callbacks.pop().expect("a callback that is left was entered");
         let Callback { name, on, irql, held, .. } = callback;
-        if state.held.len() != held {
-            let what = match state.held.get(held) {
+        let (extra, count, now) = (state.held.get(held).copied(), state.held.len(), state.irql);
+        if count != held {
+            let what = match extra {
                 Some(lock) => format!("while it held {}", self.objects.subject(lock.object())),
                 None => "without a lock that it was entered with".to_owned(),
             };
             return Err(Violation::undefined(Rule::LockHeldAtReturn, format!("{name} of {on} returned {what}")));
         }
-        if state.irql != irql {
-            let text = format!("{name} of {on} was entered at IRQL {irql} and returned at {}", state.irql);
+        if now != irql {
+            let text = format!("{name} of {on} was entered at IRQL {irql} and returned at {now}");
             return Err(Violation::undefined(Rule::LockHeldAtReturn, text));
         }
         Ok(())
@@ -169,18 +179,27 @@ impl Kernel {
                     format!("the lock of {} held by {owner}", self.objects.subject(lock.object()))
                 }
                 Wait::Irp(irp) => format!("the completion of {}", self.irp_subject(irp)),
-                Wait::PowerIdle(queue) => format!("{} to power off: {}", self.objects.subject(queue), self.describe_owned(queue)),
-                Wait::StateChange(queue, _) => {
-                    format!("{} to finish its change of state: {}", self.objects.subject(queue), self.describe_owned(queue))
+                Wait::PowerIdle(queue) => {
+                    format!("{} to power off: {}", self.objects.subject(queue), self.describe_owned(queue))
                 }
-                Wait::QueueEmpty(queue) => format!("{} to own nothing: {}", self.objects.subject(queue), self.describe_owned(queue)),
+                Wait::StateChange(queue, _) => {
+                    format!(
+                        "{} to finish its change of state: {}",
+                        self.objects.subject(queue),
+                        self.describe_owned(queue)
+                    )
+                }
+                Wait::QueueEmpty(queue) => {
+                    format!("{} to own nothing: {}", self.objects.subject(queue), self.describe_owned(queue))
+                }
                 Wait::TimerIdle(object) | Wait::CallbackIdle(object) => {
                     format!("the callback of {} to return", self.objects.subject(object))
                 }
                 Wait::Thread(other) => format!("{other} to end"),
                 Wait::Time(_) | Wait::Nothing | Wait::Dpc(_) | Wait::Work(_) | Wait::Ended => continue,
             };
-            let inside = thread.callbacks.last().map_or_else(String::new, |at| format!(" (in {} of {})", at.name, at.on));
+            let inside =
+                thread.callbacks.last().map_or_else(String::new, |at| format!(" (in {} of {})", at.name, at.on));
             lines.push(format!("t{index}{inside} waits for {what}"));
         }
         lines.join("; ")

@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use shuttle::scheduler::{Schedule as ShuttleSchedule, Scheduler, Task, TaskId};
 
 pub(crate) use calm::Calm;
-pub(crate) use exhaustive::{Exhaustive, Exhausted};
+pub(crate) use exhaustive::{Exhausted, Exhaustive};
 pub(crate) use replay::Replay;
 pub use schedule::{ParseScheduleError, Schedule};
 

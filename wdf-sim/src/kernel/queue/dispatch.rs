@@ -5,12 +5,13 @@
 //!
 //! Key types: [`Entry`], [`Next`]. Facts: `fxioqueue.cpp:DispatchEvents`, `CanThreadDispatchEventsLocked`.
 
-use super::super::Kernel;
-use super::super::list::Chain;
+use super::super::list::{self, Chain};
 use super::super::object::Id;
 use super::super::request::{CompletesTo, Flags};
+use super::super::{Kernel, Result};
 use super::{Csq, Dispatch, Notify, Power};
 use crate::trace::ThreadId;
+use crate::violation::{Rule, Violation};
 use wdf_sim_sys::{PASSIVE_LEVEL, PFN_WDF_IO_QUEUE_STATE};
 
 /// Whether a thread may run a queue's dispatch loop.
@@ -35,10 +36,10 @@ pub(crate) enum Deferral {
 pub(crate) enum Next {
     /// Queue the new request first, so that it keeps its place; then ask again.
     QueueNew,
-    /// Call `EvtRequestCancel`, then drop the reference of the list.
-    Cancel(Id),
-    /// Call `EvtIoCanceledOnQueue`.
-    CanceledOnQueue(Id),
+    /// Call `EvtRequestCancel` for each of [`Kernel::pop_recorded`], and drop the reference of the list after each.
+    Cancel,
+    /// Call `EvtIoCanceledOnQueue` for each of [`Kernel::pop_canceled_on_queue`].
+    CanceledOnQueue,
     /// Tell that the queue is stopped (no lock is held in this callback), or purged or drained.
     Stopped(Notify),
     Purged(Notify),
@@ -114,31 +115,31 @@ impl Kernel {
     }
 
     /// The next thing for a thread in the loop to do; `new` is the request it brought, if it still has it.
-    pub(crate) fn next(&mut self, queue: Id, new: &mut Option<Id>) -> Next {
+    pub(crate) fn next(&mut self, queue: Id, new: &mut Option<Id>) -> Result<Next> {
         let state = self.objects.queue(queue);
         let total = state.waiting.len() + state.owned_count as usize + usize::from(new.is_some());
         let alone = state.dispatching == 1;
         if !state.is_notifying() {
             if !state.recorded.is_empty() {
-                return if new.is_some() { Next::QueueNew } else { self.next_recorded(queue) };
+                return Ok(if new.is_some() { Next::QueueNew } else { Next::Cancel });
             }
             if !state.canceled_on_queue.is_empty() {
-                return if new.is_some() { Next::QueueNew } else { self.next_canceled_on_queue(queue) };
+                return Ok(if new.is_some() { Next::QueueNew } else { Next::CanceledOnQueue });
             }
         } else if new.is_some() && !(state.recorded.is_empty() && state.canceled_on_queue.is_empty()) {
-            return Next::QueueNew;
+            return Ok(Next::QueueNew);
         }
         if let Some(notify) = state.idle_complete
             && alone
             && state.owned_count == 0
         {
             if new.is_some() {
-                return Next::QueueNew;
+                return Ok(Next::QueueNew);
             }
             let state = self.objects.queue_mut(queue);
             state.cancel_dispatched = false;
             state.idle_complete = None;
-            return Next::Stopped(notify);
+            return Ok(Next::Stopped(notify));
         }
         if let Some(notify) = state.purge_complete
             && alone
@@ -147,36 +148,36 @@ impl Kernel {
             let state = self.objects.queue_mut(queue);
             state.cancel_dispatched = false;
             state.purge_complete = None;
-            return Next::Purged(notify);
+            return Ok(Next::Purged(notify));
         }
         if !matches!(state.power, Power::On | Power::Off) {
-            return if new.is_some() { Next::QueueNew } else { self.next_power(queue) };
+            return if new.is_some() { Ok(Next::QueueNew) } else { self.next_power(queue) };
         }
         if state.disposing && total == 0 && alone {
             let state = self.objects.queue_mut(queue);
             state.deleted = true;
             state.dispatching -= 1;
-            return Next::Done;
+            return Ok(Next::Done);
         }
         if state.power == Power::Off || !state.dispatches {
-            return self.leave(queue, *new);
+            return Ok(self.leave(queue, *new));
         }
         match state.dispatch {
             Dispatch::Manual => {
                 if new.is_some() {
-                    return Next::QueueNew;
+                    return Ok(Next::QueueNew);
                 }
                 let state = self.objects.queue_mut(queue);
                 if let Some((callback, context)) = state.ready_notify
                     && state.went_ready
                 {
                     state.went_ready = false;
-                    return Next::Ready(callback, context);
+                    return Ok(Next::Ready(callback, context));
                 }
-                return self.leave(queue, None);
+                return Ok(self.leave(queue, None));
             }
-            Dispatch::Sequential if state.owned_count > 0 => return self.leave(queue, *new),
-            Dispatch::Parallel(limit) if state.owned_count >= limit => return self.leave(queue, *new),
+            Dispatch::Sequential if state.owned_count > 0 => return Ok(self.leave(queue, *new)),
+            Dispatch::Parallel(limit) if state.owned_count >= limit => return Ok(self.leave(queue, *new)),
             Dispatch::Sequential | Dispatch::Parallel(_) => {}
         }
         let queued = if state.waiting.is_empty() { None } else { self.csq_peek(queue, Csq::Queued) };
@@ -184,7 +185,7 @@ impl Kernel {
             (Some(_), Some(late)) => {
                 // The queued request goes first; the new one takes its place behind the others.
                 *new = Some(late);
-                return Next::QueueNew;
+                return Ok(Next::QueueNew);
             }
             (Some(request), None) => {
                 self.csq_unlink(request);
@@ -195,11 +196,11 @@ impl Kernel {
                 self.objects.queue_mut(queue).went_ready = true;
                 request
             }
-            (None, None) => return self.leave(queue, None),
+            (None, None) => return Ok(self.leave(queue, None)),
         };
         self.give_to_driver(queue, request);
         self.present(request);
-        Next::Present(request)
+        Ok(Next::Present(request))
     }
 
     /// The thread leaves the loop, after its new request, if any, is queued.
@@ -211,20 +212,22 @@ impl Kernel {
         Next::Done
     }
 
-    fn next_recorded(&mut self, queue: Id) -> Next {
+    /// The next request whose cancel callback is to be called.
+    pub(crate) fn pop_recorded(&mut self, queue: Id) -> Option<Id> {
         let mut recorded = self.objects.queue(queue).recorded;
-        let request = recorded.pop_front(&mut self.objects, Chain::Recorded).expect("asked only when not empty");
+        let request = recorded.pop_front(&mut self.objects, Chain::Recorded)?;
         self.objects.queue_mut(queue).recorded = recorded;
         self.flag_cancelled(request);
-        Next::Cancel(request)
+        Some(request)
     }
 
-    fn next_canceled_on_queue(&mut self, queue: Id) -> Next {
+    /// The next request that was cancelled in the queue and is the driver's now.
+    pub(crate) fn pop_canceled_on_queue(&mut self, queue: Id) -> Option<Id> {
         let mut list = self.objects.queue(queue).canceled_on_queue;
-        let request = list.pop_front(&mut self.objects, Chain::Recorded).expect("asked only when not empty");
+        let request = list.pop_front(&mut self.objects, Chain::Recorded)?;
         self.objects.queue_mut(queue).canceled_on_queue = list;
         self.flag_cancelled(request);
-        Next::CanceledOnQueue(request)
+        Some(request)
     }
 
     fn flag_cancelled(&mut self, request: Id) {
@@ -247,12 +250,18 @@ impl Kernel {
 
     /// The cancellation of a request that the driver owns is recorded: its callback is called from the dispatch loop. The
     /// reference taken here keeps it for as long as the callback runs.
-    pub(crate) fn record_cancel(&mut self, queue: Id, request: Id) {
+    pub(crate) fn record_cancel(&mut self, queue: Id, request: Id) -> Result<()> {
+        if list::is_linked(&self.objects, request, Chain::Recorded) {
+            let text =
+                format!("{} was marked again while its cancel callback is pending", self.objects.subject(request));
+            return Err(Violation::undefined(Rule::MarkedTwice, text));
+        }
         self.objects.request_mut(request).canceled = true;
         self.objects.get_mut(request).references += 1;
         let mut recorded = self.objects.queue(queue).recorded;
         recorded.push_back(&mut self.objects, request, Chain::Recorded);
         self.objects.queue_mut(queue).recorded = recorded;
+        Ok(())
     }
 
     /// A request that waited is cancelled. True if the driver is to be told (`EvtIoCanceledOnQueue`), which makes it the

@@ -159,9 +159,9 @@ impl Kernel {
     /// Takes the request from whichever of the queue's ownership lists it is in; the count stays.
     pub(crate) fn unlink_owned(&mut self, queue: Id, request: Id) {
         let state = self.objects.queue(queue);
-        let which = [state.owned, state.power_notify, state.power_notified].iter().position(|list| {
-            list.first().is_some() && self.is_member(*list, request)
-        });
+        let which = [state.owned, state.power_notify, state.power_notified]
+            .iter()
+            .position(|list| list.first().is_some() && self.is_member(*list, request));
         let Some(which) = which else { panic!("an owned request is in one of its queue's ownership lists") };
         let mut list = match which {
             0 => self.objects.queue(queue).owned,
@@ -200,7 +200,11 @@ impl Kernel {
             StateFailure::Busy => "a change of this kind is under way already",
             StateFailure::Deleted => "the queue is deleted",
         };
-        Violation::wdf(Rule::QueueFatalError, [0xA, queue.handle() as u64, 0], format!("{}: {text}", self.objects.subject(queue)))
+        Violation::wdf(
+            Rule::QueueFatalError,
+            [0xA, queue.handle() as u64, 0],
+            format!("{}: {text}", self.objects.subject(queue)),
+        )
     }
 
     /// What a queue still has, in words.

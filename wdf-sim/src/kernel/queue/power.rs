@@ -9,10 +9,10 @@ use wdf_sim_sys::_WDF_REQUEST_STOP_ACTION_FLAGS::{
     WdfRequestStopActionPurge, WdfRequestStopActionSuspend, WdfRequestStopRequestCancelable,
 };
 
-use super::super::Kernel;
 use super::super::list::Chain;
 use super::super::object::Id;
 use super::super::request::{CompletesTo, CsqContext, Flags, StopAck};
+use super::super::{Kernel, Result};
 use super::{Csq, Next};
 
 /// Where a queue is between on and off.
@@ -58,15 +58,15 @@ impl Kernel {
     }
 
     /// One step of the transition that is under way.
-    pub(super) fn next_power(&mut self, queue: Id) -> Next {
+    pub(super) fn next_power(&mut self, queue: Id) -> Result<Next> {
         let state = self.objects.queue_mut(queue);
-        match state.power {
+        Ok(match state.power {
             Power::On | Power::Off => Next::Again,
             Power::StartingTransition => {
                 if state.dispatching == 1 {
                     state.power_idle = true;
                 }
-                self.await_driver(queue, false)
+                self.await_driver(queue)
             }
             Power::Stopping | Power::Purge | Power::Restarting => {
                 state.power = match state.power {
@@ -79,20 +79,17 @@ impl Kernel {
             }
             Power::StoppingNotifying => self.notify_stop(queue, Power::StoppingNotified, WdfRequestStopActionSuspend),
             Power::PurgeNotifying => self.notify_stop(queue, Power::PurgeNotified, WdfRequestStopActionPurge),
-            Power::StoppingNotified | Power::PurgeNotified => self.collect_acknowledged(queue),
+            Power::StoppingNotified | Power::PurgeNotified => return self.collect_acknowledged(queue),
             Power::RestartingNotifying => self.notify_resume(queue),
             Power::RestartingNotified => {
                 state.power = Power::On;
-                self.await_driver(queue, false)
+                self.await_driver(queue)
             }
-        }
+        })
     }
 
-    /// The loop ends, unless something happened meanwhile that others could not deliver.
-    fn await_driver(&mut self, queue: Id, progress: bool) -> Next {
-        if progress {
-            return Next::Again;
-        }
+    /// The thread leaves the loop; something will happen that brings another one.
+    fn await_driver(&mut self, queue: Id) -> Next {
         self.objects.queue_mut(queue).dispatching -= 1;
         Next::Done
     }
@@ -146,7 +143,7 @@ impl Kernel {
 
     /// Acknowledged requests go back to the driver's list or to the queue's head; when none is left and this is the last
     /// thread in the loop, the queue is off.
-    fn collect_acknowledged(&mut self, queue: Id) -> Next {
+    fn collect_acknowledged(&mut self, queue: Id) -> Result<Next> {
         let notified = self.objects.queue(queue).power_notified;
         let acknowledged = notified
             .iter(&self.objects, Chain::Owned)
@@ -158,12 +155,15 @@ impl Kernel {
         if state.power_notified.is_empty() && state.dispatching == 1 {
             state.power = Power::Off;
             state.power_idle = true;
-            return Next::Again;
+            return Ok(Next::Again);
         }
-        self.await_driver(queue, false)
+        Ok(self.await_driver(queue))
     }
 
-    fn take_acknowledged(&mut self, queue: Id, request: Id) -> Next {
+    fn take_acknowledged(&mut self, queue: Id, request: Id) -> Result<Next> {
+        if self.objects.request(request).stop_ack == StopAck::Requeue {
+            self.check_unlinked(request, "a stop acknowledgement with the wish to requeue")?;
+        }
         let state = self.objects.queue_mut(queue);
         let mut notified = state.power_notified;
         notified.remove(&mut self.objects, request, Chain::Owned);
@@ -179,7 +179,7 @@ impl Kernel {
         state.power_notified = notified;
         state.owned = owned;
         if !requeue {
-            return Next::Again;
+            return Ok(Next::Again);
         }
         state.owned_count -= 1;
         let purging = state.cancel_dispatched;
@@ -187,9 +187,9 @@ impl Kernel {
         state.flags.remove(Flags::DRIVER_OWNED | Flags::DRIVER_DISPATCH);
         state.completes_to = CompletesTo::Nobody;
         if purging || !self.csq_insert(queue, Csq::Queued, request, true) {
-            return Next::CancelRequeued(request);
+            return Ok(Next::CancelRequeued(request));
         }
         self.check_went_ready(queue);
-        Next::Again
+        Ok(Next::Again)
     }
 }

@@ -4,15 +4,15 @@
 
 use super::super::irp::Major;
 use super::super::list::{self, Chain};
-use crate::kernel::status::{STATUS_WDF_BUSY, STATUS_WDF_PAUSED};
 use super::super::object::{Id, Kind};
 use super::super::request::{CompletesTo, CsqContext, Flags};
 use super::super::{Kernel, Result};
 use super::{Csq, Dispatch, Power};
+use crate::kernel::status::{STATUS_WDF_BUSY, STATUS_WDF_PAUSED};
 use crate::violation::{Rule, Violation};
 use wdf_sim_sys::{
-    NTSTATUS, PFN_WDF_IO_QUEUE_STATE, STATUS_DELETE_PENDING, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
-    STATUS_INVALID_PARAMETER, STATUS_NO_MORE_ENTRIES, STATUS_NOT_FOUND, STATUS_SUCCESS,
+    NTSTATUS, PFN_WDF_IO_QUEUE_STATE, STATUS_DELETE_PENDING, STATUS_INVALID_DEVICE_REQUEST,
+    STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER, STATUS_NO_MORE_ENTRIES, STATUS_NOT_FOUND, STATUS_SUCCESS,
 };
 
 /// What a retrieval came to.
@@ -39,7 +39,10 @@ impl Kernel {
         let subject = self.objects.subject(queue);
         let state = self.objects.queue(queue);
         if found.is_some() && state.dispatch != Dispatch::Manual && self.verifier_on() {
-            self.verifier_break(Rule::FindOnNonManualQueue, format!("WdfIoQueueRetrieveFoundRequest: {subject} is not manual"))?;
+            self.verifier_break(
+                Rule::FindOnNonManualQueue,
+                format!("WdfIoQueueRetrieveFoundRequest: {subject} is not manual"),
+            )?;
             return Ok(Retrieved::Failed(STATUS_INVALID_DEVICE_REQUEST));
         }
         if state.dispatch == Dispatch::Sequential && state.owned_count == 0 && self.verifier_on() {
@@ -130,7 +133,12 @@ impl Kernel {
     }
 
     /// `WdfIoQueueReadyNotify`, up to the dispatch loop.
-    pub(crate) fn set_ready_notify(&mut self, queue: Id, callback: PFN_WDF_IO_QUEUE_STATE, context: usize) -> Result<NTSTATUS> {
+    pub(crate) fn set_ready_notify(
+        &mut self,
+        queue: Id,
+        callback: PFN_WDF_IO_QUEUE_STATE,
+        context: usize,
+    ) -> Result<NTSTATUS> {
         let subject = self.objects.subject(queue);
         let state = self.objects.queue(queue);
         let wrong = if state.dispatch != Dispatch::Manual {
@@ -154,11 +162,13 @@ impl Kernel {
     /// The checks of `WdfRequestForwardToIoQueue` before anything changes. False: refused.
     pub(crate) fn verify_forward(&mut self, request: Id, from: Id, to: Id) -> Result<bool> {
         const DDI: &str = "WdfRequestForwardToIoQueue";
-        if !self.verify_owned(request, DDI)? || !self.verify_not_cancelable(request, Rule::ForwardedWhileCancelable, DDI)? {
+        if !self.verify_owned(request, DDI)?
+            || !self.verify_not_cancelable(request, Rule::ForwardedWhileCancelable, DDI)?
+        {
             return Ok(false);
         }
         self.check_unverified_owned(request, DDI)?;
-        self.check_unverified_uncancelable(request, DDI)?;
+        self.check_unlinked(request, DDI)?;
         let subject = self.objects.subject(request);
         if from == to && self.verifier_on() {
             self.verifier_break(Rule::ForwardedToSameQueue, format!("{DDI}: {subject} is forwarded to its own queue"))?;
@@ -175,12 +185,15 @@ impl Kernel {
         Ok(true)
     }
 
-    /// With the verifier off, moving a cancelable request links it twice: the simulator stops there.
-    fn check_unverified_uncancelable(&self, request: Id, ddi: &str) -> Result<()> {
-        let state = self.objects.request(request);
-        let linked = matches!(state.csq, CsqContext::Linked(_, Csq::Cancelable));
-        if linked && !self.verifier_on() {
-            let text = format!("{ddi}: {} is marked cancelable; it would be linked in two lists", self.objects.subject(request));
+    /// Moving a request that is marked cancelable, or whose cancel callback is pending, links it twice. Where the verifier
+    /// does not refuse it, the simulator stops there.
+    pub(crate) fn check_unlinked(&self, request: Id, ddi: &str) -> Result<()> {
+        let marked = matches!(self.objects.request(request).csq, CsqContext::Linked(_, Csq::Cancelable));
+        if marked || list::is_linked(&self.objects, request, Chain::Recorded) {
+            let text = format!(
+                "{ddi}: {} is marked cancelable; it would be linked in two lists",
+                self.objects.subject(request)
+            );
             return Err(Violation::undefined(Rule::ForwardedWhileCancelable, text));
         }
         Ok(())
@@ -249,11 +262,13 @@ impl Kernel {
     /// `WdfRequestRequeue`, up to the dispatch loop. An error refuses; `Canceled` means that it is to be cancelled now.
     pub(crate) fn requeue(&mut self, request: Id, queue: Id) -> Result<std::result::Result<Forward, NTSTATUS>> {
         const DDI: &str = "WdfRequestRequeue";
-        if !self.verify_owned(request, DDI)? || !self.verify_not_cancelable(request, Rule::ForwardedWhileCancelable, DDI)? {
+        if !self.verify_owned(request, DDI)?
+            || !self.verify_not_cancelable(request, Rule::ForwardedWhileCancelable, DDI)?
+        {
             return Ok(Err(STATUS_INVALID_DEVICE_REQUEST));
         }
         self.check_unverified_owned(request, DDI)?;
-        self.check_unverified_uncancelable(request, DDI)?;
+        self.check_unlinked(request, DDI)?;
         if self.verifier_on() {
             // The framework clears these before it looks at the queue's type, so a refusal leaves a request that nobody owns.
             self.objects.request_mut(request).flags.remove(Flags::DRIVER_OWNED | Flags::DRIVER_DISPATCH);

@@ -4,9 +4,9 @@
 //!
 //! Key types: [`Change`], [`StateFailure`]. Facts: `fxioqueue.cpp:QueueStart`, `QueueIdle`, `QueuePurge`.
 
-use super::super::Kernel;
 use super::super::list::Chain;
 use super::super::object::Id;
+use super::super::{Kernel, Result};
 use super::{Csq, Notify};
 
 /// A change of a queue's state that may call back when it is finished.
@@ -111,10 +111,10 @@ impl Kernel {
     }
 
     /// The next request that the driver marked cancelable, its cancellation recorded.
-    pub(crate) fn purge_cancelable(&mut self, queue: Id) -> Option<Id> {
-        let request = self.csq_pop(queue, Csq::Cancelable, |_, _| true)?;
-        self.record_cancel(queue, request);
-        Some(request)
+    pub(crate) fn purge_cancelable(&mut self, queue: Id) -> Result<Option<Id>> {
+        let Some(request) = self.csq_pop(queue, Csq::Cancelable, |_, _| true) else { return Ok(None) };
+        self.record_cancel(queue, request)?;
+        Ok(Some(request))
     }
 
     /// A `Synchronously` change is finished: its thread can go on.

@@ -1,0 +1,126 @@
+//! A driver under load: several application threads send requests and cancel some of them, at moments of chance.
+//!
+//! Every request must come back exactly once. One that is lost would leave its thread waiting and one that is completed
+//! twice is a broken rule; either ends the run with the simulator's report.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use wdf_sim::{DriverImage, Explorer, File, Machine, Ticket};
+
+use crate::cli;
+use crate::failure::Failure;
+
+/// `STATUS_CANCELLED`.
+const CANCELLED: i32 = 0xC000_0120_u32.cast_signed();
+
+/// What the load is put on.
+pub(crate) struct Target {
+    pub(crate) driver: &'static DriverImage,
+    /// How a request is sent; the number counts them.
+    pub(crate) send: fn(&File, u64) -> Ticket,
+}
+
+/// What came back.
+#[derive(Debug, Default)]
+struct Tally {
+    sent: AtomicU64,
+    completed: AtomicU64,
+    cancelled: AtomicU64,
+}
+
+impl Tally {
+    fn count(&self, file: &File, target: &Target, number: u64, rng: &mut fastrand::Rng, machine: &Machine) {
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        let ticket = (target.send)(file, number);
+        if rng.bool() {
+            for _ in 0..rng.u8(0..4) {
+                machine.yield_now();
+            }
+            ticket.cancel();
+        }
+        let status = ticket.wait().status;
+        let which = if status == CANCELLED { &self.cancelled } else { &self.completed };
+        which.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// What a run that went well prints.
+pub(crate) struct Summary {
+    schedules: usize,
+    sent: u64,
+    completed: u64,
+    cancelled: u64,
+    callbacks: u64,
+    real_time: Duration,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schedules, sent, completed, cancelled, callbacks, real_time } = self;
+        writeln!(f, "schedules  {schedules}")?;
+        writeln!(f, "requests   {sent}")?;
+        writeln!(f, "completed  {completed}")?;
+        writeln!(f, "cancelled  {cancelled}")?;
+        writeln!(f, "lost       {}", sent - completed - cancelled)?;
+        writeln!(f, "doubled    0")?;
+        writeln!(f, "callbacks  {callbacks}")?;
+        write!(f, "real time  {:.3} s", real_time.as_secs_f64())
+    }
+}
+
+/// Runs the load under random schedules.
+pub(crate) fn run(arguments: &cli::Load, target: &'static Target) -> Result<Summary, Failure> {
+    let tally = Arc::new(Tally::default());
+    let progress = ProgressBar::new(arguments.schedules as u64)
+        .with_style(ProgressStyle::with_template("{bar:40} {pos} of {len} schedules, {per_sec}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let began = Instant::now();
+    let (threads, requests, seed) = (arguments.threads, arguments.requests, arguments.seed);
+    let body = {
+        let (tally, progress) = (Arc::clone(&tally), progress.clone());
+        move |machine: &Machine| {
+            progress.inc(1);
+            storm(machine, target, &tally, threads, requests, seed);
+        }
+    };
+    let explored = Explorer::random(seed, arguments.schedules)
+        .verifier(arguments.verifier.into())
+        .check(body)
+        .map_err(Failure::Rule)?;
+    progress.finish_and_clear();
+    let [sent, completed, cancelled] = [&tally.sent, &tally.completed, &tally.cancelled].map(|count| count.load(Ordering::Relaxed));
+    Ok(Summary {
+        schedules: explored.schedules,
+        sent,
+        completed,
+        cancelled,
+        callbacks: explored.counts.callbacks,
+        real_time: began.elapsed(),
+    })
+}
+
+/// One schedule's load.
+fn storm(machine: &Machine, target: &'static Target, tally: &Arc<Tally>, threads: u64, requests: u64, seed: u64) {
+    let driver = machine.load(target.driver).expect("a sample loads");
+    let device = driver.add_device().expect("a sample's device starts");
+    let workers: Vec<_> = (0..threads)
+        .map(|thread| {
+            let tally = Arc::clone(tally);
+            let file = device.open().expect("a sample's device opens");
+            machine.spawn(move |machine| {
+                let mut rng = fastrand::Rng::with_seed(seed.wrapping_add(thread));
+                for number in 0..requests {
+                    tally.count(&file, target, number, &mut rng, machine);
+                }
+            })
+        })
+        .collect();
+    for worker in workers {
+        worker.join();
+    }
+    device.remove();
+    driver.unload();
+}
