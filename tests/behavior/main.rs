@@ -2,6 +2,7 @@
 
 mod echo;
 mod hello;
+mod race;
 
 use wdf_sim::{Explored, Explorer, Machine, Verifier};
 

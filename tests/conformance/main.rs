@@ -5,8 +5,14 @@
 extern crate wdf_sim_sys as wdk_sys;
 
 mod cancel;
-
+mod complete;
 mod dispatch;
+mod forward;
 mod mark;
-
+mod on_queue;
+mod power;
+mod ready_notify;
+mod requeue;
+mod retrieve;
+mod state;
 mod unmark;

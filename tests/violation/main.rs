@@ -1,1 +1,16 @@
-//! Drivers that break a rule on purpose.
+//! Drivers that break a rule on purpose: each rule of the simulator is reported by its name, in the way of the world it is
+//! broken in, and a driver that does the same thing right is not.
+//!
+//! A test has the name of its rule. One file a noun.
+
+extern crate wdf_sim_sys as wdk_sys;
+
+mod cancel;
+mod coverage;
+mod end;
+mod lock;
+mod object;
+mod queue;
+mod request;
+mod support;
+mod survival;

@@ -83,6 +83,89 @@ pub(crate) const IO_DEVICE_CONTROL: Callback = Callback {
     returns: Some(("Handled<'id>", DISPOSED)),
 };
 
+/// `EvtIoInternalDeviceControl`.
+pub(crate) const IO_INTERNAL_DEVICE_CONTROL: Callback = Callback {
+    name: "evt_io_internal_device_control",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("queue: &Queue<T>", Taken::Shared),
+        ("request: Request<'id, Owned, InternalDeviceControl>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtIoDefault`.
+pub(crate) const IO_DEFAULT: Callback = Callback {
+    name: "evt_io_default",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("queue: &Queue<T>", Taken::Shared),
+        ("request: Request<'id, Owned, Any>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtIoCanceledOnQueue`.
+pub(crate) const IO_CANCELED_ON_QUEUE: Callback = Callback {
+    name: "evt_io_canceled_on_queue",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("queue: &Queue<T>", Taken::Shared),
+        ("request: Request<'id, MustComplete, Any>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtIoStop`.
+pub(crate) const IO_STOP: Callback = Callback {
+    name: "evt_io_stop",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("queue: &Queue<T>", Taken::Shared),
+        ("notice: StopNotice<'id>", Taken::Whole),
+    ],
+    returns: Some(("Answered<'id>", "the proof that the notice was answered")),
+};
+
+/// `EvtIoResume`.
+pub(crate) const IO_RESUME: Callback = Callback {
+    name: "evt_io_resume",
+    parameters: &[("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively), ("queue: &Queue<T>", Taken::Shared)],
+    returns: None,
+};
+
+/// `EvtIoQueueState`.
+pub(crate) const IO_QUEUE_STATE: Callback = Callback {
+    name: "evt_io_queue_state",
+    parameters: &[("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively), ("queue: &Queue<T>", Taken::Shared)],
+    returns: None,
+};
+
+/// `EvtIoInCallerContext`.
+pub(crate) const IO_IN_CALLER_CONTEXT: Callback = Callback {
+    name: "evt_io_in_caller_context",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("device: &Device<T>", Taken::Shared),
+        ("request: Request<'id, InCallerContext, Any>", Taken::Whole),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtDpcFunc`.
+pub(crate) const DPC: Callback = Callback {
+    name: "evt_dpc",
+    parameters: &[("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively), ("dpc: &Dpc<P>", Taken::Shared)],
+    returns: None,
+};
+
+/// `EvtWorkItem`.
+pub(crate) const WORK_ITEM: Callback = Callback {
+    name: "evt_work_item",
+    parameters: &[("cx: &mut Cx<'_, Work>", Taken::Exclusively), ("item: &WorkItem<P>", Taken::Shared)],
+    returns: None,
+};
+
 /// `EvtRequestCancel`.
 pub(crate) const REQUEST_CANCEL: Callback = Callback {
     name: "evt_request_cancel",

@@ -51,6 +51,64 @@ pub fn evt_io_device_control(arguments: TokenStream, item: TokenStream) -> Token
     handlers::expand(&handlers::IO_DEVICE_CONTROL, arguments.into(), item.into()).into()
 }
 
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>, Request<'id, Owned, InternalDeviceControl>) -> Handled<'id>`
+/// (`EvtIoInternalDeviceControl`).
+#[proc_macro_attribute]
+pub fn evt_io_internal_device_control(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::IO_INTERNAL_DEVICE_CONTROL, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>, Request<'id, Owned, Any>) -> Handled<'id>` (`EvtIoDefault`).
+#[proc_macro_attribute]
+pub fn evt_io_default(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::IO_DEFAULT, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>, Request<'id, MustComplete, Any>) -> Handled<'id>`
+/// (`EvtIoCanceledOnQueue`).
+#[proc_macro_attribute]
+pub fn evt_io_canceled_on_queue(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::IO_CANCELED_ON_QUEUE, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>, StopNotice<'id>) -> Answered<'id>` (`EvtIoStop`).
+#[proc_macro_attribute]
+pub fn evt_io_stop(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::IO_STOP, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>)` (`EvtIoResume`).
+#[proc_macro_attribute]
+pub fn evt_io_resume(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::IO_RESUME, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Queue<T>)` (`EvtIoQueueState`: a manual queue has a request, or a change
+/// of a queue's state is finished).
+#[proc_macro_attribute]
+pub fn evt_io_queue_state(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::IO_QUEUE_STATE, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Device<T>, Request<'id, InCallerContext, Any>) -> Handled<'id>`
+/// (`EvtIoInCallerContext`).
+#[proc_macro_attribute]
+pub fn evt_io_in_caller_context(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::IO_IN_CALLER_CONTEXT, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Dpc<P>)` (`EvtDpcFunc`).
+#[proc_macro_attribute]
+pub fn evt_dpc(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DPC, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Work>, &WorkItem<P>)` (`EvtWorkItem`).
+#[proc_macro_attribute]
+pub fn evt_work_item(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::WORK_ITEM, arguments.into(), item.into()).into()
+}
+
 /// Checks a callback: `fn(&mut Cx<'_, Dispatch>, Request<'id, MustComplete, K>) -> Handled<'id>` (`EvtRequestCancel`).
 #[proc_macro_attribute]
 pub fn evt_request_cancel(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -15,14 +15,19 @@ pub use crate::trampoline::driver::entry as driver_entry;
 /// Checks of a callback's signature, where the callback stands.
 pub mod check {
     use crate::context::{ObjectContext, RequestContext};
-    use crate::device::{Added, DeviceInit};
+    use crate::device::{Added, Device, DeviceInit};
+    use crate::dpc::Dpc;
     use crate::driver::{Driver, DriverInit, Loaded};
-    use crate::irql::{CallbackLevel, Cx, Dispatch, Passive};
-    use crate::object::TimerParent;
-    use crate::queue::{Presenting, Queue};
-    use crate::request::{DeviceControl, Handled, Kind, MustComplete, Owned, Read, Request, Write};
+    use crate::irql::{CallbackLevel, Cx, Dispatch, Passive, Work};
+    use crate::object::CallbackParent;
+    use crate::queue::{DispatchType, Presenting, Queue};
+    use crate::request::{
+        Answered, Any, DeviceControl, Handled, HasResume, InCallerContext, InternalDeviceControl, Kind, MustComplete,
+        Owned, Read, Request, StopNotice, Write,
+    };
     use crate::status::Result;
     use crate::timer::Timer;
+    use crate::work_item::WorkItem;
 
     /// `#[driver_entry]`.
     pub const fn driver_entry<F>(_: F)
@@ -80,6 +85,94 @@ pub mod check {
     {
     }
 
+    /// `#[evt_io_internal_device_control]`.
+    pub const fn evt_io_internal_device_control<T, M, L, C, F>(_: F)
+    where
+        T: ObjectContext,
+        M: Presenting,
+        L: CallbackLevel,
+        C: RequestContext,
+        F: for<'a, 'c, 'q, 'id> Fn(
+                &'a mut Cx<'c, L>,
+                &'q Queue<T, M>,
+                Request<'id, Owned, InternalDeviceControl<C>>,
+            ) -> Handled<'id>
+            + Copy,
+    {
+    }
+
+    /// `#[evt_io_default]`.
+    pub const fn evt_io_default<T, M, L, C, F>(_: F)
+    where
+        T: ObjectContext,
+        M: Presenting,
+        L: CallbackLevel,
+        C: RequestContext,
+        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Any<C>>) -> Handled<'id>
+            + Copy,
+    {
+    }
+
+    /// `#[evt_io_canceled_on_queue]`.
+    pub const fn evt_io_canceled_on_queue<T, M, L, C, F>(_: F)
+    where
+        T: ObjectContext,
+        M: DispatchType,
+        L: CallbackLevel,
+        C: RequestContext,
+        F: for<'a, 'c, 'q, 'id> Fn(
+                &'a mut Cx<'c, L>,
+                &'q Queue<T, M>,
+                Request<'id, MustComplete, Any<C>>,
+            ) -> Handled<'id>
+            + Copy,
+    {
+    }
+
+    /// `#[evt_io_stop]`.
+    pub const fn evt_io_stop<T, M, L, R, F>(_: F)
+    where
+        T: ObjectContext,
+        M: DispatchType,
+        L: CallbackLevel,
+        R: HasResume,
+        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, StopNotice<'id, R>) -> Answered<'id> + Copy,
+    {
+    }
+
+    /// `#[evt_io_resume]`.
+    pub const fn evt_io_resume<T, M, L, F>(_: F)
+    where
+        T: ObjectContext,
+        M: DispatchType,
+        L: CallbackLevel,
+        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy,
+    {
+    }
+
+    /// `#[evt_io_queue_state]`.
+    pub const fn evt_io_queue_state<T, M, L, F>(_: F)
+    where
+        T: ObjectContext,
+        M: DispatchType,
+        L: CallbackLevel,
+        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy,
+    {
+    }
+
+    /// `#[evt_io_in_caller_context]`.
+    pub const fn evt_io_in_caller_context<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd, 'id> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                &'d Device<T>,
+                Request<'id, InCallerContext, Any<T::Requests>>,
+            ) -> Handled<'id>
+            + Copy,
+    {
+    }
+
     /// `#[evt_request_cancel]`.
     pub const fn evt_request_cancel<K, F>(_: F)
     where
@@ -91,9 +184,27 @@ pub mod check {
     /// `#[evt_timer]`.
     pub const fn evt_timer<P, T, F>(_: F)
     where
-        P: TimerParent,
+        P: CallbackParent,
         T: ObjectContext,
         F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Timer<P, T>) + Copy,
+    {
+    }
+
+    /// `#[evt_dpc]`.
+    pub const fn evt_dpc<P, T, F>(_: F)
+    where
+        P: CallbackParent,
+        T: ObjectContext,
+        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Dpc<P, T>) + Copy,
+    {
+    }
+
+    /// `#[evt_work_item]`.
+    pub const fn evt_work_item<P, T, F>(_: F)
+    where
+        P: CallbackParent,
+        T: ObjectContext,
+        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Work>, &'t WorkItem<P, T>) + Copy,
     {
     }
 

@@ -24,12 +24,12 @@
 
 use crate::brand::{Brand, Token};
 use crate::context::{self, Block, ContextInit, ObjectContext};
-use crate::irql::{Cx, Passive};
-use crate::object::{Object, TimerParent, sealed};
+use crate::irql::{CallOut, Cx, Passive};
+use crate::object::{CallbackParent, Object, sealed};
 use crate::queue::{DispatchType, Queue};
-use crate::request::header;
+use crate::request::{Failed, Handled, InCallerContext, Kind, Request, header};
 use crate::status::{NtStatus, Result};
-use crate::sys::{self, PWDFDEVICE_INIT, WDFDEVICE, WDFOBJECT, ddi};
+use crate::sys::{self, NT_SUCCESS, PWDFDEVICE_INIT, WDFDEVICE, WDFOBJECT, ddi};
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::ptr;
@@ -65,12 +65,53 @@ impl<T: ObjectContext> Device<T> {
         self.block.handle().cast()
     }
 
+    /// The device of this handle; `None` when its context is not ready yet.
+    ///
+    /// # Safety
+    /// `device` lives during `'a`.
+    #[inline]
+    pub(crate) unsafe fn from_handle<'a>(device: WDFDEVICE) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { context::find::<T>(device.cast()) }.map(|block| {
+            // SAFETY: of a device.
+            unsafe { Self::from_block(block) }
+        })
+    }
+
     /// # Safety
     /// `block` is that of a device.
     unsafe fn from_block(block: &Block<T>) -> &Self {
         // INVARIANT: the caller's promise.
         // SAFETY: `Self` is transparent over the block.
         unsafe { &*ptr::from_ref(block).cast() }
+    }
+}
+
+impl<'id, K: Kind> Request<'id, InCallerContext, K> {
+    /// Gives the request to the queue that it is for. `WdfDeviceEnqueueRequest`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// Before this returns the framework may have presented it, and called other callbacks of the queue. A request that
+    /// turns out to be cancelled is completed, or goes to the queue's handler for that.
+    ///
+    /// # Errors
+    /// The request again, with what the framework returned: STATUS_INVALID_DEVICE_REQUEST when there is no queue for it,
+    /// STATUS_WDF_BUSY when the queue takes no requests.
+    pub fn enqueue<L: CallOut, T: ObjectContext>(
+        self,
+        _cx: &mut Cx<'_, L>,
+        device: &Device<T>,
+    ) -> Result<Handled<'id>, Failed<Self>> {
+        let raw = self.into_raw();
+        // SAFETY: the request of a running `EvtIoInCallerContext`, given up here, and its device (a callback reaches only
+        // its own).
+        let status = unsafe { ddi!(WdfDeviceEnqueueRequest, device.raw(), raw) };
+        if NT_SUCCESS(status) {
+            // SAFETY: the framework has it.
+            return Ok(unsafe { Handled::new() });
+        }
+        // SAFETY: still ours.
+        let request = unsafe { Request::new(raw) };
+        Err(Failed { request, status: NtStatus::from_failure(status) })
     }
 }
 
@@ -97,7 +138,7 @@ unsafe impl<T: ObjectContext> sealed::Sealed for Device<T> {
 
 impl<T: ObjectContext> Object for Device<T> {}
 
-impl<T: ObjectContext> TimerParent for Device<T> {
+impl<T: ObjectContext> CallbackParent for Device<T> {
     type Context = T;
 
     fn context_of(&self) -> &T {
@@ -111,7 +152,7 @@ impl<T: ObjectContext> TimerParent for Device<T> {
 #[derive(Debug)]
 #[must_use = "a device is made of it"]
 pub struct DeviceInit<'id, R: Role = Function> {
-    raw: PWDFDEVICE_INIT,
+    pub(crate) raw: PWDFDEVICE_INIT,
     brand: Brand<'id>,
     role: PhantomData<R>,
 }
@@ -189,6 +230,14 @@ impl<'id, R: Role> DeviceInit<'id, R> {
         };
         // SAFETY: before `WdfDeviceCreate`.
         unsafe { ddi!(WdfDeviceInitSetIoType, self.raw, io_type) };
+    }
+
+    /// Has the framework make file objects, one for each open handle, so that requests can be told apart by it
+    /// ([`Request::file_object`](crate::request::Request::file_object)). `WdfDeviceInitSetFileObjectConfig`.
+    pub fn use_file_objects(&mut self) {
+        let mut config = sys::config::file_object();
+        // SAFETY: before `WdfDeviceCreate`; a structure with its size set, read during the call; no context.
+        unsafe { ddi!(WdfDeviceInitSetFileObjectConfig, self.raw, &raw mut config, ptr::null_mut()) };
     }
 
     /// Makes the device, with its context. `WdfDeviceInitSetRequestAttributes`, `WdfDeviceCreate`; PASSIVE_LEVEL.

@@ -15,8 +15,16 @@
 //! | `#[evt_io_read]` | `fn(&mut Cx<'_, L>, &Queue<T>, Request<'id, Owned, Read>) -> Handled<'id>` |
 //! | `#[evt_io_write]` | the same with `Write` |
 //! | `#[evt_io_device_control]` | the same with `DeviceControl` |
+//! | `#[evt_io_internal_device_control]` | the same with `InternalDeviceControl` |
+//! | `#[evt_io_default]` | the same with `Any` |
+//! | `#[evt_io_canceled_on_queue]` | `fn(&mut Cx<'_, L>, &Queue<T>, Request<'id, MustComplete, Any>) -> Handled<'id>` |
+//! | `#[evt_io_stop]` | `fn(&mut Cx<'_, L>, &Queue<T>, StopNotice<'id>) -> Answered<'id>` |
+//! | `#[evt_io_resume]`, `#[evt_io_queue_state]` | `fn(&mut Cx<'_, L>, &Queue<T>)` |
+//! | `#[evt_io_in_caller_context]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, Request<'id, InCallerContext, Any>) -> Handled<'id>` |
 //! | `#[evt_request_cancel]` | `fn(&mut Cx<'_, Dispatch>, Request<'id, MustComplete, K>) -> Handled<'id>` |
 //! | `#[evt_timer]` | `fn(&mut Cx<'_, Dispatch>, &Timer<P>)` |
+//! | `#[evt_dpc]` | `fn(&mut Cx<'_, Dispatch>, &Dpc<P>)` |
+//! | `#[evt_work_item]` | `fn(&mut Cx<'_, Work>, &WorkItem<P>)` |
 //!
 //! # A handler is its type
 //!

@@ -2,7 +2,7 @@
 //!
 //! *Where it stands.* Row 1. Every callback is given a [`Cx`]; every operation asks for one.
 //!
-//! *Key types.* [`Cx`], whose parameter says what is known: [`Passive`], [`Dispatch`] (at most DISPATCH_LEVEL),
+//! *Key types.* [`Cx`], whose parameter says what is known: [`Work`], [`Passive`], [`Dispatch`] (at most DISPATCH_LEVEL),
 //! [`Held`] (a spin lock is held). The traits [`AtMostDispatch`] and [`CallOut`] are what operations ask of it.
 //!
 //! *Wraps.* "Managing Hardware Priorities", and the IRQL line of each DDI's page. The WDK checks these lines with
@@ -10,11 +10,13 @@
 //!
 //! | `Cx<'_, L>` | Where | May complete, send, mark, unmark | May wait |
 //! |---|---|---|---|
+//! | [`Work`] | work items | yes | yes, also for a queue to become empty |
 //! | [`Passive`] | `EvtDriverDeviceAdd`, queues of passive level | yes | yes |
 //! | [`Dispatch`] | other callbacks | yes | no |
 //! | [`Held`] | inside the closure of a spin lock | no | no |
 //!
-//! A `Cx<Passive>` serves where a `Cx<Dispatch>` is asked for: it dereferences to one.
+//! A `Cx<Passive>` serves where a `Cx<Dispatch>` is asked for: it dereferences to one; so does a `Cx<Work>` to a
+//! `Cx<Passive>`.
 #![expect(unsafe_code, reason = "weakening the type of a zero-sized proof behind a reference")]
 
 use core::marker::PhantomData;
@@ -62,12 +64,33 @@ impl DerefMut for Cx<'_, Passive> {
     }
 }
 
+impl<'c> Deref for Cx<'c, Work> {
+    type Target = Cx<'c, Passive>;
+
+    fn deref(&self) -> &Self::Target {
+        // SAFETY: both are zero-sized with alignment 1, and a work item runs at PASSIVE_LEVEL.
+        unsafe { &*core::ptr::from_ref(self).cast() }
+    }
+}
+
+impl DerefMut for Cx<'_, Work> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        // SAFETY: as in `deref`. Nothing can be written through a reference to a zero-sized value.
+        unsafe { &mut *core::ptr::from_mut(self).cast() }
+    }
+}
+
 mod sealed {
     pub trait Sealed {}
 }
 
 /// What is known of the IRQL.
 pub trait Level: sealed::Sealed + 'static {}
+
+/// PASSIVE_LEVEL, in a work item: no callback of a queue is further down on this thread, no lock of the framework is
+/// held, and so the thread may also wait for a queue's requests to be disposed of.
+#[derive(Debug)]
+pub enum Work {}
 
 /// Exactly PASSIVE_LEVEL: everything is allowed, also to wait.
 #[derive(Debug)]
@@ -107,15 +130,19 @@ pub trait CallbackLevel: CallOut {
     const EXECUTION_LEVEL: crate::sys::WDF_EXECUTION_LEVEL;
 }
 
+impl sealed::Sealed for Work {}
 impl sealed::Sealed for Passive {}
 impl sealed::Sealed for Dispatch {}
 impl sealed::Sealed for Held {}
+impl Level for Work {}
 impl Level for Passive {}
 impl Level for Dispatch {}
 impl Level for Held {}
+impl AtMostDispatch for Work {}
 impl AtMostDispatch for Passive {}
 impl AtMostDispatch for Dispatch {}
 impl AtMostDispatch for Held {}
+impl CallOut for Work {}
 impl CallOut for Passive {}
 impl CallOut for Dispatch {}
 

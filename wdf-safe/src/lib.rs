@@ -22,7 +22,7 @@
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`driver`], [`device`], [`queue`], [`timer`], [`request`]†: handles, and the calls on them |
+//! | 2 | [`driver`], [`device`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`request`]†: handles, and the calls on them |
 //! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
@@ -53,6 +53,7 @@ mod sys;
 
 pub mod context;
 pub mod device;
+pub mod dpc;
 pub mod driver;
 pub mod handler;
 pub mod image;
@@ -67,11 +68,14 @@ pub mod status;
 pub mod sync;
 pub mod timer;
 mod trampoline;
+pub mod work_item;
 
 #[doc(hidden)]
 pub mod __private;
 
 pub use wdf_safe_macros::{
-    Zeroable, driver_entry, evt_driver_device_add, evt_io_device_control, evt_io_read, evt_io_write,
-    evt_request_cancel, evt_timer, object_context, request_context,
+    Zeroable, driver_entry, evt_dpc, evt_driver_device_add, evt_io_canceled_on_queue, evt_io_default,
+    evt_io_device_control, evt_io_in_caller_context, evt_io_internal_device_control, evt_io_queue_state, evt_io_read,
+    evt_io_resume, evt_io_stop, evt_io_write, evt_request_cancel, evt_timer, evt_work_item, object_context,
+    request_context,
 };

@@ -39,9 +39,9 @@ pub(crate) mod sealed {
 /// The typed handle of a framework object: behind a reference, which is one pointer.
 pub trait Object: sealed::Sealed {}
 
-/// An object under which a driver may create timers: a [`Device`](crate::device::Device) or a
+/// An object under which a driver may create timers, DPCs and work items: a [`Device`](crate::device::Device) or a
 /// [`Queue`](crate::queue::Queue).
-pub trait TimerParent: Object {
+pub trait CallbackParent: Object {
     /// The driver's context of the object.
     type Context;
 

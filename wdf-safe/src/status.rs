@@ -137,6 +137,9 @@ pub enum Error {
     /// The place for a child object in its parent's context is taken: it is set once.
     #[error("this place for a child object is taken")]
     ChildExists,
+    /// A change of this kind is under way on the queue: the framework knows one at a time.
+    #[error("a change of the queue's state is under way")]
+    Busy,
     /// A status of the driver's own.
     #[error("{0}")]
     Status(#[from] NtStatus),
@@ -149,6 +152,7 @@ impl Error {
         match self {
             Self::Ddi { status, .. } | Self::Status(status) => status,
             Self::ChildExists => NtStatus::INVALID_DEVICE_STATE,
+            Self::Busy => NtStatus::DEVICE_BUSY,
         }
     }
 

@@ -10,7 +10,7 @@
 
 use crate::context::{self, Block, ObjectContext};
 use crate::irql::{AtMostDispatch, Cx};
-use crate::object::{Object, TimerParent, sealed};
+use crate::object::{CallbackParent, Object, sealed};
 use crate::sys::{WDFOBJECT, WDFTIMER, ddi};
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -27,7 +27,7 @@ pub struct Timer<P, T = ()> {
     parent: PhantomData<fn() -> P>,
 }
 
-impl<P: TimerParent, T: ObjectContext> Timer<P, T> {
+impl<P: CallbackParent, T: ObjectContext> Timer<P, T> {
     /// The driver's context of the timer.
     pub fn context(&self) -> &T {
         self.block.value()
@@ -89,10 +89,10 @@ impl<P: TimerParent, T: ObjectContext> Timer<P, T> {
 }
 
 // SAFETY: a block of a live timer (invariant).
-unsafe impl<P: TimerParent, T: ObjectContext> sealed::Sealed for Timer<P, T> {
+unsafe impl<P: CallbackParent, T: ObjectContext> sealed::Sealed for Timer<P, T> {
     fn handle(&self) -> WDFOBJECT {
         self.block.handle()
     }
 }
 
-impl<P: TimerParent, T: ObjectContext> Object for Timer<P, T> {}
+impl<P: CallbackParent, T: ObjectContext> Object for Timer<P, T> {}

@@ -34,6 +34,7 @@ mod ddi;
 mod exec;
 mod io;
 mod kernel;
+mod ntos;
 mod report;
 mod run;
 mod sched;

@@ -122,6 +122,9 @@ rules! {
     ContextMisused: "A context is attached with valid type information.", "WdfObjectAllocateContext";
     NotInCallerContext: "WdfDeviceEnqueueRequest is for EvtIoInCallerContext.", "WdfDeviceEnqueueRequest";
     PoolFreedTwice: "Pool memory is freed once, with the tag it was allocated with.", "ExFreePoolWithTag";
+    KernelObjectNotInitialized: "An event, timer, DPC or other object of the kernel is initialised before it is used.", "KeInitializeEvent";
+    InvalidMemoryAccess: "Only valid memory is read, written and executed.", "bug checks 0x3B, 0x50, 0xD1";
+    TestFailed: "What the test expects is so.", "the test";
     PoolLeaked: "Pool memory is freed before the driver is unloaded.", "ExAllocatePool2";
 }
 

@@ -69,6 +69,8 @@ pub struct Block<T> {
     handle: WDFOBJECT,
     parent: *const (),
     ready: AtomicU32,
+    /// Of a queue: which changes of its state are under way (`queue/change.rs`).
+    changing: [AtomicU32; 2],
     value: UnsafeCell<T>,
 }
 
@@ -85,6 +87,11 @@ impl<T> Block<T> {
     /// The block of the object's parent, if its creator gave one.
     pub(crate) fn parent(&self) -> *const () {
         self.parent
+    }
+
+    /// Of a queue: whether a change of this kind is under way.
+    pub(crate) fn changing(&self, kind: usize) -> &AtomicU32 {
+        &self.changing[kind]
     }
 
     /// The driver's value.

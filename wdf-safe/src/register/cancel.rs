@@ -1,6 +1,6 @@
 //! Marking a request cancelable.
 //!
-//! *Where it stands.* Row 5: methods of [`Request`] and [`CancelSlot`] that give the framework a cancel callback.
+//! *Where it stands.* Row 5: methods of [`Request`] and of its stores that give the framework a cancel callback.
 //!
 //! *Key types.* None of its own.
 //!
@@ -11,8 +11,11 @@
 use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch};
 use crate::request::header::Header;
+use crate::request::store::{Asking, Reserved};
 use crate::request::wait::Seat;
-use crate::request::{CancelSlot, Cancelable, Failed, Handled, Kind, MustComplete, Owned, Request, ticket};
+use crate::request::{
+    CancelList, CancelSlot, CancelStore, Cancelable, Failed, Handled, Kind, MustComplete, Owned, Request, Slot, ticket,
+};
 use crate::status::NtStatus;
 use crate::sys::{NT_SUCCESS, WDFREQUEST, ddi};
 use crate::trampoline;
@@ -81,34 +84,136 @@ impl<K: Kind> CancelSlot<K> {
             + Sync
             + 'static,
     {
+        park_cancelable(self, request, on_cancel)
+    }
+}
+
+impl<K: Kind, const N: usize> CancelList<K, N> {
+    /// Marks the request cancelable and parks it, behind those that wait already. While it waits, `on_cancel` may be
+    /// called with it, on any thread, also before this call returns; its place is free again then.
+    ///
+    /// Another thread can take the request out as soon as it is parked, and not before: whatever is to take it out
+    /// should be set going after this call.
+    ///
+    /// `WdfRequestMarkCancelableEx`; IRQL <= DISPATCH_LEVEL. A request that has been cancelled already is given to
+    /// `on_cancel` at once: the cleanup is written in one place.
+    ///
+    /// # Errors
+    /// The request again, when the list is full.
+    pub fn park_cancelable<'id, L, F>(
+        &self,
+        _cx: &mut Cx<'_, L>,
+        request: Request<'id, Owned, K>,
+        on_cancel: F,
+    ) -> Result<Handled<'id>, Request<'id, Owned, K>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        park_cancelable(self, request, on_cancel)
+    }
+}
+
+impl<K: Kind> Slot<K> {
+    /// Parks the request, which cannot be cancelled while it waits. If the device goes away, `give_up` is called with it.
+    ///
+    /// `WdfRequestIsCanceled`; IRQL <= DISPATCH_LEVEL. A request that has been cancelled already is given to `give_up`
+    /// at once.
+    ///
+    /// # Errors
+    /// The request again, when the place is taken.
+    pub fn park<'id, L, F>(
+        &self,
+        _cx: &mut Cx<'_, L>,
+        request: Request<'id, Owned, K>,
+        _give_up: F,
+    ) -> Result<Handled<'id>, Request<'id, Owned, K>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        let canceled = request.is_canceled();
         let raw = request.into_raw();
+        if canceled {
+            // SAFETY: owned, given up here; no lock is held (`L: CallOut`). The framework does not stop a queue for a
+            // request that it knows to be cancelled, so such a one may not wait.
+            unsafe { trampoline::cancel::finish::<F, K>(raw) };
+            // SAFETY: given to the handler.
+            return Ok(unsafe { Handled::new() });
+        }
         // SAFETY: a live request of wdf-safe, owned.
         let header = unsafe { Header::of(raw) };
-        // SAFETY: as above; after the mark the ticket's reference keeps it, until it is published.
-        let wait = unsafe { header.as_ref() }.wait();
-        let seat = self.seat();
-        if !seat.reserve(wait) {
-            // SAFETY: unchanged.
+        // SAFETY: as above, until it lies in its place.
+        let this = unsafe { header.as_ref() };
+        let (wait, seat) = (this.wait(), self.seat());
+        // SAFETY: owned.
+        unsafe { this.park(raw, trampoline::cancel::finish::<F, K>, seat) };
+        if !seat.reserve_plain(wait) {
+            let _was_parked = wait.claim.unpark();
+            // SAFETY: still owned, and not parked.
             return Err(unsafe { Request::new(raw) });
         }
-        // SAFETY: an owned request, given up here; of kind `K`; the seat is reserved for it.
-        match unsafe { mark::<F, K>(raw, on_cancel, seat) } {
-            Ok(()) => {
-                if !seat.publish(Header::wait_of(header)) {
-                    // The callback came, and freed the place: the ticket is still ours, and dead.
-                    // SAFETY: the reference that `mark` took.
-                    unsafe { ticket::dereference(raw) };
-                }
-            }
-            Err(_cancelled) => {
-                seat.release(wait);
-                // SAFETY: refused: ours to complete, no callback will come; no lock is held (`L: CallOut`).
-                unsafe { trampoline::cancel::finish::<F, K>(raw) };
-            }
+        if wait.is_removing() || !seat.publish_plain(Header::wait_of(header)) {
+            seat.release_plain(wait);
+            let _was_parked = wait.claim.unpark();
+            // SAFETY: the device goes away; the request was not parked, so it is still ours; no lock is held.
+            unsafe { trampoline::cancel::finish::<F, K>(raw) };
         }
-        // SAFETY: parked, left to the callback, or given to the handler.
+        // SAFETY: parked, or given to the handler.
         Ok(unsafe { Handled::new() })
     }
+}
+
+/// Reserves a place, marks, and parks.
+fn park_cancelable<'id, S, K, F>(
+    store: &S,
+    request: Request<'id, Owned, K>,
+    on_cancel: F,
+) -> Result<Handled<'id>, Request<'id, Owned, K>>
+where
+    S: CancelStore<K>,
+    K: Kind,
+    F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    let raw = request.into_raw();
+    // SAFETY: a live request of wdf-safe, owned.
+    let header = unsafe { Header::of(raw) };
+    // SAFETY: as above; after the mark the ticket's reference keeps it, until it is published.
+    let wait = unsafe { header.as_ref() }.wait();
+    let Some(Reserved(seat)) = store.reserve(Asking(wait)) else {
+        // SAFETY: unchanged.
+        return Err(unsafe { Request::new(raw) });
+    };
+    // SAFETY: an owned request, given up here; of kind `K`; the seat is reserved for it.
+    match unsafe { mark::<F, K>(raw, on_cancel, seat) } {
+        Ok(()) => {
+            if !seat.publish(Header::wait_of(header)) {
+                // The callback came, and freed the place: the ticket is still ours, and dead.
+                // SAFETY: the reference that `mark` took.
+                unsafe { ticket::dereference(raw) };
+            }
+        }
+        Err(_cancelled) => {
+            seat.release(wait);
+            // SAFETY: refused: ours to complete, no callback will come; no lock is held (the callers' `L: CallOut`).
+            unsafe { trampoline::cancel::finish::<F, K>(raw) };
+        }
+    }
+    // SAFETY: parked, left to the callback, or given to the handler.
+    Ok(unsafe { Handled::new() })
 }
 
 /// Marks the request and makes its ticket, whose holder the caller becomes.

@@ -1,19 +1,26 @@
 //! Configurations: how a driver, a queue and a timer are made, with which callbacks.
 //!
-//! *Where it stands.* Row 5: the only place where trampolines are given to the framework. (A device is made by
-//! [`DeviceInit::create`](crate::device::DeviceInit::create), having no callbacks yet.)
+//! *Where it stands.* Row 5: the only place where trampolines are given to the framework. (A device without callbacks is
+//! made by [`DeviceInit::create`](crate::device::DeviceInit::create).)
 //!
-//! *Key types.* [`DriverConfig`], [`QueueConfig`], [`TimerConfig`]; marking a request cancelable, which registers its
-//! cancel callback, is in methods of [`Request`](crate::request::Request) and
-//! [`CancelSlot`](crate::request::CancelSlot).
+//! *Key types.* [`DriverConfig`], [`QueueConfig`], [`TimerConfig`], [`DpcConfig`], [`WorkItemConfig`]; marking a request
+//! cancelable, which registers its cancel callback, is in methods of [`Request`](crate::request::Request) and of the
+//! stores ([`CancelSlot`](crate::request::CancelSlot)); stopping a queue in methods of
+//! [`Queue`](crate::queue::Queue).
 //!
-//! *Wraps.* `WDF_DRIVER_CONFIG`, `WDF_IO_QUEUE_CONFIG`, `WDF_TIMER_CONFIG`.
+//! *Wraps.* `WDF_DRIVER_CONFIG`, `WDF_IO_QUEUE_CONFIG`, `WDF_TIMER_CONFIG`, `WDF_DPC_CONFIG`, `WDF_WORKITEM_CONFIG`.
 
 mod cancel;
+mod change;
+mod device;
+mod dpc;
 mod driver;
 mod queue;
 mod timer;
+mod work_item;
 
+pub use self::dpc::DpcConfig;
 pub use self::driver::DriverConfig;
 pub use self::queue::{QueueConfig, Scope};
 pub use self::timer::TimerConfig;
+pub use self::work_item::WorkItemConfig;

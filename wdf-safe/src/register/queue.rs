@@ -7,7 +7,9 @@
 //! *Wraps.* `WDF_IO_QUEUE_CONFIG`, `WdfIoQueueCreate`.
 //!
 //! Every queue gets `EvtIoStop`, since its requests can wait in a store: the trampoline holds those on suspend,
-//! completes them on removal, and leaves all others alone, which is what the framework does without that callback.
+//! completes them on removal, and leaves all others to whoever has them, which is what the framework does without that
+//! callback. So no power-managed queue is without an answer; [`QueueConfig::stop`] is for a driver that wants another
+//! one for requests that are not in stores.
 #![expect(unsafe_code, reason = "calls of the framework")]
 
 use crate::context::{self, ContextInit, ObjectContext, RequestContext};
@@ -16,7 +18,10 @@ use crate::handler;
 use crate::irql::{CallOut, CallbackLevel, Cx, Dispatch, Passive};
 use crate::object::Child;
 use crate::queue::{DispatchType, Manual, Parallel, Presenting, Queue, Sequential};
-use crate::request::{DeviceControl, Handled, Owned, Read, Request, Write};
+use crate::request::{
+    Answered, Any, DeviceControl, Handled, HasResume, InternalDeviceControl, MustComplete, NoResume, Owned, Read,
+    Request, Resumes, StopNotice, Write,
+};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFQUEUE, ddi};
 use crate::trampoline;
@@ -39,7 +44,8 @@ pub enum Scope {
 }
 
 /// The configuration of a queue: `T` is its context, `M` how it dispatches, `L` the level of its callbacks, `C` the
-/// context of the device's requests. What the handlers' signatures say need not be written out.
+/// context of the device's requests, `R` whether it has a resume handler. What the handlers' signatures say need not be
+/// written out.
 ///
 /// ```
 /// # use wdf_sim as _;
@@ -66,11 +72,14 @@ pub enum Scope {
 /// }
 /// ```
 #[must_use = "nothing is made before `create`"]
-pub struct QueueConfig<T, M: DispatchType, L: CallbackLevel, C> {
+pub struct QueueConfig<T, M: DispatchType, L: CallbackLevel, C, R: HasResume = NoResume> {
     config: sys::WDF_IO_QUEUE_CONFIG,
+    /// Of a manual queue: who is told that it is not empty any more.
+    ready: sys::PFN_WDF_IO_QUEUE_STATE,
     scope: Scope,
     contexts: PhantomData<fn() -> (T, C)>,
     modes: PhantomData<fn() -> (M, L)>,
+    resume: PhantomData<fn() -> R>,
 }
 
 impl<T: ObjectContext, C: RequestContext> QueueConfig<T, Sequential, Dispatch, C> {
@@ -93,8 +102,10 @@ impl<T: ObjectContext, C: RequestContext> QueueConfig<T, Parallel, Dispatch, C> 
     }
 }
 
-impl<T: ObjectContext, C: RequestContext> QueueConfig<T, Manual, Dispatch, C> {
+impl<T: ObjectContext> QueueConfig<T, Manual, Dispatch, T::Requests> {
     /// A queue that presents nothing: the driver takes requests out.
+    ///
+    /// If the device's requests have a context, the queue's context names it too: `#[object_context(requests = Type)]`.
     pub fn manual() -> Self {
         Self::new()
     }
@@ -105,17 +116,59 @@ impl<T: ObjectContext, M: DispatchType, C: RequestContext> QueueConfig<T, M, Dis
         let mut config = sys::config::io_queue(M::DISPATCH);
         config.EvtIoStop = Some(trampoline::queue::stop);
         config.EvtIoResume = Some(trampoline::queue::resume);
-        Self { config, scope: Scope::Inherit, contexts: PhantomData, modes: PhantomData }
+        Self {
+            config,
+            ready: None,
+            scope: Scope::Inherit,
+            contexts: PhantomData,
+            modes: PhantomData,
+            resume: PhantomData,
+        }
     }
 
     /// Callbacks at PASSIVE_LEVEL: `WdfExecutionLevelPassive`. To be said before the handlers, whose signatures it
     /// changes.
     pub fn passive(self) -> QueueConfig<T, M, Passive, C> {
-        QueueConfig { config: self.config, scope: self.scope, contexts: PhantomData, modes: PhantomData }
+        self.retyped()
     }
 }
 
 impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> QueueConfig<T, M, L, C> {
+    /// Tells this handler, for each request that was held while the device slept, that the device is back:
+    /// `EvtIoResume`. With it, [`stop`](QueueConfig::stop), which is to be said after it, may hold requests.
+    ///
+    /// The handler is not given the request: it may be in somebody's hands. Requests in stores need no handler.
+    pub fn resume<F>(mut self, _handler: F) -> QueueConfig<T, M, L, C, Resumes>
+    where
+        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.config.EvtIoResume = Some(trampoline::queue::resume_with::<T, M, L, F>);
+        self.retyped()
+    }
+}
+
+impl<T: ObjectContext, L: CallbackLevel, R: HasResume> QueueConfig<T, Manual, L, T::Requests, R> {
+    /// Tells this handler that the queue, which was empty, has a request: `WdfIoQueueReadyNotify`.
+    ///
+    /// By the time the handler looks the queue can be empty again. Further requests that come before it is empty are
+    /// not told.
+    pub fn ready<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, Manual>) + Copy + Send + Sync + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.ready = Some(trampoline::queue::ready::<T, Manual, L, F>);
+        self
+    }
+}
+
+impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: HasResume> QueueConfig<T, M, L, C, R> {
+    fn retyped<L2: CallbackLevel, R2: HasResume>(self) -> QueueConfig<T, M, L2, C, R2> {
+        let Self { config, ready, scope, .. } = self;
+        QueueConfig { config, ready, scope, contexts: PhantomData, modes: PhantomData, resume: PhantomData }
+    }
+
     /// The device's default queue: it gets the requests that no other queue does.
     pub fn default_queue(mut self) -> Self {
         self.config.DefaultQueue = 1;
@@ -169,6 +222,11 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> Que
         NtStatus::check("WdfIoQueueCreate", status)?;
         // SAFETY: just created with these attributes; it lives as long as its device.
         let block = unsafe { context::install::<T>(queue.cast(), ptr::null(), context) }?;
+        if self.ready.is_some() {
+            // SAFETY: a live manual queue (only such have the callback), to which this is said once.
+            let status = unsafe { ddi!(WdfIoQueueReadyNotify, queue, self.ready, ptr::null_mut()) };
+            NtStatus::check("WdfIoQueueReadyNotify", status)?;
+        }
         // SAFETY: of a queue with this dispatch type.
         Ok(unsafe { Queue::from_block(block) })
     }
@@ -199,7 +257,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> Que
     }
 }
 
-impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> QueueConfig<T, M, L, C> {
+impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: HasResume> QueueConfig<T, M, L, C, R> {
     /// Presents reads to this handler: `EvtIoRead`.
     pub fn read<F>(mut self, _handler: F) -> Self
     where
@@ -248,6 +306,77 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> Que
         self.config.EvtIoDeviceControl = Some(trampoline::queue::device_control::<T, M, L, C, F>);
         self
     }
+
+    /// Presents internal device controls, which other drivers send, to this handler: `EvtIoInternalDeviceControl`.
+    pub fn internal_device_control<F>(mut self, _handler: F) -> Self
+    where
+        M: Presenting,
+        F: for<'a, 'c, 'q, 'id> Fn(
+                &'a mut Cx<'c, L>,
+                &'q Queue<T, M>,
+                Request<'id, Owned, InternalDeviceControl<C>>,
+            ) -> Handled<'id>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.config.EvtIoInternalDeviceControl = Some(trampoline::queue::internal_device_control::<T, M, L, C, F>);
+        self
+    }
+
+    /// Presents to this handler what has no handler of its own: `EvtIoDefault`.
+    pub fn default<F>(mut self, _handler: F) -> Self
+    where
+        M: Presenting,
+        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Any<C>>) -> Handled<'id>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.config.EvtIoDefault = Some(trampoline::queue::default::<T, M, L, C, F>);
+        self
+    }
+
+    /// Gives to this handler what is cancelled while it waits in the queue, if the driver has had it before:
+    /// `EvtIoCanceledOnQueue`. What the driver recorded for it is in the request's context.
+    ///
+    /// Without a handler the framework completes such requests by itself. It never tells of requests that no callback of
+    /// the driver has seen.
+    pub fn canceled_on_queue<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'q, 'id> Fn(
+                &'a mut Cx<'c, L>,
+                &'q Queue<T, M>,
+                Request<'id, MustComplete, Any<C>>,
+            ) -> Handled<'id>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.config.EvtIoCanceledOnQueue = Some(trampoline::queue::canceled_on_queue::<T, M, L, C, F>);
+        self
+    }
+
+    /// Asks this handler about requests that are in somebody's hands when the device is about to sleep, or goes away:
+    /// `EvtIoStop`. See [`request::StopNotice`](crate::request::StopNotice). For requests in stores wdf-safe answers.
+    pub fn stop<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, StopNotice<'id, R>) -> Answered<'id>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.config.EvtIoStop = Some(trampoline::queue::stop_with::<T, M, L, R, F>);
+        self
+    }
 }
 
 impl Scope {
@@ -261,7 +390,7 @@ impl Scope {
     }
 }
 
-impl<T, M: DispatchType, L: CallbackLevel, C> fmt::Debug for QueueConfig<T, M, L, C> {
+impl<T, M: DispatchType, L: CallbackLevel, C, R: HasResume> fmt::Debug for QueueConfig<T, M, L, C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("QueueConfig").field("scope", &self.scope).finish_non_exhaustive()
     }

@@ -10,7 +10,7 @@
 use crate::context::{self, ContextInit, ObjectContext};
 use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch};
-use crate::object::{Child, TimerParent};
+use crate::object::{CallbackParent, Child};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFTIMER, ddi};
 use crate::timer::Timer;
@@ -27,7 +27,7 @@ pub struct TimerConfig<P, T> {
     types: PhantomData<fn() -> (P, T)>,
 }
 
-impl<P: TimerParent, T: ObjectContext> TimerConfig<P, T> {
+impl<P: CallbackParent, T: ObjectContext> TimerConfig<P, T> {
     /// A timer that fires once for each start, with this callback (`EvtTimerFunc`), which is synchronised with the
     /// callbacks of its parent as far as the parent's are with each other.
     pub fn new<F>(_tick: F) -> Self
@@ -87,7 +87,7 @@ impl<P: TimerParent, T: ObjectContext> TimerConfig<P, T> {
     }
 }
 
-impl<P: TimerParent> TimerConfig<P, ()> {
+impl<P: CallbackParent> TimerConfig<P, ()> {
     /// Makes the timer, with no context of its own, and keeps it in a place of its parent's context. It is not running
     /// yet. `WdfTimerCreate`; IRQL <= DISPATCH_LEVEL.
     ///

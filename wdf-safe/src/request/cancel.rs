@@ -9,8 +9,9 @@
 #![expect(unsafe_code, reason = "requests are made of what the claim protocol decides")]
 
 use super::header::Header;
+use super::store::{Asking, Reserved};
 use super::ticket::{Claimed, Ticket};
-use super::{CancelSlot, Cancelable, Handled, Kind, MustComplete, Owned, Request};
+use super::{CancelStore, Cancelable, Handled, Kind, MustComplete, Owned, Request};
 use crate::irql::{CallOut, Cx};
 use crate::status::NtStatus;
 
@@ -45,16 +46,15 @@ impl<'id, K: Kind> Request<'id, Cancelable, K> {
     /// moment another thread may take it, so whatever is to take it out should be set going after this call.
     ///
     /// # Errors
-    /// The request again, when the place is taken.
-    pub fn park(self, slot: &CancelSlot<K>) -> Result<Handled<'id>, Self> {
+    /// The request again, when the store is full.
+    pub fn park<S: CancelStore<K>>(self, store: &S) -> Result<Handled<'id>, Self> {
         // SAFETY: a live request of wdf-safe: the ticket in this handle keeps it.
         let header = unsafe { Header::of(self.raw) };
         // SAFETY: as above.
         let wait = unsafe { header.as_ref() }.wait();
-        let seat = slot.seat();
-        if !seat.reserve(wait) {
+        let Some(Reserved(seat)) = store.reserve(Asking(wait)) else {
             return Err(self);
-        }
+        };
         wait.name_seat(seat);
         // The callback may have come before it could find the seat; or it finds the reservation, and publishing fails.
         if wait.claim.is_cancelled() || !seat.publish(Header::wait_of(header)) {

@@ -28,6 +28,10 @@
 //!
 //! The ticket calls `WdfRequestUnmarkCancelable` in the state CLAIMING and in no other.
 //!
+//! A request that waits without being cancelable has no callback, and so only one party: IDLE → PARKED when it is put
+//! into its place, PARKED → IDLE by whoever took it out. The state is there for `EvtIoStop`, which has to tell a request
+//! that waits from one that somebody has in hand (`wait.rs`).
+//!
 //! # Invariants
 //!
 //! 1. **One ticket.** At most one party holds the ticket of a marked request; only it calls [`Claim::claim`],
@@ -71,6 +75,8 @@ const SEEN: u32 = 3;
 const HANDED: u32 = 4;
 /// The callback owns the request.
 const CANCELED: u32 = 5;
+/// In a store, and not cancelable: whoever takes it out of its place owns it.
+const PARKED: u32 = 6;
 
 /// The claim word of one request. Valid when zeroed, and then the default.
 #[derive(Debug, Default)]
@@ -164,9 +170,27 @@ impl Claim {
         self.word.compare_exchange(ARMED, ARMED, Ordering::AcqRel, Ordering::Acquire).is_err()
     }
 
-    /// Does the request wait, marked and unclaimed, at this moment?
+    /// IDLE → PARKED, before the request is put into its place. The caller owns the request.
     #[inline]
-    pub(crate) fn is_armed(&self) -> bool {
-        self.word.load(Ordering::Acquire) == ARMED
+    pub(crate) fn park(&self) {
+        self.word.store(PARKED, Ordering::Release);
+    }
+
+    /// PARKED → IDLE, by whoever took the request out of its place; `false` if it is there as a cancelable one.
+    ///
+    /// A read-modify-write: it sees what `EvtIoStop` wrote before it found the request waiting (`wait.rs`).
+    #[inline]
+    pub(crate) fn unpark(&self) -> bool {
+        self.word.compare_exchange(PARKED, IDLE, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// Does the request wait, in nobody's hands, at this moment?
+    ///
+    /// Read-modify-writes, so that whoever takes the request after this sees what the caller wrote before it.
+    #[inline]
+    pub(crate) fn is_waiting(&self) -> bool {
+        [ARMED, PARKED]
+            .into_iter()
+            .any(|state| self.word.compare_exchange(state, state, Ordering::AcqRel, Ordering::Acquire).is_ok())
     }
 }

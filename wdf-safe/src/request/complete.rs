@@ -9,7 +9,7 @@
 //! nobody else is presenting. So each asks for a context in which no lock is held.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
-use super::{Failed, Handled, Kind, MustComplete, Owned, Request, Write};
+use super::{Failed, Handled, InCallerContext, Kind, MustComplete, Owned, Request, Write};
 use crate::context::RequestContext;
 use crate::irql::{CallOut, Cx};
 use crate::status::NtStatus;
@@ -66,6 +66,23 @@ impl<'id, K: Kind> Request<'id, MustComplete, K> {
     pub fn complete_cancelled<L: CallOut>(self, _cx: &mut Cx<'_, L>) -> Handled<'id> {
         // SAFETY: cancelled and left to this holder, given up here.
         unsafe { complete(self.into_raw(), NtStatus::CANCELLED) }
+    }
+}
+
+impl<'id, K: Kind> Request<'id, InCallerContext, K> {
+    /// Completes the request with this status and no information. `WdfRequestComplete`.
+    #[inline]
+    pub fn complete<L: CallOut>(self, _cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
+        // SAFETY: an owned request, not cancelable, given up here.
+        unsafe { complete(self.into_raw(), status) }
+    }
+}
+
+impl<'id, K: Kind> Failed<Request<'id, InCallerContext, K>> {
+    /// Completes the request with the status of the failure. `WdfRequestComplete`.
+    #[inline]
+    pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>) -> Handled<'id> {
+        self.request.complete(cx, self.status)
     }
 }
 

@@ -12,8 +12,9 @@
 //! 1. Every request that a queue of wdf-safe presents has a context of the type [`TYPE`], of `size_of::<Header>()`
 //!    bytes plus those of the driver's part, which begins right behind the header. It lives as long as the request's
 //!    memory.
-//! 2. `request` and `finish` are written only by the request's owner, before [`Claim::arm`](super::claim::Claim::arm),
-//!    and read only by who holds the ticket or is the callback, after a step of the claim word that sees it armed.
+//! 2. `request` and `finish` are written only by the request's owner, before [`Claim::arm`](super::claim::Claim::arm) or
+//!    before it lies in its place, and read only by who holds the ticket or is the callback, after a step of the claim
+//!    word that sees it armed, or after taking it out of its place.
 #![expect(unsafe_code, reason = "request context memory, found by a call and typed here")]
 
 use super::wait::{Seat, Wait};
@@ -89,6 +90,20 @@ impl Header {
         unsafe { self.finish.get().write(Some(finish)) };
         self.wait.name_seat(seat);
         self.wait.claim.arm();
+    }
+
+    /// Writes what a store of requests that are not cancelable will need, and says that the request waits.
+    ///
+    /// # Safety
+    /// The caller owns `request`, whose header this is.
+    #[inline]
+    pub(crate) unsafe fn park(&self, request: WDFREQUEST, finish: Finish, seat: *const Seat) {
+        // SAFETY: the owner alone writes, and nobody reads before the request lies in its place (invariant 2).
+        unsafe { self.request.get().write(request) };
+        // SAFETY: as above.
+        unsafe { self.finish.get().write(Some(finish)) };
+        self.wait.name_seat(seat);
+        self.wait.claim.park();
     }
 
     /// The request.

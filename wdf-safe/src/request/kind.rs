@@ -2,7 +2,7 @@
 //!
 //! *Where it stands.* Row 2, under [`request`](super): types without values, named in `Request<'id, State, Kind>`.
 //!
-//! *Key types.* [`Read`], [`Write`], [`DeviceControl`], each with the type of the driver's request context as a
+//! *Key types.* [`Read`], [`Write`], [`DeviceControl`], [`InternalDeviceControl`], each with the type of the driver's request context as a
 //! parameter, `()` when it has none; their parameters.
 //!
 //! *Wraps.* `WDF_REQUEST_PARAMETERS`, "Accessing Data Buffers in Framework-Based Drivers".
@@ -24,6 +24,11 @@ pub struct Write<C = ()>(PhantomData<fn() -> C>);
 #[derive(Debug)]
 pub struct DeviceControl<C = ()>(PhantomData<fn() -> C>);
 
+/// An internal device control, which other drivers send: it can have an input and an output buffer. `C` is the context
+/// of the device's requests.
+#[derive(Debug)]
+pub struct InternalDeviceControl<C = ()>(PhantomData<fn() -> C>);
+
 mod sealed {
     use crate::sys::WDF_REQUEST_PARAMETERS;
 
@@ -33,12 +38,17 @@ mod sealed {
         fn parameters(raw: &WDF_REQUEST_PARAMETERS) -> Self::Parameters;
     }
 }
-use sealed::Sealed;
+pub(super) use sealed::Sealed;
 
 /// The kind of a request.
 pub trait Kind: Sealed + Sized + 'static {
     /// The driver's own part of each request's context.
     type Context: RequestContext;
+}
+
+/// What the framework says of a request of this kind.
+pub(crate) fn read<K: Kind>(raw: &WDF_REQUEST_PARAMETERS) -> K::Parameters {
+    K::parameters(raw)
 }
 
 /// A kind whose requests carry data from the application: writes and device controls.
@@ -99,15 +109,27 @@ impl<C> Sealed for Write<C> {
 impl<C> Sealed for DeviceControl<C> {
     type Parameters = DeviceControlParameters;
 
-    #[expect(unsafe_code, reason = "the member of a union that the kind of the request selects")]
     fn parameters(raw: &WDF_REQUEST_PARAMETERS) -> DeviceControlParameters {
-        // SAFETY: integers and a pointer, which are valid whatever the framework wrote.
-        let raw = unsafe { raw.Parameters.DeviceIoControl };
-        DeviceControlParameters {
-            control_code: raw.IoControlCode,
-            input_length: raw.InputBufferLength,
-            output_length: raw.OutputBufferLength,
-        }
+        device_control(raw)
+    }
+}
+
+impl<C> Sealed for InternalDeviceControl<C> {
+    type Parameters = DeviceControlParameters;
+
+    fn parameters(raw: &WDF_REQUEST_PARAMETERS) -> DeviceControlParameters {
+        device_control(raw)
+    }
+}
+
+#[expect(unsafe_code, reason = "the member of a union that the kind of the request selects")]
+fn device_control(raw: &WDF_REQUEST_PARAMETERS) -> DeviceControlParameters {
+    // SAFETY: integers and a pointer, which are valid whatever the framework wrote.
+    let raw = unsafe { raw.Parameters.DeviceIoControl };
+    DeviceControlParameters {
+        control_code: raw.IoControlCode,
+        input_length: raw.InputBufferLength,
+        output_length: raw.OutputBufferLength,
     }
 }
 
@@ -127,6 +149,11 @@ impl<C: RequestContext> Kind for Write<C> {
 impl<C: RequestContext> Kind for DeviceControl<C> {
     type Context = C;
 }
+impl<C: RequestContext> Kind for InternalDeviceControl<C> {
+    type Context = C;
+}
+impl<C: RequestContext> HasInput for InternalDeviceControl<C> {}
+impl<C: RequestContext> HasOutput for InternalDeviceControl<C> {}
 impl<C: RequestContext> HasOutput for Read<C> {}
 impl<C: RequestContext> HasInput for Write<C> {}
 impl<C: RequestContext> HasInput for DeviceControl<C> {}

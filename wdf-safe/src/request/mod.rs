@@ -50,25 +50,37 @@
 //! 4. At most one `Request` or ticket for each presentation: none is `Clone`, and each transition consumes.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
+mod any;
 mod buffer;
 mod cancel;
 pub(crate) mod claim;
 mod complete;
+mod file;
 pub(crate) mod header;
-mod kind;
+pub(crate) mod kind;
+mod list;
 mod slot;
 mod state;
+pub(crate) mod stop;
+pub(crate) mod store;
 pub(crate) mod ticket;
 pub(crate) mod wait;
 
+pub use self::any::{Any, AnyParameters, ByKind};
 pub use self::buffer::{Input, Output, Writer};
 pub use self::cancel::Unmarked;
+pub use self::file::FileObject;
 pub use self::kind::{
-    DeviceControl, DeviceControlParameters, HasInput, HasOutput, Kind, Read, TransferParameters, Write,
+    DeviceControl, DeviceControlParameters, HasInput, HasOutput, InternalDeviceControl, Kind, Read, TransferParameters,
+    Write,
 };
-pub(crate) use self::slot::settle;
-pub use self::slot::{CancelSlot, CancelSlotInit, Taken};
-pub use self::state::{Cancelable, Exclusive, MustComplete, Owned, State};
+pub use self::list::{CancelList, CancelListInit};
+pub use self::slot::{CancelSlot, CancelSlotInit, Slot, SlotInit, Taken};
+pub(crate) use self::slot::{give_up, settle};
+pub use self::state::{Cancelable, Exclusive, InCallerContext, MustComplete, Owned, State};
+pub use self::stop::{Answered, HasResume, NoResume, Removing, Resumes, StopNotice, Suspending};
+pub use self::store::CancelStore;
+pub(crate) use self::store::SealedStore;
 
 use self::header::Header;
 use crate::brand::{Brand, Token};
@@ -163,15 +175,21 @@ impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
     }
 }
 
-impl<'id, K: Kind> Request<'id, Owned, K> {
+impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
     /// What is asked for. `WdfRequestGetParameters`; IRQL <= DISPATCH_LEVEL.
     pub fn parameters(&self) -> K::Parameters {
-        let mut parameters = sys::config::request_parameters();
-        // SAFETY: an owned request; a structure with its size set.
-        unsafe { ddi!(WdfRequestGetParameters, self.raw, &raw mut parameters) };
-        K::parameters(&parameters)
+        K::parameters(&self.raw_parameters())
     }
 
+    fn raw_parameters(&self) -> sys::WDF_REQUEST_PARAMETERS {
+        let mut parameters = sys::config::request_parameters();
+        // SAFETY: a request that only the holder touches (invariant 2); a structure with its size set.
+        unsafe { ddi!(WdfRequestGetParameters, self.raw, &raw mut parameters) };
+        parameters
+    }
+}
+
+impl<'id, K: Kind> Request<'id, Owned, K> {
     /// Has the request been cancelled? `WdfRequestIsCanceled`; IRQL <= DISPATCH_LEVEL.
     ///
     /// For a driver that works on a request and polls. Not for a cancelable one: there the framework calls.

@@ -1,9 +1,9 @@
-//! A store for one waiting request.
+//! Stores for one waiting request.
 //!
 //! *Where it stands.* Row 2: a field of the context of a queue or device, in which a handler parks its request and from
 //! which a timer, another callback, or the request's own cancel callback takes it.
 //!
-//! *Key types.* [`CancelSlot`], [`Taken`].
+//! *Key types.* [`CancelSlot`], for a request that can be cancelled meanwhile; [`Slot`], for one that cannot; [`Taken`].
 //!
 //! *Wraps.* What "Synchronizing Cancel and Completion Code" leaves to the driver's author.
 //!
@@ -19,15 +19,18 @@
 //!    that was ever parked in it.
 #![expect(unsafe_code, reason = "requests are made of what the claim protocol decides")]
 
+use super::header::Header;
+use super::store::{Asking, Reserved};
 use super::ticket::{Claimed, Ticket};
 use super::wait::Seat;
-use super::{Handled, Kind, Owned, Request};
+use super::{CancelStore, Handled, Kind, Owned, Request, SealedStore};
 use crate::context::Init;
 use crate::irql::{CallOut, Cx};
 use crate::status::Result;
 use crate::sys::WDFOBJECT;
 use core::fmt;
 use core::marker::{PhantomData, PhantomPinned};
+use core::ptr::NonNull;
 
 /// A store for one request that waits, cancelable, for something: a field of a context.
 ///
@@ -113,11 +116,15 @@ impl<K: Kind> CancelSlot<K> {
             Claimed::Lost => Taken::Cancelled,
         }
     }
+}
 
-    pub(crate) fn seat(&self) -> &Seat {
-        &self.seat
+impl<K: Kind> SealedStore for CancelSlot<K> {
+    fn reserve(&self, Asking(wait): Asking<'_>) -> Option<Reserved<'_>> {
+        self.seat.reserve(wait).then_some(Reserved(&self.seat))
     }
 }
+
+impl<K: Kind> CancelStore<K> for CancelSlot<K> {}
 
 /// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not
 /// be, what it holds is settled.
@@ -157,6 +164,133 @@ unsafe impl<K: Kind> Init<CancelSlot<K>> for CancelSlotInit<K> {
     unsafe fn init(self, place: *mut CancelSlot<K>, _owner: WDFOBJECT) -> Result<()> {
         // INVARIANT: in the context of an object, where it stays (`Init`).
         let empty = CancelSlot { seat: Seat::new(), kind: PhantomData, _pinned: PhantomPinned };
+        // SAFETY: the caller's promise.
+        unsafe { place.write(empty) };
+        Ok(())
+    }
+}
+
+/// A store for one request that waits and cannot be cancelled meanwhile: a field of a context.
+///
+/// For work that cannot be called off, and for a driver that polls: take the request out, ask
+/// [`Request::is_canceled`], put it back. While the device sleeps the request is held; when the device goes away it is
+/// given to the handler with which it was parked.
+///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// #[object_context]
+/// struct Burner {
+///     burning: Slot<Write>,
+/// }
+///
+/// #[evt_io_write]
+/// fn write<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<Burner>, request: Request<'id, Owned, Write>) -> Handled<'id> {
+///     match queue.context().burning.park(cx, request, |cx, request| request.complete_cancelled(cx)) {
+///         Ok(handled) => handled,
+///         Err(request) => request.complete(cx, NtStatus::DEVICE_BUSY),
+///     }
+/// }
+///
+/// fn burnt(cx: &mut Cx<'_, Dispatch>, burner: &Burner) {
+///     burner.burning.take(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS));
+/// }
+/// ```
+///
+/// # Invariants
+/// A request that lies here is owned by this place: not marked cancelable, and in nobody's hands. Whoever takes it out
+/// owns it.
+pub struct Slot<K: Kind> {
+    seat: Seat,
+    kind: PhantomData<fn() -> K>,
+    _pinned: PhantomPinned,
+}
+
+impl<K: Kind> Slot<K> {
+    /// The initialiser of an empty store.
+    pub const fn init() -> SlotInit<K> {
+        SlotInit { kind: PhantomData }
+    }
+
+    /// Takes the request out of the store, and lets `f` dispose of it. [`Taken::Handled`] or [`Taken::Nothing`].
+    pub fn take<L: CallOut>(
+        &self,
+        cx: &mut Cx<'_, L>,
+        f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
+    ) -> Taken {
+        let Some(wait) = self.seat.take() else {
+            return Taken::Nothing;
+        };
+        let header = Header::of_wait(wait);
+        // SAFETY: taken out of this place, so it is ours, and lives (invariant).
+        let header = unsafe { header.as_ref() };
+        let _was_parked = header.wait().claim.unpark();
+        // SAFETY: as above.
+        let request = unsafe { header.request() };
+        // SAFETY: taken out of this place, so it is ours; of this kind, as only such are parked here; the brand is the
+        // closure's own.
+        let _handled = f(cx, unsafe { Request::new(request) });
+        Taken::Handled
+    }
+
+    pub(crate) fn seat(&self) -> &Seat {
+        &self.seat
+    }
+}
+
+/// Completes a request that lay in a place, through the handler with which it was parked, unless its cancel callback
+/// does it.
+///
+/// # Safety
+/// The caller has taken it out of its place, and holds no lock.
+pub(crate) unsafe fn give_up(header: NonNull<Header>) {
+    // SAFETY: taken out of its place, it lives: a ticket has a reference, and a parked request is ours.
+    let this = unsafe { header.as_ref() };
+    if !this.wait().claim.unpark() {
+        // SAFETY: taken out of its place, so the ticket is ours.
+        settle(unsafe { Ticket::new(header) });
+        return;
+    }
+    // SAFETY: taken out of its place.
+    let request = unsafe { this.request() };
+    // SAFETY: as above.
+    let finish = unsafe { this.finish() };
+    if let Some(finish) = finish {
+        // SAFETY: ours to complete; no lock is held.
+        unsafe { finish(request) };
+    }
+}
+
+/// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not
+/// be, what it holds is completed.
+impl<K: Kind> Drop for Slot<K> {
+    fn drop(&mut self) {
+        if let Some(wait) = self.seat.take() {
+            // SAFETY: taken out of its place; the framework drops contexts with no lock of the driver held.
+            unsafe { give_up(Header::of_wait(wait)) };
+        }
+    }
+}
+
+impl<K: Kind> fmt::Debug for Slot<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot").finish_non_exhaustive()
+    }
+}
+
+/// The initialiser of a [`Slot`]: see [`Slot::init`].
+#[derive(Debug)]
+#[must_use = "an initialiser is a field of a context's initialiser"]
+pub struct SlotInit<K> {
+    kind: PhantomData<fn() -> K>,
+}
+
+// SAFETY: writes an empty slot.
+unsafe impl<K: Kind> Init<Slot<K>> for SlotInit<K> {
+    unsafe fn init(self, place: *mut Slot<K>, _owner: WDFOBJECT) -> Result<()> {
+        // INVARIANT: in the context of an object, where it stays (`Init`).
+        let empty = Slot { seat: Seat::new(), kind: PhantomData, _pinned: PhantomPinned };
         // SAFETY: the caller's promise.
         unsafe { place.write(empty) };
         Ok(())

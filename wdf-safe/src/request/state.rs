@@ -2,7 +2,7 @@
 //!
 //! *Where it stands.* Row 2, under [`request`](super): types without values, named in `Request<'id, State, Kind>`.
 //!
-//! *Key types.* [`Owned`], [`Cancelable`], [`MustComplete`].
+//! *Key types.* [`Owned`], [`Cancelable`], [`MustComplete`], [`InCallerContext`].
 //!
 //! *Wraps.* "Request Ownership", "Canceling I/O Requests".
 
@@ -19,6 +19,11 @@ pub enum Cancelable {}
 /// framework refuses to forward, requeue or mark it again.
 #[derive(Debug)]
 pub enum MustComplete {}
+
+/// The driver has the request before any queue: in `EvtIoInCallerContext`, on the thread of its sender. It may be
+/// completed, or given to the queue that it is for.
+#[derive(Debug)]
+pub enum InCallerContext {}
 
 mod sealed {
     pub trait Sealed {}
@@ -41,5 +46,8 @@ impl sealed::Sealed for MustComplete {}
 impl State for Owned {}
 impl State for Cancelable {}
 impl State for MustComplete {}
+impl sealed::Sealed for InCallerContext {}
+impl State for InCallerContext {}
+impl Exclusive for InCallerContext {}
 impl Exclusive for Owned {}
 impl Exclusive for MustComplete {}

@@ -23,7 +23,8 @@
 //!
 //! # Invariants
 //!
-//! 1. A seat's word is null, or the address of a `Wait`, or that address with bit 0 set (a reservation).
+//! 1. A seat's word is null, or the address of a `Wait`, or that address with bit 0 or 1 set (a reservation, for a
+//!    cancelable request or one that is not).
 //! 2. While a seat holds the ticket of `W`, the ticket's reference keeps `W` alive. While it is reserved for `W`, the
 //!    reserving thread keeps `W` alive. So an address found in a seat is never that of an earlier, freed `W`.
 //! 3. After [`Seat::publish`] succeeded the publishing thread does not touch `W` again: another thread may have taken
@@ -39,9 +40,42 @@
 //! *then* asks [`Claim::is_cancelled`], a read-modify-write of the word. If that comes after the callback's step in the
 //! word's order, the thread sees CANCELED; if before, the callback's step acquires what the thread released, and reads
 //! the name.
+//!
+//! # Sleep: the stop notice
+//!
+//! `EvtIoStop` acknowledges a request that waits, so that the device can sleep. The framework only records the
+//! acknowledgement in the request, acts on it after all requests of the queue were asked, and never takes it back: an
+//! acknowledged request that is forwarded meanwhile takes the acknowledgement with it, and the *next* queue would let the
+//! device sleep over it unasked. So the two exclude each other, by the **notice** of the request: free (0), held
+//! (acknowledged, not yet resumed), or the address of the queue that the request leaves or last left.
+//!
+//! ```text
+//!                 hold                                      leave(Q), from queue Q
+//!       held ◄──────────── free, or another queue than Q ────────────────────────► Q
+//!         │ resume            ▲                                                    │ stay(Q): forwarding failed
+//!         └───────────────────┴────────────────────────────────────────────────────┘
+//! ```
+//!
+//! `hold` refuses where the notice is the very queue that asks, `leave` refuses where it is held, and both are
+//! compare-exchanges: so of a request in one queue's hands either happens, never both. A request never goes from a queue
+//! to the same queue without passing [`Wait::arrived`], so a notice of an earlier journey does not stand in the way.
+//!
+//! *A request just claimed by another thread is not ours to acknowledge.* [`Wait::hold_waiting`] writes the notice first
+//! and then asks whether the request still waits, with a read-modify-write of the claim word. If a claim came before it
+//! in the word's order, it finds out and takes the notice back; if after, the claim acquires the notice, and so the
+//! claimer, which may complete the request but not forward it, is told so.
+//!
+//! # Removal: who has not heard it yet
+//!
+//! As the device goes away `EvtIoStop` comes once for each request. One that waits is taken out of its place there; one
+//! that is in hand is left to its holder, who must not park it again, since nobody would come for it. A cancelable one
+//! the framework refuses to mark. For one that is not cancelable the notice says "removing": [`Wait::purge`] writes it
+//! and then looks into the place, the thread that parks reserves the place and then asks for the notice, with a
+//! read-modify-write. If that comes after the writing, it finds out; if before, `purge` acquires the reservation and
+//! frees it, or takes the ticket it has become.
 
 use super::claim::{Claim, Delivery};
-use crate::sync::{AtomicPtr, Ordering};
+use crate::sync::{AtomicPtr, AtomicUsize, Ordering};
 use core::ptr::{self, NonNull};
 
 /// The part of a request's header that the protocol works on. Valid when zeroed, and then the default.
@@ -49,6 +83,7 @@ use core::ptr::{self, NonNull};
 #[repr(C)]
 pub(crate) struct Wait {
     pub(crate) claim: Claim,
+    notice: AtomicUsize,
     seat: AtomicPtr<Seat>,
 }
 
@@ -79,6 +114,86 @@ impl Wait {
     #[inline]
     pub(crate) fn seat(&self) -> *const Seat {
         self.seat.load(Ordering::Acquire)
+    }
+
+    /// `EvtIoStop` of this queue: may the request, if it waits, be acknowledged? `false`: it is in somebody's hands.
+    #[inline]
+    pub(crate) fn hold_waiting(&self, queue: usize) -> bool {
+        if !self.hold(queue) {
+            return false;
+        }
+        if self.claim.is_waiting() {
+            return true;
+        }
+        self.resume();
+        false
+    }
+
+    /// `EvtIoStop` of this queue: may the request be acknowledged, whoever has it? `false`: it is leaving the queue.
+    #[inline]
+    pub(crate) fn hold(&self, queue: usize) -> bool {
+        let found = self.notice.load(Ordering::Acquire);
+        found != queue
+            && found != REMOVING
+            && self.notice.compare_exchange(found, HELD, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// The device is awake again: held → free.
+    #[inline]
+    pub(crate) fn resume(&self) {
+        let _not_held = self.notice.compare_exchange(HELD, FREE, Ordering::AcqRel, Ordering::Acquire);
+    }
+
+    /// `EvtIoStop`, as the device goes away: takes the request out of the place where it waits. `true`: it is the
+    /// caller's now.
+    ///
+    /// # Safety
+    /// The seat that the request names is alive.
+    #[inline]
+    pub(crate) unsafe fn purge(&self) -> bool {
+        let _notice = self.notice.swap(REMOVING, Ordering::AcqRel);
+        // SAFETY: null, or the seat that this request names, which outlives it (the caller's promise, invariant 4).
+        let Some(seat) = (unsafe { self.seat().as_ref() }) else {
+            return false;
+        };
+        if seat.take_this(self) {
+            return true;
+        }
+        seat.release_plain(self);
+        seat.take_this(self)
+    }
+
+    /// Does the device go away? Asked by the thread that parks a request that is not cancelable, after it has reserved
+    /// the place and named it.
+    #[inline]
+    pub(crate) fn is_removing(&self) -> bool {
+        // A read-modify-write: see above.
+        self.notice.fetch_add(0, Ordering::AcqRel) == REMOVING
+    }
+
+    /// The request's owner sends it away from this queue; `false`: it is held while the device sleeps.
+    #[inline]
+    pub(crate) fn leave(&self, queue: usize) -> bool {
+        match self.notice.load(Ordering::Acquire) {
+            HELD => false,
+            REMOVING => true,
+            found => self.notice.compare_exchange(found, queue, Ordering::AcqRel, Ordering::Acquire).is_ok(),
+        }
+    }
+
+    /// The request did not leave this queue after all.
+    #[inline]
+    pub(crate) fn stay(&self, queue: usize) {
+        let _changed = self.notice.compare_exchange(queue, FREE, Ordering::AcqRel, Ordering::Acquire);
+    }
+
+    /// The request was taken out of a manual queue, to which it may have been given back before.
+    #[inline]
+    pub(crate) fn arrived(&self) {
+        let found = self.notice.load(Ordering::Acquire);
+        if found != FREE && found != HELD && found != REMOVING {
+            self.stay(found);
+        }
     }
 
     /// The cancel callback's step: decide who completes, and free the place if it is the callback.
@@ -127,6 +242,30 @@ impl Seat {
         self.occupant.compare_exchange(reserved, wait.as_ptr(), Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
+    /// empty → reserved, for a request that is not cancelable. `false`: the place is taken.
+    #[inline]
+    pub(crate) fn reserve_plain(&self, wait: &Wait) -> bool {
+        let reserved = plain_reservation(address(wait));
+        self.occupant.compare_exchange(ptr::null_mut(), reserved, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// reserved → ticket, of a request that is not cancelable. `false`: the device goes away, and the place was freed.
+    ///
+    /// After `true` the caller holds nothing and may not touch `wait` (invariant 3).
+    #[inline]
+    pub(crate) fn publish_plain(&self, wait: NonNull<Wait>) -> bool {
+        let reserved = plain_reservation(wait.as_ptr());
+        self.occupant.compare_exchange(reserved, wait.as_ptr(), Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// reserved → empty, of a request that is not cancelable, unless it was published, or freed already.
+    #[inline]
+    pub(crate) fn release_plain(&self, wait: &Wait) {
+        let reserved = plain_reservation(address(wait));
+        let _not_reserved =
+            self.occupant.compare_exchange(reserved, ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire);
+    }
+
     /// ticket → empty: the caller holds the ticket now. `None` when there is none (a reservation is not one).
     #[inline]
     pub(crate) fn take(&self) -> Option<NonNull<Wait>> {
@@ -139,6 +278,13 @@ impl Seat {
             .compare_exchange(found.as_ptr(), ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire)
             .is_ok()
             .then_some(found)
+    }
+
+    /// Does a ticket lie here, at this moment?
+    #[inline]
+    pub(crate) fn holds_ticket(&self) -> bool {
+        let found = self.occupant.load(Ordering::Acquire);
+        !found.is_null() && !is_reservation(found)
     }
 
     /// Takes the ticket of this very request, if it lies here. `false`: it does not.
@@ -167,9 +313,22 @@ fn reservation(wait: &Wait) -> *mut Wait {
     address(wait).map_addr(|address| address | RESERVED)
 }
 
-fn is_reservation(occupant: *mut Wait) -> bool {
-    occupant.addr() & RESERVED != 0
+fn plain_reservation(address: *mut Wait) -> *mut Wait {
+    address.map_addr(|address| address | RESERVED_PLAIN)
 }
+
+fn is_reservation(occupant: *mut Wait) -> bool {
+    occupant.addr() & (RESERVED | RESERVED_PLAIN) != 0
+}
+
+/// No stop notice. All bytes zero, as the framework makes a request's context.
+const FREE: usize = 0;
+/// Acknowledged with hold, and not resumed. No queue has this address.
+const HELD: usize = 1;
+/// The device goes away. No queue has this address.
+const REMOVING: usize = 2;
 
 /// The bit of a seat's word that says: reserved, no ticket yet. Free, since a `Wait` is aligned to a pointer.
 const RESERVED: usize = 1;
+/// The same for a request that is not cancelable. Two bits, so that neither party frees the other's.
+const RESERVED_PLAIN: usize = 2;

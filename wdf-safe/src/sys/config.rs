@@ -6,11 +6,12 @@
 //! parallel queue with no presented requests never dispatches), so all are made here.
 //!
 //! *Wraps.* `WDF_OBJECT_ATTRIBUTES_INIT`, `WDF_DRIVER_CONFIG_INIT`, `WDF_IO_QUEUE_CONFIG_INIT`,
-//! `WDF_TIMER_CONFIG_INIT`: inline functions of the WDK's headers, which `wdk-sys` cannot have.
+//! `WDF_TIMER_CONFIG_INIT`, `WDF_DPC_CONFIG_INIT`, `WDF_WORKITEM_CONFIG_INIT`, `WDF_FILEOBJECT_CONFIG_INIT`: inline functions of the WDK's headers, which `wdk-sys` cannot have.
 
 use super::{
-    _WDF_EXECUTION_LEVEL, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, WDF_DRIVER_CONFIG,
-    WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_DISPATCH_TYPE, WDF_OBJECT_ATTRIBUTES, WDF_REQUEST_PARAMETERS, WDF_TIMER_CONFIG,
+    _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_SYNCHRONIZATION_SCOPE,
+    _WDF_TRI_STATE, WDF_DPC_CONFIG, WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_IO_QUEUE_CONFIG,
+    WDF_IO_QUEUE_DISPATCH_TYPE, WDF_OBJECT_ATTRIBUTES, WDF_REQUEST_PARAMETERS, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
 };
 
 /// The size of a structure as its `Size` field wants it.
@@ -57,6 +58,27 @@ pub(crate) fn timer() -> WDF_TIMER_CONFIG {
     WDF_TIMER_CONFIG {
         Size: size_of_structure!(WDF_TIMER_CONFIG as u32),
         AutomaticSerialization: 1,
+        ..Default::default()
+    }
+}
+
+/// `WDF_DPC_CONFIG_INIT`: serialised with its parent's callbacks.
+pub(crate) fn dpc() -> WDF_DPC_CONFIG {
+    WDF_DPC_CONFIG { Size: size_of_structure!(WDF_DPC_CONFIG as u32), AutomaticSerialization: 1, ..Default::default() }
+}
+
+/// `WDF_WORKITEM_CONFIG_INIT`, but not serialised: a work item may wait.
+pub(crate) fn work_item() -> WDF_WORKITEM_CONFIG {
+    WDF_WORKITEM_CONFIG { Size: size_of_structure!(WDF_WORKITEM_CONFIG as u32), ..Default::default() }
+}
+
+/// `WDF_FILEOBJECT_CONFIG_INIT`: without callbacks, for a driver that leaves the contexts of the WDM file object alone.
+pub(crate) fn file_object() -> WDF_FILEOBJECT_CONFIG {
+    WDF_FILEOBJECT_CONFIG {
+        Size: size_of_structure!(WDF_FILEOBJECT_CONFIG as u32),
+        AutoForwardCleanupClose: _WDF_TRI_STATE::WdfUseDefault,
+        FileObjectClass: _WDF_FILEOBJECT_CLASS::WdfFileObjectWdfCannotUseFsContexts
+            | _WDF_FILEOBJECT_CLASS::WdfFileObjectCanBeOptional,
         ..Default::default()
     }
 }

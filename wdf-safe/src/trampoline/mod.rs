@@ -9,6 +9,9 @@
 //! *Wraps.* "Framework Event Callback Functions".
 
 pub(crate) mod cancel;
+pub(crate) mod device;
+pub(crate) mod dpc;
 pub(crate) mod driver;
 pub(crate) mod queue;
 pub(crate) mod timer;
+pub(crate) mod work_item;

@@ -1,8 +1,9 @@
-//! `EvtIoRead`, `EvtIoWrite`, `EvtIoDeviceControl`, `EvtIoStop`, `EvtIoResume`.
+//! `EvtIoRead` and its kin, `EvtIoCanceledOnQueue`, `EvtIoStop`, `EvtIoResume`, `EvtIoQueueState`.
 //!
 //! *Where it stands.* Row 4; [`register::QueueConfig`](crate::register::QueueConfig) gives them to the framework.
 //!
-//! *Key types.* None: functions, compiled for each handler; [`stop`] and [`resume`] are the same for all queues.
+//! *Key types.* None: functions, compiled for each handler; [`stop`] and [`resume`] are the same for all queues whose
+//! drivers have no handlers for them.
 //!
 //! *Wraps.* `EVT_WDF_IO_QUEUE_IO_READ` and its kin; called at IRQL <= DISPATCH_LEVEL, at PASSIVE_LEVEL for queues of
 //! that level.
@@ -10,12 +11,17 @@
 
 use crate::context::{ObjectContext, RequestContext};
 use crate::handler;
-use crate::irql::{CallbackLevel, Cx};
-use crate::queue::{DispatchType, Queue};
+use crate::irql::{CallbackLevel, Cx, Dispatch};
+use crate::queue::{ChangeKind, DispatchType, Queue};
 use crate::request::header::Header;
-use crate::request::ticket::Ticket;
-use crate::request::{DeviceControl, Handled, Kind, Owned, Read, Request, Write, settle};
-use crate::sys::{_WDF_REQUEST_STOP_ACTION_FLAGS, STATUS_DEVICE_NOT_READY, WDFQUEUE, WDFREQUEST, ddi};
+use crate::request::stop::acknowledge;
+use crate::request::{
+    Answered, Any, DeviceControl, Handled, HasResume, InternalDeviceControl, Kind, MustComplete, Owned, Read, Request,
+    StopNotice, Write, give_up,
+};
+use crate::sys::{
+    _WDF_REQUEST_STOP_ACTION_FLAGS, PVOID, STATUS_CANCELLED, STATUS_DEVICE_NOT_READY, WDFQUEUE, WDFREQUEST, ddi,
+};
 
 /// What the three presenting callbacks have in common.
 ///
@@ -120,47 +126,242 @@ pub(crate) unsafe extern "C" fn device_control<T, M, L, C, F>(
     unsafe { present::<T, M, L, DeviceControl<C>, F>(queue, request) };
 }
 
-/// `EvtIoStop`, of every queue: the device leaves its working state, or goes away, while the driver has this request.
-///
-/// A request that waits in a store is held, or, if the device goes away, completed through its cancel handler. One that
-/// another thread has taken out a moment ago is not ours to answer: that thread completes it, and the framework, which
-/// holds a reference on it during this call, waits for that.
+/// `EvtIoInternalDeviceControl`.
 ///
 /// # Safety
-/// Called by the framework with a request that a queue of wdf-safe has presented, live during the call.
-pub(crate) unsafe extern "C" fn stop(_queue: WDFQUEUE, request: WDFREQUEST, action: u32) {
+/// As of [`present`].
+pub(crate) unsafe extern "C" fn internal_device_control<T, M, L, C, F>(
+    queue: WDFQUEUE,
+    request: WDFREQUEST,
+    _output_length: usize,
+    _input_length: usize,
+    _control_code: u32,
+) where
+    T: ObjectContext,
+    M: DispatchType,
+    L: CallbackLevel,
+    C: RequestContext,
+    F: for<'a, 'c, 'q, 'id> Fn(
+            &'a mut Cx<'c, L>,
+            &'q Queue<T, M>,
+            Request<'id, Owned, InternalDeviceControl<C>>,
+        ) -> Handled<'id>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: the caller's promise; `EvtIoInternalDeviceControl` is given internal device controls.
+    unsafe { present::<T, M, L, InternalDeviceControl<C>, F>(queue, request) };
+}
+
+/// `EvtIoDefault`.
+///
+/// # Safety
+/// As of [`present`].
+pub(crate) unsafe extern "C" fn default<T, M, L, C, F>(queue: WDFQUEUE, request: WDFREQUEST)
+where
+    T: ObjectContext,
+    M: DispatchType,
+    L: CallbackLevel,
+    C: RequestContext,
+    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Any<C>>) -> Handled<'id>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: the caller's promise; every request is an `Any`.
+    unsafe { present::<T, M, L, Any<C>, F>(queue, request) };
+}
+
+/// `EvtIoCanceledOnQueue`: a request that the driver has had was cancelled while it waited in the queue.
+///
+/// # Safety
+/// Called by the framework with a request that is the driver's to complete, for a queue as of [`present`].
+pub(crate) unsafe extern "C" fn canceled_on_queue<T, M, L, C, F>(queue: WDFQUEUE, request: WDFREQUEST)
+where
+    T: ObjectContext,
+    M: DispatchType,
+    L: CallbackLevel,
+    C: RequestContext,
+    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, MustComplete, Any<C>>) -> Handled<'id>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: a live queue with this context and dispatch type.
+    let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
+        // SAFETY: given to us to complete, before the queue's context was ready.
+        unsafe { ddi!(WdfRequestComplete, request, STATUS_CANCELLED) };
+        return;
+    };
+    // SAFETY: the level of the queue's callbacks.
+    let mut cx = unsafe { Cx::<L>::assume() };
+    // SAFETY: given to us to complete; it came out of the queue, so there is no other handle of it.
+    let request = unsafe { Request::new(request) };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    let _handled = handler(&mut cx, queue, request);
+}
+
+/// `EvtIoQueueState`, when a manual queue becomes not empty.
+///
+/// # Safety
+/// Called by the framework, for a queue with a context of type `T`, dispatch type `M` and callbacks at the level `L`. A
+/// value of `F` was given to the queue's configuration.
+pub(crate) unsafe extern "C" fn ready<T, M, L, F>(queue: WDFQUEUE, _context: PVOID)
+where
+    T: ObjectContext,
+    M: DispatchType,
+    L: CallbackLevel,
+    F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+{
+    // SAFETY: a live queue with this context and dispatch type.
+    let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
+        return;
+    };
+    // SAFETY: the level of the queue's callbacks.
+    let mut cx = unsafe { Cx::<L>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    handler(&mut cx, queue);
+}
+
+/// `EvtIoQueueState`, when a change of the queue's state is finished.
+///
+/// # Safety
+/// Called by the framework, for a queue with a context of type `T` and dispatch type `M`, as the end of a change that was
+/// begun in the name of `S`. A value of `F` was given to the call that began it.
+pub(crate) unsafe extern "C" fn changed<T, M, S, F>(queue: WDFQUEUE, _context: PVOID)
+where
+    T: ObjectContext,
+    M: DispatchType,
+    S: ChangeKind,
+    F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, Dispatch>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+{
+    // SAFETY: a live queue with this context and dispatch type; the change was begun through a reference to it.
+    let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
+        return;
+    };
+    // The framework has forgotten this callback: the next change may begin, also in the handler.
+    queue.end_change::<S>();
+    // SAFETY: called at IRQL <= DISPATCH_LEVEL.
+    let mut cx = unsafe { Cx::<Dispatch>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    handler(&mut cx, queue);
+}
+
+/// `EvtIoStop`, of a queue whose driver has no handler for it: requests in stores are answered for, others are left to
+/// whoever has them.
+///
+/// # Safety
+/// As of [`answer`].
+pub(crate) unsafe extern "C" fn stop(queue: WDFQUEUE, request: WDFREQUEST, action: u32) {
+    // SAFETY: the caller's promise.
+    let _answered = unsafe { answer(queue, request, StopAction::from_bits_retain(action)) };
+}
+
+/// `EvtIoStop`, of a queue whose driver has a handler for requests that are not in stores.
+///
+/// # Safety
+/// As of [`answer`], for a queue with a context of type `T`, dispatch type `M`, callbacks at the level `L`, and a resume
+/// handler if `R` says so. A value of `F` was given to the queue's configuration.
+pub(crate) unsafe extern "C" fn stop_with<T, M, L, R, F>(queue: WDFQUEUE, request: WDFREQUEST, action: u32)
+where
+    T: ObjectContext,
+    M: DispatchType,
+    L: CallbackLevel,
+    R: HasResume,
+    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, StopNotice<'id, R>) -> Answered<'id>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    let action = StopAction::from_bits_retain(action);
+    // SAFETY: the caller's promise.
+    if unsafe { answer(queue, request, action) } {
+        return;
+    }
+    // SAFETY: a live queue with this context and dispatch type.
+    let Some(this) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
+        return;
+    };
+    // SAFETY: in `EvtIoStop`, with its queue and request.
+    let notice = unsafe { StopNotice::new(queue, request, action.contains(StopAction::PURGE)) };
+    // SAFETY: the level of the queue's callbacks.
+    let mut cx = unsafe { Cx::<L>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    let _answered = handler(&mut cx, this, notice);
+}
+
+/// The device leaves its working state, or goes away, while the driver has this request.
+///
+/// A request that waits in a store is held, or, if the device goes away, completed through its cancel handler: an answer
+/// of "hold" to a device that does not come back would be a lie. One that another thread has taken out a moment ago is
+/// not ours to answer (`false`): that thread disposes of it, and the framework waits for that.
+///
+/// # Safety
+/// Called in `EvtIoStop` with its queue and a request that a queue of wdf-safe has presented, live during the call.
+unsafe fn answer(queue: WDFQUEUE, request: WDFREQUEST, action: StopAction) -> bool {
     // SAFETY: a live request of wdf-safe.
     let header = unsafe { Header::of(request) };
     // SAFETY: as above.
     let wait = unsafe { header.as_ref() }.wait();
-    if !wait.claim.is_armed() {
-        return;
-    }
-    let action = StopAction::from_bits_retain(action);
-    if action.contains(StopAction::SUSPEND) {
-        // Should the request be completed meanwhile, the acknowledgement is noted in memory that the framework still
-        // holds, and forgotten with it.
-        // SAFETY: in `EvtIoStop`, with its request; not requeued.
-        unsafe { ddi!(WdfRequestStopAcknowledge, request, 0) };
-    } else if action.contains(StopAction::PURGE) {
+    if action.contains(StopAction::PURGE) {
         // SAFETY: the seat that a request names outlives it (`slot.rs`, invariant 2).
-        let seat = unsafe { wait.seat().as_ref() };
-        if seat.is_some_and(|seat| seat.take_this(wait)) {
-            // SAFETY: taken out of the seat, so the ticket is ours.
-            settle(unsafe { Ticket::new(header) });
+        let taken = unsafe { wait.purge() };
+        if taken {
+            // SAFETY: taken out of its place; the framework calls with no lock of the driver held.
+            unsafe { give_up(header) };
         }
+        return taken;
     }
+    let hold = action.contains(StopAction::SUSPEND) && wait.hold_waiting(queue.addr());
+    if hold {
+        // SAFETY: in `EvtIoStop`, the device suspends; held.
+        unsafe { acknowledge(request) };
+    }
+    hold
 }
 
-/// `EvtIoResume`, of every queue: a request that was held goes on waiting. Present because the framework's rules want
-/// it wherever a request is acknowledged without being requeued.
+/// `EvtIoResume`, of every queue: a request that was held may be forwarded again. Present because the framework's rules
+/// want it wherever a request is acknowledged without being requeued.
 ///
 /// # Safety
-/// Called by the framework.
-pub(crate) unsafe extern "C" fn resume(_queue: WDFQUEUE, _request: WDFREQUEST) {}
+/// Called by the framework with a request that a queue of wdf-safe has presented, live during the call.
+pub(crate) unsafe extern "C" fn resume(_queue: WDFQUEUE, request: WDFREQUEST) {
+    // SAFETY: a live request of wdf-safe.
+    let header = unsafe { Header::of(request) };
+    // SAFETY: as above.
+    unsafe { header.as_ref() }.wait().resume();
+}
+
+/// `EvtIoResume`, of a queue whose driver has a handler for it.
+///
+/// # Safety
+/// As of [`resume`], for a queue with a context of type `T`, dispatch type `M` and callbacks at the level `L`. A value of
+/// `F` was given to the queue's configuration.
+pub(crate) unsafe extern "C" fn resume_with<T, M, L, F>(queue: WDFQUEUE, request: WDFREQUEST)
+where
+    T: ObjectContext,
+    M: DispatchType,
+    L: CallbackLevel,
+    F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+{
+    // SAFETY: the caller's promise.
+    unsafe { resume(queue, request) };
+    // SAFETY: the caller's promise, which is that of `ready`.
+    unsafe { ready::<T, M, L, F>(queue, core::ptr::null_mut()) };
+}
 
 bitflags::bitflags! {
     /// Why `EvtIoStop` is called: `WDF_REQUEST_STOP_ACTION_FLAGS`.
+    #[derive(Clone, Copy)]
     struct StopAction: u32 {
         /// The device leaves its working state.
         const SUSPEND = _WDF_REQUEST_STOP_ACTION_FLAGS::WdfRequestStopActionSuspend.cast_unsigned();

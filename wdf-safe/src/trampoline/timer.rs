@@ -10,7 +10,7 @@
 use crate::context::ObjectContext;
 use crate::handler;
 use crate::irql::{Cx, Dispatch};
-use crate::object::TimerParent;
+use crate::object::CallbackParent;
 use crate::sys::WDFTIMER;
 use crate::timer::Timer;
 
@@ -21,7 +21,7 @@ use crate::timer::Timer;
 /// given to the timer's configuration.
 pub(crate) unsafe extern "C" fn tick<P, T, F>(timer: WDFTIMER)
 where
-    P: TimerParent,
+    P: CallbackParent,
     T: ObjectContext,
     F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Timer<P, T>) + Copy + Send + Sync + 'static,
 {

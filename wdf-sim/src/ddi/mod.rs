@@ -13,14 +13,13 @@ mod device;
 mod device_init;
 mod dpc;
 mod driver;
-mod kernel;
 mod lock;
 mod memory;
 mod names;
 mod object;
 mod queue;
 mod request;
-mod table;
+pub(crate) mod table;
 mod timer;
 mod workitem;
 

@@ -4,7 +4,8 @@
 use crate::kernel::status::STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED;
 use wdf_sim_sys::{
     LONG, NTSTATUS, PCCH, PCWDF_OBJECT_CONTEXT_TYPE_INFO, PVOID, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
-    STATUS_DELETE_PENDING, STATUS_OBJECT_NAME_EXISTS, STATUS_OBJECT_NAME_INVALID, STATUS_SUCCESS, WDFOBJECT,
+    STATUS_DELETE_PENDING, STATUS_OBJECT_NAME_EXISTS, STATUS_OBJECT_NAME_INVALID, STATUS_OBJECT_PATH_INVALID,
+    STATUS_SUCCESS, WDFOBJECT,
 };
 
 use super::{arg, begin, enter_any};
@@ -105,6 +106,10 @@ pub(super) unsafe extern "C" fn allocate_context(
     out: *mut PVOID,
 ) -> NTSTATUS {
     const DDI: &str = "WdfObjectAllocateContext";
+    if part_of_request(object).is_some() {
+        begin(DDI);
+        return STATUS_OBJECT_PATH_INVALID;
+    }
     let id = enter_any(DDI, object);
     arg::required(DDI, "ContextAttributes", attributes);
     // SAFETY: the driver's pointer, checked above.
@@ -138,6 +143,14 @@ pub(super) unsafe extern "C" fn allocate_context(
     status
 }
 
+/// The request whose memory an offset handle names.
+fn part_of_request(handle: WDFOBJECT) -> Option<Id> {
+    with(|kernel| {
+        let (owner, _) = kernel.objects.resolve_offset(handle as usize)?;
+        (kernel.objects.kind(owner) == Kind::Request).then_some(owner)
+    })
+}
+
 pub(super) unsafe extern "C" fn reference(
     _: PWDF_DRIVER_GLOBALS,
     handle: WDFOBJECT,
@@ -145,7 +158,14 @@ pub(super) unsafe extern "C" fn reference(
     _line: LONG,
     _file: PCCH,
 ) {
-    object::reference(enter_any("WdfObjectReference", handle));
+    const DDI: &str = "WdfObjectReference";
+    match part_of_request(handle) {
+        Some(request) => {
+            exec::point();
+            with(|kernel| kernel.objects.request_mut(request).memory_references += 1);
+        }
+        None => object::reference(enter_any(DDI, handle)),
+    }
 }
 
 pub(super) unsafe extern "C" fn dereference(
@@ -155,7 +175,14 @@ pub(super) unsafe extern "C" fn dereference(
     _line: LONG,
     _file: PCCH,
 ) {
-    object::dereference(enter_any("WdfObjectDereference", handle));
+    const DDI: &str = "WdfObjectDereference";
+    match part_of_request(handle) {
+        Some(request) => {
+            exec::point();
+            check(|kernel| kernel.drop_memory_reference(request, DDI));
+        }
+        None => object::dereference(enter_any(DDI, handle)),
+    }
 }
 
 pub(super) unsafe extern "C" fn delete(_: PWDF_DRIVER_GLOBALS, handle: WDFOBJECT) {

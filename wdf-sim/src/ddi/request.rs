@@ -121,7 +121,7 @@ pub(super) unsafe extern "C" fn stop_acknowledge(_: PWDF_DRIVER_GLOBALS, request
             let text = format!("{DDI}: {} is not in EvtIoStop", kernel.objects.subject(id));
             return kernel.verifier_break(Rule::StopAcknowledgeOutsideStop, text);
         }
-        if requeue != 0 {
+        if requeue != 0 && !kernel.objects.request(id).completed {
             let allowed = kernel.verify_owned(id, DDI)?
                 && kernel.verify_not_cancelable(id, Rule::ForwardedWhileCancelable, DDI)?;
             if !allowed {
@@ -129,7 +129,10 @@ pub(super) unsafe extern "C" fn stop_acknowledge(_: PWDF_DRIVER_GLOBALS, request
             }
             kernel.check_unlinked(id, DDI)?;
         }
-        kernel.check_unverified_owned(id, DDI)?;
+        // A completed request, which the loop keeps until EvtIoStop returns, only remembers the answer.
+        if !kernel.objects.request(id).completed {
+            kernel.check_unverified_owned(id, DDI)?;
+        }
         kernel.objects.request_mut(id).stop_ack = if requeue != 0 { StopAck::Requeue } else { StopAck::Hold };
         Ok(())
     });
@@ -152,7 +155,7 @@ fn on_irp_verified<R: Default>(ddi: &'static str, id: Id, read: impl FnOnce(&mut
 fn on_irp<R>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp) -> R) -> R {
     check(|kernel| {
         let request = kernel.objects.request(id);
-        if request.completed {
+        if request.irp_gone {
             let text = format!("{ddi}: {} has been completed", kernel.objects.subject(id));
             return Err(crate::violation::Violation::undefined(Rule::UseAfterDestroy, text));
         }

@@ -15,7 +15,7 @@ use super::{device, device_init, dpc, driver, lock, memory, object, queue, reque
 /// Puts functions into the table, each checked against the type that a driver calls it by.
 macro_rules! simulated {
     ($($index:ident, $pointer:ident => $function:path;)*) => {
-        static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = {
+        pub(crate) static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = {
             let mut table = NOT_SIMULATED;
             $({
                 let typed: $pointer = Some($function);

@@ -16,6 +16,7 @@
 
 pub(crate) mod io;
 pub(crate) mod lock;
+pub(crate) mod nt;
 pub(crate) mod object;
 pub(crate) mod pnp;
 pub(crate) mod queue;
@@ -123,7 +124,7 @@ pub(crate) fn block(wait: Wait) {
     }
     let me = me();
     with(|kernel| kernel.thread_mut(me).wait = wait);
-    if matches!(wait, Wait::Time(_) | Wait::LockUntil(..)) {
+    if matches!(wait, Wait::Time(_) | Wait::LockUntil(..) | Wait::NtObjects(_)) {
         service::ensure();
     }
     while !with(|kernel| kernel.is_ready(me)) {

@@ -112,11 +112,16 @@ fn quiesce(id: Id) {
     }
 }
 
-/// Drops the construction's reference of a disposed tree, children first.
-fn destroy(id: Id) {
+/// Drops the construction's references of the children of an object that is disposed of.
+pub(crate) fn destroy_children(id: Id) {
     for child in with(|kernel| kernel.objects.children(id)) {
         destroy(child);
     }
+}
+
+/// Drops the construction's reference of a disposed tree, children first.
+fn destroy(id: Id) {
+    destroy_children(id);
     with(|kernel| kernel.objects.unlink(id));
     release(id);
 }

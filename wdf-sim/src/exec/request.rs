@@ -20,7 +20,8 @@ pub(crate) fn complete(id: Id, status: NTSTATUS, information: Option<usize>, ddi
     }
 }
 
-/// Completes a request that is the framework's or, once verified, the driver's.
+/// Completes a request that is the framework's or, once verified, the driver's. The reference of the one that the driver
+/// had is dropped; that of the framework's own is left to the caller.
 pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
     check(|kernel| kernel.start_completion(id, status, information));
     object::dispose(id);
@@ -36,17 +37,19 @@ pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
         kernel.note(me(), step);
         Ok((completes_to, queue, irp))
     });
-    with(|kernel| kernel.complete_irp(irp));
+    with(|kernel| {
+        kernel.objects.request_mut(id).irp_gone = true;
+        kernel.complete_irp(irp);
+    });
     point();
-    match (completes_to, queue) {
-        (CompletesTo::Nobody, _) => return,
-        (CompletesTo::Queue, Some(queue)) => {
-            with(|kernel| kernel.request_left(queue, id));
-            queue::dispatch_internal(queue);
-        }
-        (CompletesTo::Queue | CompletesTo::Package, _) => {}
+    if let (CompletesTo::Queue, Some(queue)) = (completes_to, queue) {
+        with(|kernel| kernel.request_left(queue, id));
+        queue::dispatch_internal(queue);
     }
-    object::release(id);
+    object::destroy_children(id);
+    if completes_to != CompletesTo::Nobody {
+        object::release(id);
+    }
 }
 
 /// `IoCancelIrp`: true if there was a cancel routine to call.

@@ -61,6 +61,7 @@ fn run(job: Job) {
         Job::Timer(id) => timer::run(id),
         Job::Dpc(id) => timer::run_dpc(id),
         Job::WorkItem(id) => timer::run_work_item(id),
+        Job::KernelDpc(address) => super::nt::run_dpc(address),
         Job::Dispose(id) => super::object::delete_now(id),
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod irp;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod memory;
+pub(crate) mod nt;
 pub(crate) mod object;
 pub(crate) mod pool;
 pub(crate) mod queue;
@@ -122,6 +123,8 @@ pub(crate) enum Job {
     Dpc(Id),
     /// A work item's callback.
     WorkItem(Id),
+    /// A DPC of the kernel itself, by its address.
+    KernelDpc(usize),
     /// Disposing of an object that must be disposed of at PASSIVE_LEVEL.
     Dispose(Id),
 }
@@ -142,6 +145,7 @@ pub(crate) struct Kernel {
     pub(crate) dpcs: VecDeque<Job>,
     pub(crate) work: VecDeque<Job>,
     pub(crate) pool: pool::Pool,
+    pub(crate) nt: nt::Nt,
     /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
     pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
     pub(crate) inits: Vec<Option<device::DeviceInit>>,
@@ -168,6 +172,7 @@ impl Kernel {
             dpcs: VecDeque::new(),
             work: VecDeque::new(),
             pool: pool::Pool::new(),
+            nt: nt::Nt::default(),
             driver_objects: Vec::new(),
             inits: Vec::new(),
             shut_down: false,

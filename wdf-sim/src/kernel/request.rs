@@ -75,6 +75,8 @@ pub(crate) struct Request {
     /// The queue it is in or was presented by; none once it is completed.
     pub(crate) queue: Option<Id>,
     pub(crate) completed: bool,
+    /// Its IRP is the I/O manager's again: nothing may look at it.
+    pub(crate) irp_gone: bool,
     /// A cancellation reached the framework. Sticky.
     pub(crate) canceled: bool,
     /// It was given to the driver at least once.
@@ -85,7 +87,7 @@ pub(crate) struct Request {
     pub(crate) csq: CsqContext,
     pub(crate) flags: Flags,
     pub(crate) stop_ack: StopAck,
-    /// References to the memory handles that were retrieved from it.
+    /// References to the memory handles that were retrieved from it, by the driver.
     pub(crate) memory_references: u32,
     pub(crate) links: Links,
 }
@@ -96,6 +98,7 @@ fn presented(irp: IrpId) -> Request {
         irp,
         queue: None,
         completed: false,
+        irp_gone: false,
         canceled: false,
         presented: false,
         completes_to: CompletesTo::Nobody,
@@ -241,6 +244,24 @@ impl Kernel {
         } else {
             Violation::undefined(Rule::InformationTooLarge, text)
         })
+    }
+
+    /// The driver drops a reference to one of the request's memories.
+    pub(crate) fn drop_memory_reference(&mut self, id: Id, ddi: &str) -> Result<()> {
+        let request = self.objects.request_mut(id);
+        match request.memory_references.checked_sub(1) {
+            Some(left) => {
+                request.memory_references = left;
+                Ok(())
+            }
+            None => {
+                let text = format!(
+                    "{ddi}: the memory of {} was dereferenced more often than referenced",
+                    self.objects.subject(id)
+                );
+                Err(Violation::undefined(Rule::ObjectDeletedByDereference, text))
+            }
+        }
     }
 
     /// Completion, after the cleanup callbacks: nobody may still refer to the request's memories.

@@ -10,9 +10,10 @@ use wdf_sim_sys::{DISPATCH_LEVEL, PASSIVE_LEVEL};
 use super::irp::IrpId;
 use super::lock::LockRef;
 use super::object::Id;
+use super::request::CompletesTo;
 use super::{Kernel, Result};
 use crate::trace::{Subject, ThreadId};
-use crate::violation::{Rule, Violation};
+use crate::violation::{Outcome, Rule, Violation};
 
 /// What a thread waits for before it can go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,12 @@ pub(crate) enum Wait {
     CallbackIdle(Id),
     /// Virtual time to come.
     Time(u64),
+    /// A lock of the kernel itself to be free.
+    NtLock(usize),
+    /// Objects of the kernel itself to be signaled, or this time to come.
+    NtObjects(u64),
+    /// The DPCs of the kernel itself to have run.
+    NtDpcsIdle,
     /// Another thread to end.
     Thread(ThreadId),
     /// Work for the processor of this number that runs DPCs and timers.
@@ -78,6 +85,7 @@ pub(crate) struct Callback {
     pub(crate) object: Id,
     irql: u8,
     held: usize,
+    nt_held: usize,
 }
 
 impl Kernel {
@@ -118,6 +126,9 @@ impl Kernel {
             Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
             Wait::Time(until) => self.now >= until,
+            Wait::NtLock(address) => !self.nt_is_locked(address),
+            Wait::NtObjects(until) => self.now >= until || self.nt_is_satisfied(thread),
+            Wait::NtDpcsIdle => self.nt_dpcs_are_idle(),
             Wait::Thread(other) => self.thread(other).wait == Wait::Ended,
             Wait::Dpc(number) => self.shut_down || (self.has_dpc_work() && self.lower_are_busy(Role::Dpc, number)),
             Wait::Work(number) => {
@@ -144,16 +155,17 @@ impl Kernel {
     /// A thread enters a callback of the driver.
     pub(crate) fn enter_callback(&mut self, thread: ThreadId, name: &'static str, object: Id) {
         let on = self.objects.subject(object);
+        let nt_held = self.nt_locks_of(thread);
         let state = self.thread_mut(thread);
         let (irql, held) = (state.irql, state.held.len());
-        state.callbacks.push(Callback { name, on, object, irql, held });
+        state.callbacks.push(Callback { name, on, object, irql, held, nt_held });
     }
 
     /// A thread leaves a callback of the driver: with the IRQL and the locks it came with.
     pub(crate) fn leave_callback(&mut self, thread: ThreadId) -> Result<()> {
         let state = self.thread_mut(thread);
         let callback = state.callbacks.pop().expect("a callback that is left was entered");
-        let Callback { name, on, irql, held, .. } = callback;
+        let Callback { name, on, irql, held, nt_held, .. } = callback;
         let (extra, count, now) = (state.held.get(held).copied(), state.held.len(), state.irql);
         if count != held {
             let what = match extra {
@@ -162,6 +174,10 @@ impl Kernel {
             };
             return Err(Violation::undefined(Rule::LockHeldAtReturn, format!("{name} of {on} returned {what}")));
         }
+        if self.nt_locks_of(thread) != nt_held {
+            let text = format!("{name} of {on} returned while it held a lock of the kernel's");
+            return Err(Violation::undefined(Rule::LockHeldAtReturn, text));
+        }
         if now != irql {
             let text = format!("{name} of {on} was entered at IRQL {irql} and returned at {now}");
             return Err(Violation::undefined(Rule::LockHeldAtReturn, text));
@@ -169,8 +185,27 @@ impl Kernel {
         Ok(())
     }
 
+    /// No thread can go on: they wait for requests that the driver has and does not complete, or for each other.
+    pub(crate) fn stuck(&self) -> Box<Violation> {
+        let waits_for_requests = |thread: &Thread| match thread.wait {
+            Wait::Irp(_) | Wait::PowerIdle(_) | Wait::StateChange(..) | Wait::QueueEmpty(_) => thread.callbacks.is_empty(),
+            Wait::Thread(_) | Wait::Dpc(_) | Wait::Work(_) | Wait::Ended => true,
+            _ => false,
+        };
+        let driver_has_one = self.uncompleted_requests().iter().any(|id| {
+            let request = self.objects.request(*id);
+            request.presented && request.completes_to != CompletesTo::Nobody
+        });
+        let rule = if driver_has_one && self.threads.iter().all(waits_for_requests) {
+            Rule::RequestNeverCompleted
+        } else {
+            Rule::Deadlock
+        };
+        Violation::new(rule, Outcome::Hang, self.describe_waits())
+    }
+
     /// Why no thread can go on, in words.
-    pub(crate) fn describe_waits(&self) -> String {
+    fn describe_waits(&self) -> String {
         let mut lines = Vec::new();
         for (index, thread) in self.threads.iter().enumerate() {
             let what = match thread.wait {
@@ -196,6 +231,12 @@ impl Kernel {
                     format!("the callback of {} to return", self.objects.subject(object))
                 }
                 Wait::Thread(other) => format!("{other} to end"),
+                Wait::NtLock(address) => {
+                    let owner = self.nt_lock_owner(address).map_or_else(|| "nobody".to_owned(), |t| t.to_string());
+                    format!("the lock at {address:#x} held by {owner}")
+                }
+                Wait::NtObjects(_) => self.nt_describe_wait(ThreadId(u32::try_from(index).expect("few threads"))),
+                Wait::NtDpcsIdle => "the kernel's DPCs to have run".to_owned(),
                 Wait::Time(_) | Wait::Nothing | Wait::Dpc(_) | Wait::Work(_) | Wait::Ended => continue,
             };
             let inside =

@@ -79,10 +79,12 @@ impl Kernel {
     /// When the first thread that waits for time is to go on.
     pub(crate) fn next_wake(&self) -> Option<u64> {
         let wakes = self.threads.iter().filter_map(|thread| match thread.wait {
-            Wait::Time(until) | Wait::LockUntil(_, until) => Some(until),
+            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::NtObjects(until) => Some(until),
             _ => None,
         });
-        wakes.filter(|until| *until > self.now).min()
+        // A wait without an end is no reason for time to pass.
+        let wakes = wakes.filter(|until| *until > self.now && *until != u64::MAX);
+        wakes.chain(self.nt_next_due()).min()
     }
 
     /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.
@@ -90,6 +92,7 @@ impl Kernel {
         let wake = self.next_wake();
         if let Some(wake) = wake.filter(|wake| self.timers.first().is_none_or(|(at, ..)| at > wake)) {
             self.now = self.now.max(wake);
+            self.nt_expire();
             return None;
         }
         let (at, sequence, id) = self.timers.pop_first()?;

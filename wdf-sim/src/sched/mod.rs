@@ -23,7 +23,6 @@ pub use schedule::{ParseScheduleError, Schedule};
 use crate::exec;
 use crate::kernel::Kernel;
 use crate::trace::ThreadId;
-use crate::violation::{Outcome, Rule, Violation};
 
 thread_local! {
     static CHOICES: RefCell<Schedule> = const { RefCell::new(Schedule::new()) };
@@ -74,8 +73,7 @@ impl<S: Scheduler> Scheduler for Machines<S> {
         });
         match ready.as_slice() {
             [] => {
-                let text = exec::with(|kernel| kernel.describe_waits());
-                exec::record(Violation::new(Rule::Deadlock, Outcome::Hang, text));
+                exec::record(exec::with(|kernel| kernel.stuck()));
                 None
             }
             [only] => Some(only.id()),

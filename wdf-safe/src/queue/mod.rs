@@ -4,13 +4,20 @@
 //! [`register::QueueConfig`](crate::register::QueueConfig).
 //!
 //! *Key types.* [`Queue<T, M>`](Queue): `T` is the driver's context, `M` how it dispatches ([`Sequential`],
-//! [`Parallel`], [`Manual`]).
+//! [`Parallel`], [`Manual`]). Taking requests out of a manual queue brings [`Retrieved`]s.
 //!
 //! *Wraps.* "Framework Queue Objects".
 #![expect(unsafe_code, reason = "a handle is a context block, found by a call")]
 
+mod change;
+mod forward;
+mod manual;
+
+pub use self::change::{ChangeKind, Emptying, Stopping};
+pub use self::manual::{Candidate, Retrieval, Retrieved};
+
 use crate::context::{self, Block, ObjectContext};
-use crate::object::{Object, TimerParent, sealed};
+use crate::object::{CallbackParent, Object, sealed};
 use crate::sys::{self, WDFOBJECT, WDFQUEUE};
 use core::marker::PhantomData;
 
@@ -63,7 +70,7 @@ unsafe impl<T: ObjectContext, M: DispatchType> sealed::Sealed for Queue<T, M> {
 
 impl<T: ObjectContext, M: DispatchType> Object for Queue<T, M> {}
 
-impl<T: ObjectContext, M: DispatchType> TimerParent for Queue<T, M> {
+impl<T: ObjectContext, M: DispatchType> CallbackParent for Queue<T, M> {
     type Context = T;
 
     fn context_of(&self) -> &T {

@@ -1,0 +1,69 @@
+//! Rules about what is left when the driver is unloaded.
+
+use wdf_sim::Rule;
+use wdf_tests::raw::{World, attributes, manual, object};
+
+use crate::support::{Shows, fires};
+
+#[test]
+fn reference_leaked() {
+    fn keep(m: &World<'_>, drop_it: bool) {
+        let object = object(&attributes().parent(m.rig(manual()).raw)).unwrap();
+        object.reference();
+        if drop_it {
+            object.dereference();
+        }
+    }
+    fires(Rule::ReferenceLeaked, Shows::Leak, Shows::Leak, |m| keep(m, false), |m| keep(m, true));
+}
+
+fn allocate(size: u64) -> wdk_sys::PVOID {
+    // SAFETY: allocating has no precondition here.
+    let memory = unsafe { wdk_sys::ntddk::ExAllocatePool2(0x40, size, u32::from_le_bytes(*b"test")) };
+    assert!(!memory.is_null());
+    memory
+}
+
+fn free(memory: wdk_sys::PVOID, tag: [u8; 4]) {
+    // SAFETY: the simulator knows its pool.
+    unsafe { wdk_sys::ntddk::ExFreePoolWithTag(memory, u32::from_le_bytes(tag)) };
+}
+
+#[test]
+fn pool_leaked() {
+    fires(
+        Rule::PoolLeaked,
+        Shows::Leak,
+        Shows::Leak,
+        |_| {
+            allocate(16);
+        },
+        |_| free(allocate(16), *b"test"),
+    );
+}
+
+#[test]
+fn pool_freed_twice() {
+    fires(
+        Rule::PoolFreedTwice,
+        Shows::Undefined,
+        Shows::Undefined,
+        |_| {
+            let memory = allocate(16);
+            free(memory, *b"test");
+            free(memory, *b"test");
+        },
+        |_| free(allocate(16), *b"test"),
+    );
+}
+
+#[test]
+fn pool_freed_with_another_tag() {
+    fires(
+        Rule::PoolFreedTwice,
+        Shows::Undefined,
+        Shows::Undefined,
+        |_| free(allocate(16), *b"tess"),
+        |_| free(allocate(16), *b"test"),
+    );
+}

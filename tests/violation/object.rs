@@ -1,0 +1,180 @@
+//! Rules about handles, pointers, references, deletion and contexts.
+
+use std::ptr::null_mut;
+
+use wdf_sim::Rule;
+use wdf_tests::raw::{Dpc, Object, Queue, Request, SUCCESS, Timer, World, attributes, manual, object, parallel, plan};
+use wdf_tests::with;
+use wdk_sys::call_unsafe_wdf_function_binding;
+
+use crate::support::{Shows, fires};
+
+#[test]
+fn invalid_handle() {
+    fires(
+        Rule::InvalidHandle,
+        Shows::Wdf(5, Some(0)),
+        Shows::Wdf(5, Some(0)),
+        |_| Request(0).complete(SUCCESS),
+        |m| assert_eq!(m.rig(manual()).made.waiting(), 0),
+    );
+}
+
+#[test]
+fn a_handle_of_the_wrong_kind() {
+    fires(
+        Rule::InvalidHandle,
+        Shows::Wdf(5, None),
+        Shows::Wdf(5, None),
+        |m| Queue(m.rig(manual()).raw.0).start(),
+        |m| m.rig(manual()).made.start(),
+    );
+}
+
+#[test]
+fn required_parameter_is_null() {
+    fires(
+        Rule::RequiredParameterIsNull,
+        Shows::Wdf(4, Some(0)),
+        Shows::Wdf(4, Some(0)),
+        |m| {
+            let queue = m.rig(manual()).made;
+            // SAFETY: the simulator checks handles and pointers.
+            unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueRetrieveNextRequest, queue.raw(), null_mut()) };
+        },
+        |m| assert!(m.rig(manual()).made.retrieve().is_err()),
+    );
+}
+
+#[test]
+fn object_deleted_by_dereference() {
+    fires(
+        Rule::ObjectDeletedByDereference,
+        Shows::Wdf(7, None),
+        Shows::Wdf(7, None),
+        |m| object(&attributes().parent(m.rig(manual()).raw)).unwrap().dereference(),
+        |m| {
+            let object = object(&attributes().parent(m.rig(manual()).raw)).unwrap();
+            object.reference();
+            object.dereference();
+        },
+    );
+}
+
+#[test]
+fn object_deleted_twice() {
+    fn delete(m: &World<'_>, twice: bool) {
+        let object = object(&attributes().parent(m.rig(manual()).raw)).unwrap();
+        object.reference();
+        object.delete();
+        if twice {
+            object.delete();
+        }
+        object.dereference();
+    }
+    fires(Rule::ObjectDeletedTwice, Shows::Undefined, Shows::Undefined, |m| delete(m, true), |m| delete(m, false));
+}
+
+#[test]
+fn context_misused() {
+    fn create(m: &World<'_>, size: u32) {
+        let _ = m.build(plan().requests(attributes().raw(|raw| raw.Size = size)), |device| {
+            device.queue(parallel().default_queue().read(|request| request.complete(SUCCESS)))
+        });
+    }
+    fires(Rule::ContextMisused, Shows::Printed, Shows::Break, |m| create(m, 8), |m| create(m, 56));
+}
+
+#[test]
+fn irql_too_high() {
+    fires(
+        Rule::IrqlTooHigh,
+        Shows::Hang,
+        Shows::Break,
+        |m| {
+            let rig = m.build(plan(), |device| {
+                let queue = device.queue(parallel().default_queue().read(|_| {}));
+                Dpc::create(false, &attributes().parent(device), move |_| queue.stop_synchronously()).unwrap()
+            });
+            let _ticket = rig.open().begin_read(1);
+            rig.made.enqueue();
+            m.sleep(std::time::Duration::from_millis(1));
+        },
+        |m| m.rig(manual()).made.stop_synchronously(),
+    );
+}
+
+#[test]
+fn timer_misused() {
+    fires(
+        Rule::TimerMisused,
+        Shows::Printed,
+        Shows::Break,
+        |m| {
+            let timer = Timer::of(m.rig(manual()).raw, |timer| assert!(!timer.stop(true)));
+            timer.start(1);
+            m.sleep(std::time::Duration::from_millis(2));
+        },
+        |m| {
+            let timer = Timer::of(m.rig(manual()).raw, |_| {});
+            timer.start(1);
+            assert!(timer.stop(true));
+        },
+    );
+}
+
+#[test]
+fn not_simulated() {
+    fires(
+        Rule::NotSimulated,
+        Shows::Leak,
+        Shows::Leak,
+        |m| {
+            let request = m.rig(manual()).made;
+            // SAFETY: the simulator checks handles and pointers.
+            unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, request.raw(), null_mut()) };
+        },
+        |m| m.rig(manual()).made.start(),
+    );
+    let report = wdf_tests::raw::report(wdf_sim::Verifier::Off, |m| {
+        let queue = m.rig(manual()).made;
+        // SAFETY: the simulator checks handles and pointers.
+        unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, queue.raw(), null_mut()) };
+    });
+    assert!(report.to_string().contains("WdfIoQueueAssignForwardProgressPolicy"), "the function's name is told");
+}
+
+#[test]
+fn driver_panicked() {
+    fires(
+        Rule::DriverPanicked,
+        Shows::BugCheck(0xDEAD_DEAD),
+        Shows::BugCheck(0xDEAD_DEAD),
+        |m| {
+            let rig = m.rig(parallel().read(|_| panic!("on purpose")));
+            let _ = rig.open().read(1);
+        },
+        |m| {
+            let rig = m.rig(parallel().read(|request| request.complete(SUCCESS)));
+            let _ = rig.open().read(1);
+        },
+    );
+}
+
+#[test]
+fn a_panic_in_a_cleanup_callback() {
+    fires(
+        Rule::DriverPanicked,
+        Shows::BugCheck(0xDEAD_DEAD),
+        Shows::BugCheck(0xDEAD_DEAD),
+        |m| {
+            let parent = m.rig(manual()).raw;
+            object(&attributes().parent(parent).cleanup(|_: Object| panic!("on purpose"))).unwrap().delete();
+        },
+        |m| {
+            let (parent, log) = (m.rig(manual()).raw, wdf_tests::raw::Log::new());
+            object(&attributes().parent(parent).cleanup(with!(log => move |_| log.add("cleanup")))).unwrap().delete();
+            log.expect(["cleanup"]);
+        },
+    );
+}

@@ -1,0 +1,91 @@
+//! Deferred procedure calls.
+//!
+//! *Where it stands.* Row 2. Made by [`register::DpcConfig`](crate::register::DpcConfig), kept in a
+//! [`Child`](crate::object::Child).
+//!
+//! *Key types.* [`Dpc<P, T>`](Dpc): `P` is its parent's handle type, `T` the driver's context.
+//!
+//! *Wraps.* "Framework DPC Objects", `WdfDpcEnqueue`, `WdfDpcCancel`.
+#![expect(unsafe_code, reason = "a handle is a context block, found by a call")]
+
+use crate::context::{self, Block, ObjectContext};
+use crate::irql::{AtMostDispatch, Cx};
+use crate::object::{CallbackParent, Object, sealed};
+use crate::sys::{WDFDPC, WDFOBJECT, ddi};
+use core::marker::PhantomData;
+
+/// A DPC, behind a reference: `&Dpc<P>` is one pointer.
+///
+/// # Invariants
+/// A `&Dpc<P, T>` is the context block of a DPC that was created with a context of type `T`, under the parent `P`
+/// whose block the DPC's block names, and is ready. Dpc and parent are not freed while it is in reach.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct Dpc<P, T = ()> {
+    block: Block<T>,
+    parent: PhantomData<fn() -> P>,
+}
+
+impl<P: CallbackParent, T: ObjectContext> Dpc<P, T> {
+    /// The driver's context of the DPC.
+    pub fn context(&self) -> &T {
+        self.block.value()
+    }
+
+    /// The object under which the DPC was made.
+    pub fn parent(&self) -> &P {
+        // SAFETY: the block of the parent, which is freed after its children (invariant).
+        unsafe { &*self.block.parent().cast() }
+    }
+
+    /// Has the callback called, soon, at DISPATCH_LEVEL. Returns whether it was not waiting to be called already.
+    ///
+    /// `WdfDpcEnqueue`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held.
+    pub fn enqueue<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>) -> bool {
+        // SAFETY: a live DPC.
+        unsafe { ddi!(WdfDpcEnqueue, self.raw()) != 0 }
+    }
+
+    /// Calls it off, without waiting for a callback that is running. Returns whether it was waiting to be called.
+    ///
+    /// `WdfDpcCancel`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held. Waiting for the callback is not offered: from a
+    /// callback with which the DPC is synchronised, that would never end.
+    pub fn cancel<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>) -> bool {
+        // SAFETY: a live DPC; not waiting.
+        unsafe { ddi!(WdfDpcCancel, self.raw(), 0) != 0 }
+    }
+
+    fn raw(&self) -> WDFDPC {
+        self.block.handle().cast()
+    }
+
+    /// The DPC of this handle; `None` when its context is not ready yet.
+    ///
+    /// # Safety
+    /// `dpc` lives during `'a`, and was created with a context of type `T` under a `P` that its block names.
+    #[inline]
+    pub(crate) unsafe fn from_handle<'a>(dpc: WDFDPC) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { context::find::<T>(dpc.cast()) }.map(|block| {
+            // SAFETY: the caller's promise.
+            unsafe { Self::from_block(block) }
+        })
+    }
+
+    /// # Safety
+    /// `block` is that of a DPC whose parent block is a `P`.
+    pub(crate) unsafe fn from_block(block: &Block<T>) -> &Self {
+        // INVARIANT: the caller's promise.
+        // SAFETY: `Self` is transparent over the block.
+        unsafe { &*core::ptr::from_ref(block).cast() }
+    }
+}
+
+// SAFETY: a block of a live DPC (invariant).
+unsafe impl<P: CallbackParent, T: ObjectContext> sealed::Sealed for Dpc<P, T> {
+    fn handle(&self) -> WDFOBJECT {
+        self.block.handle()
+    }
+}
+
+impl<P: CallbackParent, T: ObjectContext> Object for Dpc<P, T> {}

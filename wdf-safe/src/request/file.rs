@@ -1,0 +1,51 @@
+//! The file object of a request: through which open handle it came.
+//!
+//! *Where it stands.* Row 2, borrowed from a [`Request`]; with it a manual queue is asked for another request of the same
+//! handle.
+//!
+//! *Key types.* [`FileObject`].
+//!
+//! *Wraps.* "Framework File Objects", `WdfRequestGetFileObject`; IRQL <= DISPATCH_LEVEL.
+#![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
+
+use super::{Kind, Owned, Request};
+use crate::sys::{WDFFILEOBJECT, ddi};
+use core::marker::PhantomData;
+
+/// The file object of a request that is owned: of one open handle of the device.
+///
+/// # Invariants
+/// `raw` is the file object of a request that is owned during `'r`, and so has not been closed.
+#[derive(Debug)]
+pub struct FileObject<'r> {
+    raw: WDFFILEOBJECT,
+    request: PhantomData<&'r ()>,
+}
+
+impl<K: Kind> Request<'_, Owned, K> {
+    /// The file object of the request. `WdfRequestGetFileObject`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// `None` for a request without one, as other drivers can send it, and when the device has no file objects
+    /// ([`DeviceInit::use_file_objects`](crate::device::DeviceInit::use_file_objects)).
+    pub fn file_object(&self) -> Option<FileObject<'_>> {
+        // SAFETY: an owned request.
+        let raw = unsafe { ddi!(WdfRequestGetFileObject, self.raw) };
+        // INVARIANT: of an owned request, which is borrowed.
+        (!raw.is_null()).then_some(FileObject { raw, request: PhantomData })
+    }
+}
+
+impl FileObject<'_> {
+    pub(crate) fn raw(&self) -> WDFFILEOBJECT {
+        self.raw
+    }
+}
+
+impl PartialEq for FileObject<'_> {
+    /// Are both of the same open handle? (Both are open, so an address is an identity.)
+    fn eq(&self, other: &Self) -> bool {
+        core::ptr::eq(self.raw.cast::<()>(), other.raw.cast::<()>())
+    }
+}
+
+impl Eq for FileObject<'_> {}

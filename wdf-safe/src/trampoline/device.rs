@@ -1,0 +1,48 @@
+//! `EvtIoInCallerContext`.
+//!
+//! *Where it stands.* Row 4; [`register::device`](crate::register) gives it to the framework.
+//!
+//! *Key types.* None: [`io_in_caller_context`], compiled for each handler.
+//!
+//! *Wraps.* `EVT_WDF_IO_IN_CALLER_CONTEXT`; called on the sender's thread, at its IRQL, <= DISPATCH_LEVEL.
+#![expect(unsafe_code, reason = "called by the framework with raw handles")]
+
+use crate::context::ObjectContext;
+use crate::device::Device;
+use crate::handler;
+use crate::irql::{Cx, Dispatch};
+use crate::request::{Any, Handled, InCallerContext, Request};
+use crate::sys::{STATUS_DEVICE_NOT_READY, WDFDEVICE, WDFREQUEST, ddi};
+
+/// `EvtIoInCallerContext`.
+///
+/// # Safety
+/// Called by the framework with a new request, for a device with a context of type `T`. A value of `F` was given to the
+/// call that made the device.
+pub(crate) unsafe extern "C" fn io_in_caller_context<T, F>(device: WDFDEVICE, request: WDFREQUEST)
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd, 'i> Fn(
+            &'a mut Cx<'c, Dispatch>,
+            &'d Device<T>,
+            Request<'i, InCallerContext, Any<T::Requests>>,
+        ) -> Handled<'i>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        // SAFETY: presented to us, so owned; presented before the device's context was ready.
+        unsafe { ddi!(WdfRequestComplete, request, STATUS_DEVICE_NOT_READY) };
+        return;
+    };
+    // SAFETY: called at IRQL <= DISPATCH_LEVEL, no lock of the driver held.
+    let mut cx = unsafe { Cx::<Dispatch>::assume() };
+    // SAFETY: just presented, before any queue: owned, no other handle of it.
+    let request = unsafe { Request::new(request) };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    let _handled = handler(&mut cx, device, request);
+}
