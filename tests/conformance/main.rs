@@ -4,13 +4,19 @@
 
 extern crate wdf_sim_sys as wdk_sys;
 
+mod attributes;
 mod cancel;
 mod complete;
+mod context;
 mod dispatch;
+mod explorer;
 mod forward;
+mod load;
 mod mark;
+mod object;
 mod on_queue;
 mod power;
+mod queue_create;
 mod ready_notify;
 mod requeue;
 mod retrieve;

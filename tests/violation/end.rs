@@ -1,7 +1,7 @@
 //! Rules about what is left when the driver is unloaded.
 
 use wdf_sim::Rule;
-use wdf_tests::raw::{World, attributes, manual, object};
+use wdf_tests::raw::{Held, SUCCESS, World, attributes, manual, object, parallel};
 
 use crate::support::{Shows, fires};
 
@@ -12,6 +12,23 @@ fn reference_leaked() {
         object.reference();
         if drop_it {
             object.dereference();
+        }
+    }
+    fires(Rule::ReferenceLeaked, Shows::Leak, Shows::Leak, |m| keep(m, false), |m| keep(m, true));
+}
+
+#[test]
+fn a_reference_to_what_went_with_its_parent() {
+    fn keep(m: &World<'_>, drop_it: bool) {
+        let held = Held::empty();
+        let rig = m.rig(parallel().read(held.putter()));
+        let _ticket = rig.open().begin_read(1);
+        let request = held.take();
+        let child = object(&attributes().parent(request)).unwrap();
+        child.reference();
+        request.complete(SUCCESS);
+        if drop_it {
+            child.dereference();
         }
     }
     fires(Rule::ReferenceLeaked, Shows::Leak, Shows::Leak, |m| keep(m, false), |m| keep(m, true));

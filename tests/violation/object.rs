@@ -2,8 +2,8 @@
 
 use std::ptr::null_mut;
 
-use wdf_sim::Rule;
-use wdf_tests::raw::{Dpc, Object, Queue, Request, SUCCESS, Timer, World, attributes, manual, object, parallel, plan};
+use wdf_sim::{Rule, Verifier};
+use wdf_tests::raw::{Dpc, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes, manual, object, parallel, plan, report};
 use wdf_tests::with;
 use wdk_sys::call_unsafe_wdf_function_binding;
 
@@ -40,7 +40,7 @@ fn required_parameter_is_null() {
         |m| {
             let queue = m.rig(manual()).made;
             // SAFETY: the simulator checks handles and pointers.
-            unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueRetrieveNextRequest, queue.raw(), null_mut()) };
+            let _ = unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueRetrieveNextRequest, queue.raw(), null_mut()) };
         },
         |m| assert!(m.rig(manual()).made.retrieve().is_err()),
     );
@@ -85,23 +85,26 @@ fn context_misused() {
     fires(Rule::ContextMisused, Shows::Printed, Shows::Break, |m| create(m, 8), |m| create(m, 56));
 }
 
+/// A DPC, or a work item, that waits for a lock.
+fn waiting(m: &World<'_>, in_dpc: bool) {
+    let device = m.rig(manual()).raw;
+    let lock = WaitLock::create(&attributes().parent(device)).unwrap();
+    let wait = move || {
+        if lock.acquire() == SUCCESS {
+            lock.release();
+        }
+    };
+    if in_dpc {
+        Dpc::create(false, &attributes().parent(device), move |_| wait()).unwrap().enqueue();
+    } else {
+        WorkItem::of(device, move |_| wait()).enqueue();
+    }
+    m.sleep(std::time::Duration::from_millis(1));
+}
+
 #[test]
 fn irql_too_high() {
-    fires(
-        Rule::IrqlTooHigh,
-        Shows::Hang,
-        Shows::Break,
-        |m| {
-            let rig = m.build(plan(), |device| {
-                let queue = device.queue(parallel().default_queue().read(|_| {}));
-                Dpc::create(false, &attributes().parent(device), move |_| queue.stop_synchronously()).unwrap()
-            });
-            let _ticket = rig.open().begin_read(1);
-            rig.made.enqueue();
-            m.sleep(std::time::Duration::from_millis(1));
-        },
-        |m| m.rig(manual()).made.stop_synchronously(),
-    );
+    fires(Rule::IrqlTooHigh, Shows::Undefined, Shows::Break, |m| waiting(m, true), |m| waiting(m, false));
 }
 
 #[test]
@@ -123,25 +126,18 @@ fn timer_misused() {
     );
 }
 
+/// Calls a function that the simulator does not have.
+fn assign_forward_progress(m: &World<'_>) {
+    let queue = m.rig(manual()).made;
+    // SAFETY: the simulator checks handles and pointers.
+    let _ = unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, queue.raw(), null_mut()) };
+}
+
 #[test]
 fn not_simulated() {
-    fires(
-        Rule::NotSimulated,
-        Shows::Leak,
-        Shows::Leak,
-        |m| {
-            let request = m.rig(manual()).made;
-            // SAFETY: the simulator checks handles and pointers.
-            unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, request.raw(), null_mut()) };
-        },
-        |m| m.rig(manual()).made.start(),
-    );
-    let report = wdf_tests::raw::report(wdf_sim::Verifier::Off, |m| {
-        let queue = m.rig(manual()).made;
-        // SAFETY: the simulator checks handles and pointers.
-        unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, queue.raw(), null_mut()) };
-    });
-    assert!(report.to_string().contains("WdfIoQueueAssignForwardProgressPolicy"), "the function's name is told");
+    fires(Rule::NotSimulated, Shows::Leak, Shows::Leak, assign_forward_progress, |m| m.rig(manual()).made.start());
+    let report = report(Verifier::Off, assign_forward_progress);
+    assert!(report.violation.text.contains("WdfIoQueueAssignForwardProgressPolicy"), "the function is named: {report}");
 }
 
 #[test]

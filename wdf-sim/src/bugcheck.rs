@@ -9,20 +9,101 @@
 
 use std::cell::RefCell;
 use std::panic::{self, PanicHookInfo};
+use std::path::Path;
 use std::sync::Once;
 use std::thread;
 
+use wdf_sim_sys::{DISPATCH_LEVEL, STATUS_ACCESS_VIOLATION};
+
 use crate::exec;
+use crate::io::Machine;
 use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
 /// The bug check with which a Rust driver's panic handler stops the system, unless the driver chooses another.
 const MANUALLY_INITIATED_CRASH1: u32 = 0xDEAD_DEAD;
+
+/// Where the simulator's own sources are, as panics tell it.
+const SOURCES: &str = match file!().as_bytes() {
+    [directory @ .., _, b'b', b'u', b'g', b'c', b'h', b'e', b'c', b'k', b'.', b'r', b's'] => {
+        match str::from_utf8(directory) {
+            Ok(directory) => directory,
+            Err(_) => panic!("a path of this crate is UTF-8"),
+        }
+    }
+    _ => panic!("this file is bugcheck.rs"),
+};
+
+/// The bug check of an access to memory that is not there, at DISPATCH_LEVEL or above.
+const DRIVER_IRQL_NOT_LESS_OR_EQUAL: u32 = 0xD1;
+/// The same below DISPATCH_LEVEL, in a thread of an application.
+const SYSTEM_SERVICE_EXCEPTION: u32 = 0x3B;
 
 thread_local! {
     /// The driver's panic that was noted last.
     static NOTED: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
     /// What is to be done with it: sends the report.
     static REPORTER: RefCell<Option<Box<dyn Fn(Violation)>>> = const { RefCell::new(None) };
+}
+
+/// What a driver did to memory that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It read.
+    Read,
+    /// It wrote.
+    Write,
+    /// It jumped there.
+    Execute,
+}
+
+impl Machine {
+    /// Whether a frame of a driver is on the calling thread's stack.
+    #[must_use]
+    pub fn in_driver(&self) -> bool {
+        exec::in_driver()
+    }
+
+    /// The level of the calling thread.
+    #[must_use]
+    pub fn irql(&self) -> u8 {
+        exec::with(|kernel| kernel.thread(exec::me()).irql)
+    }
+
+    /// Sets the level of the calling thread, as a driver that writes the processor's register does.
+    pub fn set_irql(&self, irql: u8) {
+        exec::with(|kernel| kernel.thread_mut(exec::me()).irql = irql);
+    }
+
+    /// Ends the run with the bug check of a driver that touched memory which is not there. For who catches the
+    /// processor's exception: nothing is unwound, and it does not return.
+    pub fn invalid_access(&self, access: Access, address: usize, instruction: usize) -> ! {
+        let irql = self.irql();
+        let (address, instruction) = (address as u64, instruction as u64);
+        let parameters = if u32::from(irql) >= DISPATCH_LEVEL {
+            let operation = match access {
+                Access::Read => 0,
+                Access::Write => 1,
+                Access::Execute => 8,
+            };
+            (DRIVER_IRQL_NOT_LESS_OR_EQUAL, [address, u64::from(irql), operation, instruction])
+        } else {
+            (SYSTEM_SERVICE_EXCEPTION, [u64::from(STATUS_ACCESS_VIOLATION.cast_unsigned()), instruction, 0, 0])
+        };
+        let (code, parameters) = parameters;
+        let what = match access {
+            Access::Read => "read from",
+            Access::Write => "wrote to",
+            Access::Execute => "jumped to",
+        };
+        let text = format!("the driver {what} {address:#x}, where no memory is, at IRQL {irql}");
+        let outcome = Outcome::BugCheck(BugCheck { code, parameters });
+        exec::stop(Violation::new(Rule::InvalidMemoryAccess, outcome, text));
+    }
+
+    /// Ends the run with a bug check that the driver brought about otherwise.
+    pub fn bug_check(&self, bug_check: BugCheck, text: impl Into<String>) -> ! {
+        exec::stop(Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text));
+    }
 }
 
 /// Says where the report of a driver's panic on this OS thread goes.
@@ -51,9 +132,15 @@ fn install_hook() {
 fn note(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("a panic without a message");
     let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-    let bug_check = BugCheck { code: MANUALLY_INITIATED_CRASH1, parameters: [0; 4] };
-    let text = format!("the driver panicked{place}: {message}");
-    NOTED.set(Some(Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text)));
+    let violation = if info.location().is_some_and(|at| Path::new(at.file()).starts_with(SOURCES)) {
+        let text = format!("the simulator itself failed{place}: {message}");
+        Violation::new(Rule::NotSimulated, Outcome::Leak, text)
+    } else {
+        let bug_check = BugCheck { code: MANUALLY_INITIATED_CRASH1, parameters: [0; 4] };
+        let text = format!("the driver panicked{place}: {message}");
+        Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text)
+    };
+    NOTED.set(Some(violation));
     if cfg!(not(unix)) {
         crash();
     }

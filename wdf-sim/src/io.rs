@@ -21,7 +21,7 @@ use crate::kernel::object::Id;
 use crate::kernel::thread::{Role, Wait};
 use crate::run::guard;
 use crate::trace::{Event, Step, ThreadId};
-use crate::violation::Violation;
+use crate::violation::{Outcome as Failure, Rule, Violation};
 
 /// Units of 100 nanoseconds in a second.
 const PER_SECOND: u64 = 10_000_000;
@@ -46,6 +46,18 @@ impl fmt::Debug for Machine {
 impl Machine {
     pub(crate) const fn new() -> Self {
         Self { _here: PhantomData }
+    }
+
+    /// The machine that the calling thread belongs to, for a test's code that was not handed it.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        exec::is_running().then_some(Self::new())
+    }
+
+    /// Ends the run, because something is not as the test expects it; [`Explorer::check`](crate::Explorer::check)
+    /// returns the report. Unlike a panic it unwinds nothing, so it can be called below frames of C.
+    pub fn fail(&self, text: impl Into<String>) -> ! {
+        exec::stop(Violation::new(Rule::TestFailed, Failure::Leak, text));
     }
 
     /// Loads a driver: calls its `DriverEntry`.
@@ -294,7 +306,12 @@ impl File {
     /// Sends an internal device control, as another driver would, and waits.
     #[must_use]
     pub fn internal_ioctl(&self, code: u32, input: &[u8], output_length: usize) -> Completion {
-        self.send(&Call { major: Major::InternalDeviceControl, ioctl: code, offset: 0, input, output_length }).wait()
+        self.begin_internal_ioctl(code, input, output_length).wait()
+    }
+
+    /// Begins an internal device control.
+    pub fn begin_internal_ioctl(&self, code: u32, input: &[u8], output_length: usize) -> Ticket {
+        self.send(&Call { major: Major::InternalDeviceControl, ioctl: code, offset: 0, input, output_length })
     }
 
     /// Closes the handle: what waits for it in queues is cancelled.
@@ -333,6 +350,13 @@ impl Ticket {
     pub fn wait(self) -> Completion {
         let Outcome { status, information, output } = exec::io::wait(self.irp);
         mem::forget(self);
+        Completion { status, information, output }
+    }
+
+    /// Waits for the request's completion, and keeps the ticket: others can wait for it too.
+    #[must_use]
+    pub fn outcome(&self) -> Completion {
+        let Outcome { status, information, output } = exec::io::outcome(self.irp);
         Completion { status, information, output }
     }
 }

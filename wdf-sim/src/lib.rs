@@ -41,6 +41,7 @@ mod sched;
 mod trace;
 mod violation;
 
+pub use bugcheck::Access;
 pub use io::{Completion, Device, Driver, File, Machine, Status, Thread, Ticket};
 pub use kernel::{Counts, OnBreak, Verifier};
 pub use report::Report;

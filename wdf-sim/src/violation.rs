@@ -87,7 +87,6 @@ rules! {
     RequiredParameterIsNull: "A required pointer must not be NULL.", "WDF_VIOLATION 0x4";
     DoubleCompletion: "A request is completed exactly once.", "DoubleCompletion";
     RequestNotOwned: "Only the owner of a request may operate on it.", "InvalidReqAccess";
-    RequestNotCompletable: "A request that the driver created is deleted, not completed.", "ReqDelete";
     CompletedWhileCancelable: "A request that was marked cancelable is unmarked before it is completed.", "ReqNotCanceledLocal";
     MarkedTwice: "A request is marked cancelable once until it is unmarked.", "MarkCancOnCancReqLocal";
     UnmarkedUnmarked: "Only a request that is marked cancelable may be unmarked.", "WdfRequestUnmarkCancelable";
@@ -117,8 +116,7 @@ rules! {
     TimerMisused: "A timer is not waited for in its own callback, nor above PASSIVE_LEVEL.", "WdfTimerStop";
     ParametersSizeWrong: "The Size of a structure is that of its version.", "WDF_REQUEST_PARAMETERS";
     Deadlock: "Threads do not wait for each other in a circle, nor for what cannot happen.", "deadlock";
-    ObjectLeaked: "Nothing is left when the driver is unloaded.", "ObjectLeaked";
-    ReferenceLeaked: "Every reference that was taken is dropped.", "WdfObjectReference";
+    ReferenceLeaked: "Every reference that was taken is dropped before the driver is unloaded.", "WdfObjectReference";
     ContextMisused: "A context is attached with valid type information.", "WdfObjectAllocateContext";
     NotInCallerContext: "WdfDeviceEnqueueRequest is for EvtIoInCallerContext.", "WdfDeviceEnqueueRequest";
     PoolFreedTwice: "Pool memory is freed once, with the tag it was allocated with.", "ExFreePoolWithTag";

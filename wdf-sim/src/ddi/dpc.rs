@@ -44,7 +44,7 @@ pub(super) unsafe extern "C" fn create(
         Ok(lock) => lock,
         Err(status) => return status,
     };
-    let body = Body::Dpc(Dpc { callback: config.EvtDpcFunc, lock, queued: false, running: 0 });
+    let body = Body::Dpc(Dpc { callback: config.EvtDpcFunc, lock, queued: false, running: 0, dead: false });
     match insert(Some(parent), attributes, Level::Dispatch, Scope::None, body) {
         Ok(id) => {
             // SAFETY: the driver's pointer, checked above.

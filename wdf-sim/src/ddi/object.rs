@@ -63,12 +63,13 @@ pub(super) unsafe extern "C" fn create(
     begin(DDI);
     arg::required(DDI, "Object", out);
     // SAFETY: the driver's pointer, NULL or valid.
-    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT) } {
+    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT_AND_LEVEL) } {
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
+    let level = attributes.map_or(Level::Dispatch, |attributes| attributes.inherit((Level::Dispatch, Scope::None)).0);
     let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    match insert(parent, attributes, Level::Passive, Scope::None, Body::Object) {
+    match insert(parent, attributes, level, Scope::None, Body::Object) {
         Ok(id) => {
             // SAFETY: the driver's pointer, checked above.
             unsafe { arg::write(DDI, "Object", out, id.handle() as WDFOBJECT) };

@@ -6,6 +6,7 @@
 #![expect(unsafe_code, reason = "defines symbols, and forgets the types of functions as the table does")]
 
 use std::mem::transmute;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use wdf_sim_sys::*;
 
@@ -198,6 +199,14 @@ static mut GLOBALS: WDF_DRIVER_GLOBALS = WDF_DRIVER_GLOBALS {
     DriverName: [0; 32],
     DisplaceDriverUnload: 0,
 };
+
+/// Says which driver it is, which the headers' `WdfGetDriver` reads. It is one symbol for a whole process, so it tells
+/// the truth only where one driver is in the process.
+pub(super) fn set_driver(driver: WDFDRIVER) {
+    let place = (&raw mut GLOBALS).cast::<WDFDRIVER>();
+    // SAFETY: the handle is the first member, aligned, and written by nobody else but atomically.
+    unsafe { AtomicPtr::from_ptr(place) }.store(driver, Ordering::Relaxed);
+}
 
 /// The framework's table, version 1.33.
 // SAFETY: the framework's import library defines this symbol; a simulated driver is linked with this one instead.

@@ -50,10 +50,10 @@ pub(super) fn serialization(ddi: &str, parent: Id, wanted: bool, passive: bool) 
             (Body::Queue(queue), _) => queue.callback_lock,
             _ => Some(LockRef::Presentation(owner)),
         };
-        let lock_is_passive = lock.is_some_and(|lock| kernel.lock(lock).kind == LockKind::Wait);
-        if lock_is_passive && !passive {
-            let text =
-                format!("{ddi}: {} calls back at PASSIVE_LEVEL, this object does not", kernel.objects.subject(owner));
+        let mismatch = lock.is_some_and(|lock| (kernel.lock(lock).kind == LockKind::Wait) != passive);
+        if mismatch {
+            let subject = kernel.objects.subject(owner);
+            let text = format!("{ddi}: {subject} calls back at another level than this object, and cannot exclude it");
             kernel.verifier_break(Rule::TimerMisused, text)?;
             return Ok(Err(STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL));
         }
@@ -125,7 +125,7 @@ pub(super) unsafe extern "C" fn create(
 
 pub(super) unsafe extern "C" fn start(_: PWDF_DRIVER_GLOBALS, timer: WDFTIMER, due: LONGLONG) -> BOOLEAN {
     let id = enter("WdfTimerStart", timer, Kind::Timer);
-    let was_armed = with(|kernel| kernel.start_timer(id, due));
+    let was_armed = check(|kernel| kernel.start_timer(id, due));
     service::ensure();
     BOOLEAN::from(was_armed)
 }

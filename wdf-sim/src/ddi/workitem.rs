@@ -45,7 +45,7 @@ pub(super) unsafe extern "C" fn create(
         Ok(lock) => lock,
         Err(status) => return status,
     };
-    let body = Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: 0 });
+    let body = Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: 0, dead: false });
     match insert(Some(parent), attributes, Level::Passive, Scope::None, body) {
         Ok(id) => {
             // SAFETY: the driver's pointer, checked above.
@@ -58,7 +58,7 @@ pub(super) unsafe extern "C" fn create(
 
 pub(super) unsafe extern "C" fn enqueue(_: PWDF_DRIVER_GLOBALS, item: WDFWORKITEM) {
     let id = enter("WdfWorkItemEnqueue", item, Kind::WorkItem);
-    with(|kernel| kernel.enqueue_work_item(id));
+    check(|kernel| kernel.enqueue_work_item(id));
     service::ensure();
 }
 

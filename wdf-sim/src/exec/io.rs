@@ -231,6 +231,16 @@ pub(crate) fn is_completed(irp: IrpId) -> bool {
     with(|kernel| kernel.irps.get(irp).completed)
 }
 
+/// Waits for a request that was sent, and leaves its outcome for others to see.
+pub(crate) fn outcome(irp: IrpId) -> Outcome {
+    block(Wait::Irp(irp));
+    with(|kernel| {
+        let irp = kernel.irps.get(irp);
+        let output = if is_error(irp.status) { Vec::new() } else { irp.outcome() };
+        Outcome { status: irp.status, information: irp.information, output }
+    })
+}
+
 fn take(irp: IrpId) -> Outcome {
     with(|kernel| {
         let irp = kernel.irps.remove(irp);

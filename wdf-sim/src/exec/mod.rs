@@ -40,6 +40,8 @@ thread_local! {
     static END: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
     static TASKS: RefCell<Vec<JoinHandle<()>>> = const { RefCell::new(Vec::new()) };
     static SPAWNING: Cell<bool> = const { Cell::new(false) };
+    /// Whether the step that runs, or ran last, was taken with frames of the driver on the stack.
+    static IN_DRIVER: Cell<bool> = const { Cell::new(false) };
 }
 
 /// One atomic step of the machine that this OS thread runs.
@@ -47,6 +49,7 @@ pub(crate) fn with<R>(step: impl FnOnce(&mut Kernel) -> R) -> R {
     KERNEL.with_borrow_mut(|kernel| {
         let kernel = kernel.as_mut().expect("a machine runs on this thread");
         kernel.running = me();
+        IN_DRIVER.set(kernel.thread(me()).foreign > 0);
         step(kernel)
     })
 }
@@ -81,7 +84,9 @@ pub(crate) fn boot(mut kernel: Kernel) {
 
 /// Takes the machine away when its run is over, and the rule it ended with.
 pub(crate) fn halt() -> (Option<Kernel>, Option<Box<Violation>>) {
-    (KERNEL.take(), END.take())
+    // In the middle of a step that panicked, the machine cannot be had.
+    let kernel = KERNEL.with(|kernel| kernel.try_borrow_mut().map_or(None, |mut kernel| kernel.take()));
+    (kernel, END.take())
 }
 
 /// Whether the run was stopped.
@@ -175,9 +180,12 @@ pub(crate) fn foreign<R>(body: impl FnOnce() -> R) -> R {
     result
 }
 
-/// Whether the thread that runs now is in the driver's code.
+/// Whether frames of the driver are on the stack of the thread that runs now.
 pub(crate) fn in_driver() -> bool {
-    is_running() && with(|kernel| kernel.thread(me()).foreign > 0)
+    KERNEL.with(|kernel| match kernel.try_borrow() {
+        Ok(kernel) => kernel.as_ref().is_some_and(|kernel| kernel.thread(me()).foreign > 0),
+        Err(_) => IN_DRIVER.get(),
+    })
 }
 
 /// Calls the driver. `body` is the one foreign call; the lock, if any, is held around it.

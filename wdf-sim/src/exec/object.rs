@@ -37,7 +37,10 @@ pub(crate) fn delete(id: Id) {
         return;
     }
     if with(|kernel| u32::from(kernel.thread(me()).irql) > PASSIVE_LEVEL && needs_passive(kernel, id)) {
-        with(|kernel| kernel.work.push_back(Job::Dispose(id)));
+        with(|kernel| {
+            kernel.objects.get_mut(id).life = Life::Deferred;
+            kernel.work.push_back(Job::Dispose(id));
+        });
         service::ensure();
         return;
     }
@@ -46,7 +49,11 @@ pub(crate) fn delete(id: Id) {
 
 /// Whether the object, or a direct child, can only be disposed of at PASSIVE_LEVEL.
 fn needs_passive(kernel: &crate::kernel::Kernel, id: Id) -> bool {
-    let waits = |id: &Id| matches!(kernel.objects.kind(*id), Kind::Timer | Kind::Dpc | Kind::WorkItem | Kind::Queue);
+    let waits = |id: &Id| match kernel.objects.kind(*id) {
+        Kind::Timer | Kind::Dpc | Kind::WorkItem | Kind::Queue => true,
+        Kind::Object => kernel.objects.get(*id).level == Level::Passive,
+        _ => false,
+    };
     waits(&id) || kernel.objects.children(id).iter().any(waits)
 }
 
@@ -58,10 +65,19 @@ pub(crate) fn delete_now(id: Id) {
 
 /// Runs the cleanup callbacks of a tree, children first.
 pub(crate) fn dispose(id: Id) {
-    if with(|kernel| kernel.objects.get(id).life != Life::Live) {
+    let first = with(|kernel| {
+        let object = kernel.objects.get_mut(id);
+        let before = object.life;
+        object.life = before.max(Life::Disposing);
+        if before == Life::Deferred {
+            // Its parent goes first, or this is the work item.
+            kernel.work.retain(|job| *job != Job::Dispose(id));
+        }
+        before < Life::Disposing
+    });
+    if !first {
         return;
     }
-    with(|kernel| kernel.objects.get_mut(id).life = Life::Disposing);
     quiesce(id);
     for child in with(|kernel| kernel.objects.children(id)) {
         dispose(child);
@@ -98,6 +114,11 @@ fn quiesce(id: Id) {
         }
         Kind::Dpc | Kind::WorkItem => {
             let own = with(|kernel| {
+                match &mut kernel.objects.get_mut(id).body {
+                    Body::Dpc(dpc) => dpc.dead = true,
+                    Body::WorkItem(item) => item.dead = true,
+                    _ => {}
+                }
                 if kernel.objects.kind(id) == Kind::Dpc {
                     kernel.cancel_dpc(id);
                 }

@@ -56,7 +56,7 @@ impl Allows {
     pub(crate) const LEVEL_AND_SCOPE: Self = Self { parent: false, level: true, scope: true };
     /// Queues.
     pub(crate) const ALL: Self = Self { parent: true, level: true, scope: true };
-    /// Timers, work items: a parent and a level.
+    /// Timers, plain objects: a parent and a level.
     pub(crate) const PARENT_AND_LEVEL: Self = Self { parent: true, level: true, scope: false };
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Dpc {
     pub(crate) queued: bool,
     /// How many processors run its callback.
     pub(crate) running: u32,
+    /// Its object is being disposed of: it is queued no more.
+    pub(crate) dead: bool,
 }
 
 impl Kernel {
@@ -24,10 +26,10 @@ impl Kernel {
         !self.dpcs.is_empty() || !self.timers.is_empty() || self.next_wake().is_some()
     }
 
-    /// `WdfDpcEnqueue`: false if it is queued already.
+    /// `WdfDpcEnqueue`: false if it is queued already, or is going away.
     pub(crate) fn enqueue_dpc(&mut self, id: Id) -> bool {
         let dpc = self.objects.dpc_mut(id);
-        if std::mem::replace(&mut dpc.queued, true) {
+        if dpc.dead || std::mem::replace(&mut dpc.queued, true) {
             return false;
         }
         self.dpcs.push_back(Job::Dpc(id));

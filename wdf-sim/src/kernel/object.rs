@@ -131,6 +131,8 @@ impl Body {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Life {
     Live,
+    /// It was deleted, and waits for a thread at PASSIVE_LEVEL; no child may be added.
+    Deferred,
     /// `EvtCleanupCallback`s of its tree are running; no child may be added.
     Disposing,
     /// They have run; it waits for its last reference.

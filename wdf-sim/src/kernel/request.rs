@@ -185,6 +185,10 @@ impl Kernel {
         self.check_unverified_owned(id, ddi)?;
         let request = self.objects.request(id);
         let subject = self.objects.subject(id);
+        if request.completed {
+            self.verifier_break(Rule::DoubleCompletion, format!("{ddi}: {subject} is being completed already"))?;
+            return Ok(false);
+        }
         let armed = matches!(request.csq, CsqContext::Linked(_, Csq::Cancelable))
             && self.irps.get(request.irp).routine.is_some();
         let cancelable = request.flags.contains(Flags::DRIVER_CANCELABLE) && !request.flags.contains(Flags::CANCELLED);

@@ -43,15 +43,24 @@ impl Kernel {
     }
 
     /// `WdfTimerStart`: true if it was armed already.
-    pub(crate) fn start_timer(&mut self, id: Id, due: i64) -> bool {
-        let timer = self.objects.timer(id);
-        if timer.stopping || timer.dead {
-            return false;
+    pub(crate) fn start_timer(&mut self, id: Id, due: i64) -> Result<bool> {
+        if self.objects.timer(id).dead {
+            self.started_while_deleted(id, "WdfTimerStart")?;
+            return Ok(false);
+        }
+        if self.objects.timer(id).stopping {
+            return Ok(false);
         }
         let was_armed = self.disarm_timer(id);
         let at = self.due(due);
         self.arm_timer(id, at);
-        was_armed
+        Ok(was_armed)
+    }
+
+    /// A timer or work item whose disposal has begun is started: nothing happens, and the verifier breaks.
+    pub(crate) fn started_while_deleted(&mut self, id: Id, ddi: &str) -> Result<()> {
+        let text = format!("{ddi}: {} is being deleted", self.objects.subject(id));
+        self.verifier_break(Rule::UseAfterDestroy, text)
     }
 
     fn arm_timer(&mut self, id: Id, at: u64) {
@@ -100,14 +109,15 @@ impl Kernel {
         let timer = self.objects.timer_mut(id);
         debug_assert_eq!(timer.armed, Some((at, sequence)));
         timer.armed = None;
-        let (period, passive, queued) = (timer.period, timer.passive, timer.queued);
+        // A passive timer is queued only when its last callback is done.
+        let (period, passive, busy) = (timer.period, timer.passive, timer.queued || timer.running > 0);
         if period != 0 {
             self.arm_timer(id, at + u64::from(period) * PER_MILLISECOND);
         }
         if !passive {
             return Some(id);
         }
-        if !queued {
+        if !busy {
             self.objects.timer_mut(id).queued = true;
             self.work.push_back(Job::Timer(id));
         }

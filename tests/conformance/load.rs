@@ -1,0 +1,73 @@
+//! Many requests: nothing grows with those that are completed, and many may be outstanding.
+
+use wdf_sim::{Explorer, Verifier};
+use wdf_tests::raw::{CANCELLED, SUCCESS, Slot, check, manual, parallel};
+
+/// Resident memory of this process, in KiB.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// In a debug build a tenth will do.
+const MANY: usize = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+
+#[test]
+fn completed_requests_leave_nothing_behind() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let explored = check(Explorer::calm().trace(0), verifier, |m| {
+            let rig = m.rig(parallel().read(|request| request.complete(SUCCESS)));
+            let file = rig.open();
+            let read = |count: usize| (0..count).for_each(|_| assert_eq!(file.read(1).status, SUCCESS));
+            read(MANY / 10);
+            let (memory, objects) = (resident(), m.objects());
+            read(MANY - MANY / 10);
+            assert_eq!(m.objects(), objects);
+            let grown = resident().saturating_sub(memory);
+            // Other tests run beside this one.
+            assert!(grown < 64 * 1024, "{grown} KiB");
+        })
+        .unwrap();
+        assert_eq!(explored.counts.completed, MANY as u64);
+    }
+}
+
+#[test]
+fn a_hundred_thousand_requests_may_be_outstanding() {
+    check(Explorer::calm().trace(0), Verifier::Off, |m| {
+        let rig = m.rig(manual());
+        let file = rig.open();
+        let tickets: Vec<_> = (0..100_000).map(|_| file.begin_read(1)).collect();
+        assert_eq!(rig.made.waiting(), 100_000);
+        for (number, ticket) in tickets.into_iter().enumerate() {
+            if number % 2 == 0 {
+                assert!(ticket.cancel());
+                assert_eq!(ticket.wait().status, CANCELLED);
+            }
+        }
+        while let Ok(request) = rig.made.retrieve() {
+            request.complete(SUCCESS);
+        }
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_hundred_thousand_requests_may_be_with_the_driver() {
+    check(Explorer::calm().trace(0), Verifier::On, |m| {
+        let held = Slot::with(Vec::new());
+        let keep = held.clone();
+        let rig = m.rig(parallel().read(move |request| {
+            let mut all: Vec<_> = keep.take();
+            all.push(request);
+            keep.put(all);
+        }));
+        let file = rig.open();
+        let tickets: Vec<_> = (0..100_000).map(|_| file.begin_read(1)).collect();
+        assert_eq!(rig.made.owned(), 100_000);
+        held.take().into_iter().for_each(|request| request.complete(SUCCESS));
+        assert!(tickets.into_iter().all(|ticket| ticket.wait().status == SUCCESS));
+    })
+    .unwrap();
+}

@@ -1,0 +1,85 @@
+//! A driver that touches memory which is not there: a report instead of the end of the process.
+//!
+//! `csrc/fault.c` catches the processor's exception and, if it came from a driver, goes on here on a stack of its own;
+//! what was on the driver's is given up, as in every run that is stopped.
+#![expect(unsafe_code, reason = "defines symbols for C")]
+
+use std::ffi::c_int;
+
+use wdf_sim::{Access, BugCheck, Machine};
+
+#[cfg(target_os = "linux")]
+unsafe extern "C" {
+    /// Catches this OS thread's exceptions from here on.
+    safe fn wdf_sim_c_catch_faults();
+}
+
+/// Catches the exceptions of the thread that runs the machines.
+#[cfg(target_os = "linux")]
+pub(crate) fn catch() {
+    wdf_sim_c_catch_faults();
+}
+
+/// Elsewhere an exception ends the process.
+#[cfg(not(target_os = "linux"))]
+pub(crate) const fn catch() {}
+
+/// Whether the code that runs now is a driver's.
+// SAFETY: the name is this library's own.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_c_in_driver() -> c_int {
+    c_int::from(Machine::current().is_some_and(|machine| machine.in_driver()))
+}
+
+/// What the processor's register for the level would hold.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_c_irql() -> u8 {
+    Machine::current().map_or(0, |machine| machine.irql())
+}
+
+/// What writing that register does.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_c_set_irql(irql: u8) {
+    if let Some(machine) = Machine::current() {
+        machine.set_irql(irql);
+    }
+}
+
+/// The kinds of exceptions, as `csrc/fault.c` numbers them.
+const READ: c_int = 0;
+const WRITE: c_int = 1;
+const EXECUTE: c_int = 2;
+const FAST_FAIL: c_int = 4;
+const ASSERTION: c_int = 5;
+const BREAKPOINT: c_int = 6;
+
+/// `UNEXPECTED_KERNEL_MODE_TRAP`, whose first parameter is the processor's number for the exception.
+const UNEXPECTED_KERNEL_MODE_TRAP: u32 = 0x7F;
+/// `KERNEL_SECURITY_CHECK_FAILURE`.
+const KERNEL_SECURITY_CHECK_FAILURE: u32 = 0x139;
+/// `KMODE_EXCEPTION_NOT_HANDLED`.
+const KMODE_EXCEPTION_NOT_HANDLED: u32 = 0x1E;
+/// `STATUS_ASSERTION_FAILURE`.
+const ASSERTION_FAILURE: u64 = 0xC000_0420;
+/// `STATUS_BREAKPOINT`.
+const BREAKPOINT_STATUS: u64 = 0x8000_0003;
+
+/// Ends the run with what happened.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_c_faulted(kind: c_int, address: usize, instruction: usize) -> ! {
+    let machine = Machine::current().expect("a driver runs, so a machine does");
+    let at = instruction as u64;
+    let (code, parameters, what) = match kind {
+        READ => machine.invalid_access(Access::Read, address, instruction),
+        WRITE => machine.invalid_access(Access::Write, address, instruction),
+        EXECUTE => machine.invalid_access(Access::Execute, address, instruction),
+        FAST_FAIL => (KERNEL_SECURITY_CHECK_FAILURE, [address as u64, 0, 0, 0], "the driver's own check failed"),
+        ASSERTION => (KMODE_EXCEPTION_NOT_HANDLED, [ASSERTION_FAILURE, at, 0, 0], "an assertion of the driver failed"),
+        BREAKPOINT => (KMODE_EXCEPTION_NOT_HANDLED, [BREAKPOINT_STATUS, at, 0, 0], "the driver ran into a breakpoint"),
+        _ => (UNEXPECTED_KERNEL_MODE_TRAP, [address as u64, at, 0, 0], "the driver divided by zero or the like"),
+    };
+    machine.bug_check(BugCheck { code, parameters }, format!("{what}, at {instruction:#x}"))
+}

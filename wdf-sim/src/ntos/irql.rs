@@ -1,0 +1,112 @@
+//! The thread's level, and critical regions.
+#![expect(unsafe_code, reason = "defines symbols of the kernel")]
+
+use wdf_sim_sys::{APC_LEVEL, BOOLEAN, DISPATCH_LEVEL, KIRQL, PKIRQL};
+
+use super::required;
+use crate::exec::{check, me, point, with};
+use crate::violation::{BugCheck, Outcome, Rule, Violation};
+
+/// `IRQL_NOT_GREATER_OR_EQUAL`.
+const NOT_GREATER_OR_EQUAL: u32 = 0x9;
+/// `IRQL_NOT_LESS_OR_EQUAL`.
+const NOT_LESS_OR_EQUAL: u32 = 0xA;
+
+/// Sets the thread's level; the one before. `raise` says in which direction it may go.
+fn set(name: &str, new: KIRQL, raise: bool) -> KIRQL {
+    let before = check(|kernel| {
+        let thread = kernel.thread_mut(me());
+        let before = thread.irql;
+        let (wrong, code) =
+            if raise { (new < before, NOT_GREATER_OR_EQUAL) } else { (new > before, NOT_LESS_OR_EQUAL) };
+        if wrong {
+            let bug_check = BugCheck { code, parameters: [u64::from(before), u64::from(new), 0, 0] };
+            let text = format!("{name}: from IRQL {before} to {new}");
+            return Err(Violation::new(Rule::IrqlTooHigh, Outcome::BugCheck(bug_check), text));
+        }
+        thread.irql = new;
+        if u32::from(new) < DISPATCH_LEVEL && kernel.nt_locks_of(me()) > 0 && u32::from(before) >= DISPATCH_LEVEL {
+            let text = format!("{name}: IRQL is lowered to {new} while a spin lock is held");
+            return Err(Violation::undefined(Rule::InvalidLockOperation, text));
+        }
+        Ok(before)
+    });
+    point();
+    before
+}
+
+// SAFETY: in a simulation nothing else defines the kernel's symbols.
+#[unsafe(no_mangle)]
+extern "C" fn KeGetCurrentIrql() -> KIRQL {
+    with(|kernel| kernel.thread(me()).irql)
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KfRaiseIrql(new: KIRQL) -> KIRQL {
+    set("KeRaiseIrql", new, true)
+}
+
+/// A macro in the headers of 64-bit Windows; a function in others.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn KeRaiseIrql(new: KIRQL, before: PKIRQL) {
+    required("KeRaiseIrql", "OldIrql", before);
+    // SAFETY: the driver's pointer, not NULL.
+    unsafe { before.write(KfRaiseIrql(new)) };
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeRaiseIrqlToDpcLevel() -> KIRQL {
+    set("KeRaiseIrqlToDpcLevel", DISPATCH_LEVEL as KIRQL, true)
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeLowerIrql(new: KIRQL) {
+    set("KeLowerIrql", new, false);
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KfLowerIrql(new: KIRQL) {
+    set("KeLowerIrql", new, false);
+}
+
+/// No simulated thread is ever interrupted by an APC, so the region has nothing to keep out.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeEnterCriticalRegion() {
+    super::at_most("KeEnterCriticalRegion", APC_LEVEL);
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeLeaveCriticalRegion() {
+    super::at_most("KeLeaveCriticalRegion", APC_LEVEL);
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeEnterGuardedRegion() {
+    super::at_most("KeEnterGuardedRegion", APC_LEVEL);
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeLeaveGuardedRegion() {
+    super::at_most("KeLeaveGuardedRegion", APC_LEVEL);
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeAreApcsDisabled() -> BOOLEAN {
+    BOOLEAN::from(u32::from(KeGetCurrentIrql()) >= APC_LEVEL)
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeAreAllApcsDisabled() -> BOOLEAN {
+    KeAreApcsDisabled()
+}

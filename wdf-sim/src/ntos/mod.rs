@@ -1,0 +1,69 @@
+//! The kernel's own routines that KMDF drivers call: `ntoskrnl.exe` beside the framework.
+//!
+//! Row 3 of the simulator, as `ddi/` is. Each file is one family, named as its pages in the documentation are. A routine
+//! is a symbol that a driver links with; those that lock, wait, signal or allocate let other threads run, as they could
+//! in the kernel, and a routine that is called at too high a level, on an object that was not initialised, or by a
+//! thread that does not own what it releases, ends the run with the rule's name. Objects of the kernel (events, timers,
+//! DPCs, locks) are known by their address in the driver's memory; their state is the machine's (`kernel/nt.rs`).
+//!
+//! Not here: what the headers make an inline function or a macro, and `DbgPrint` and its like, which have a variable
+//! number of arguments (`wdf-sim-c` defines them, in C).
+//!
+//! Facts: wdm.h, ntddk.h and their pages, <https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/>.
+#![expect(unsafe_code, reason = "defines a symbol that the stand-in asks for")]
+
+mod bugcheck;
+mod client;
+mod dpc;
+mod event;
+mod irql;
+mod list;
+mod lock;
+mod memory;
+mod pool;
+mod process;
+mod registry;
+mod string;
+mod time;
+mod timer;
+mod unicode;
+mod wait;
+
+use crate::exec::{self, check, me, with};
+use crate::trace::{Step, Subject};
+use crate::violation::{Rule, Violation};
+
+/// A routine begins: another thread may run first.
+fn begin(name: &'static str) {
+    exec::point();
+    with(|kernel| kernel.note(me(), Step::Call(name, Subject::NONE)));
+}
+
+/// Ends the run if the thread's level is above this one.
+fn at_most(name: &str, level: u32) {
+    check(|kernel| {
+        let irql = kernel.thread(me()).irql;
+        if u32::from(irql) <= level {
+            return Ok(());
+        }
+        let text = format!("{name} was called at IRQL {irql}, and is for IRQL {level} at most");
+        Err(Violation::undefined(Rule::IrqlTooHigh, text))
+    });
+}
+
+/// Ends the run if a pointer that the kernel follows is NULL.
+fn required<T>(name: &str, parameter: &str, pointer: *const T) {
+    if pointer.is_null() {
+        let text = format!("{name}: {parameter} is NULL");
+        exec::stop(Violation::undefined(Rule::RequiredParameterIsNull, text));
+    }
+}
+
+/// The scheduling point that `wdf_sim_sys::sim` asks for.
+// SAFETY: only the simulator defines this symbol.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_scheduling_point() {
+    if exec::is_running() {
+        exec::point();
+    }
+}

@@ -1,0 +1,139 @@
+//! Which thread, process and processor this is, and which system.
+#![expect(unsafe_code, reason = "defines symbols of the kernel, and writes the driver's structures")]
+
+use wdf_sim_sys::{BOOLEAN, CCHAR, HANDLE, NTSTATUS, PVOID, STATUS_SUCCESS, ULONG, USHORT};
+
+use super::required;
+use crate::exec::{me, with};
+use crate::kernel::thread::Role;
+
+/// Where the made-up addresses of thread objects begin; they are for comparing alone.
+const THREADS: usize = 0xFFFF_C000_0000_0000;
+/// The made-up address of the one process that all threads of the test belong to.
+const PROCESS: usize = 0xFFFF_C100_0000_0000;
+/// How many processors the machine seems to have.
+const PROCESSORS: ULONG = 2;
+
+/// `RTL_OSVERSIONINFOW` without its text.
+#[repr(C)]
+struct Version {
+    size: ULONG,
+    major: ULONG,
+    minor: ULONG,
+    build: ULONG,
+    platform: ULONG,
+}
+
+/// Thread numbers are multiples of four, as on Windows, and none is 0.
+fn thread_number() -> usize {
+    (me().0 as usize + 2) * 4
+}
+
+// SAFETY: in a simulation nothing else defines the kernel's symbols.
+#[unsafe(no_mangle)]
+extern "C" fn PsGetCurrentProcessId() -> HANDLE {
+    // The system's own threads belong to process 4.
+    let is_application = with(|kernel| kernel.thread(me()).role == Role::Application);
+    (if is_application { 0x1000_usize } else { 4 }) as HANDLE
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn PsGetCurrentThreadId() -> HANDLE {
+    thread_number() as HANDLE
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn PsGetCurrentThread() -> PVOID {
+    (THREADS + thread_number() * 0x100) as PVOID
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeGetCurrentThread() -> PVOID {
+    PsGetCurrentThread()
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+const extern "C" fn PsGetCurrentProcess() -> PVOID {
+    PROCESS as PVOID
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+const extern "C" fn IoGetCurrentProcess() -> PVOID {
+    PROCESS as PVOID
+}
+
+/// The simulated callers are applications: `UserMode`.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn ExGetPreviousMode() -> CCHAR {
+    CCHAR::from(with(|kernel| kernel.thread(me()).role == Role::Application))
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+extern "C" fn KeGetCurrentProcessorNumber() -> ULONG {
+    me().0 % PROCESSORS
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn KeGetCurrentProcessorNumberEx(number: *mut [u16; 2]) -> ULONG {
+    let index = me().0 % PROCESSORS;
+    if !number.is_null() {
+        // SAFETY: the driver's PROCESSOR_NUMBER, 4 bytes: the group, then the number and a reserved byte.
+        unsafe { number.write_unaligned([0, index as u16]) };
+    }
+    index
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn KeQueryActiveProcessorCount(active: *mut u64) -> ULONG {
+    if !active.is_null() {
+        // SAFETY: the driver's KAFFINITY.
+        unsafe { active.write_unaligned((1 << PROCESSORS) - 1) };
+    }
+    PROCESSORS
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+const extern "C" fn KeQueryActiveProcessorCountEx(_group: USHORT) -> ULONG {
+    PROCESSORS
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+const extern "C" fn KeQueryMaximumProcessorCountEx(_group: USHORT) -> ULONG {
+    PROCESSORS
+}
+
+/// Windows 11, version 22H2.
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn RtlGetVersion(out: PVOID) -> NTSTATUS {
+    required("RtlGetVersion", "VersionInformation", out);
+    let out = out.cast::<Version>();
+    // SAFETY: the driver's structure, whose size it gives in its first member.
+    let size = unsafe { (*out).size };
+    // SAFETY: it is at least as large as this much of it.
+    unsafe { out.write_unaligned(Version { size, major: 10, minor: 0, build: 22621, platform: 2 }) };
+    STATUS_SUCCESS
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+const extern "C" fn RtlIsNtDdiVersionAvailable(_version: ULONG) -> BOOLEAN {
+    1
+}
+
+// SAFETY: as above.
+#[unsafe(no_mangle)]
+const extern "C" fn IoIsWdmVersionAvailable(_major: u8, _minor: u8) -> BOOLEAN {
+    1
+}
