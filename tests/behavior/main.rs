@@ -2,7 +2,10 @@
 
 mod echo;
 mod hello;
+mod manual;
 mod race;
+mod samples;
+mod stop;
 
 use wdf_sim::{Explored, Explorer, Machine, Verifier};
 
@@ -10,6 +13,8 @@ use wdf_sim::{Explored, Explorer, Machine, Verifier};
 const CANCELLED: i32 = 0xC000_0120_u32.cast_signed();
 /// `STATUS_INVALID_DEVICE_REQUEST`.
 const INVALID_DEVICE_REQUEST: i32 = 0xC000_0010_u32.cast_signed();
+/// `STATUS_DEVICE_BUSY`.
+const DEVICE_BUSY: i32 = 0x8000_0011_u32.cast_signed();
 /// `STATUS_BUFFER_OVERFLOW`.
 const BUFFER_OVERFLOW: i32 = 0x8000_0005_u32.cast_signed();
 

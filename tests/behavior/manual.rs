@@ -35,12 +35,11 @@ mod driver {
     fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
         init.use_file_objects();
         let device = init.create(cx, WholeInit { parked: Child::init() })?;
-        QueueConfig::parallel()
-            .default_queue()
-            .read(read)
-            .device_control(control)
-            .default(other)
-            .create(cx, &device, ())?;
+        QueueConfig::parallel().default_queue().read(read).device_control(control).default(other).create(
+            cx,
+            &device,
+            (),
+        )?;
         let parked = ParkedInit { ready: AtomicU32::new(0), canceled: AtomicU32::new(0) };
         QueueConfig::manual()
             .canceled_on_queue(canceled)
@@ -76,7 +75,8 @@ mod driver {
             }
             ByKind::InternalDeviceControl(request) => {
                 let code = request.parameters().control_code;
-                request.complete(cx, if code == control::INTERNAL { NtStatus::SUCCESS } else { NtStatus::NOT_SUPPORTED })
+                request
+                    .complete(cx, if code == control::INTERNAL { NtStatus::SUCCESS } else { NtStatus::NOT_SUPPORTED })
             }
             ByKind::Read(request) => request.complete(cx, NtStatus::UNSUCCESSFUL),
             ByKind::DeviceControl(request) => request.complete(cx, NtStatus::UNSUCCESSFUL),
@@ -113,9 +113,7 @@ mod driver {
         let retrieval = match request.parameters().control_code {
             control::NEXT => parked.retrieve_next(cx, |cx, found| found.complete(cx, NtStatus::SUCCESS)),
             control::SAME_FILE => match request.file_object() {
-                Some(file) => {
-                    parked.retrieve_by_file(cx, &file, |cx, found| found.complete(cx, NtStatus::SUCCESS))
-                }
+                Some(file) => parked.retrieve_by_file(cx, &file, |cx, found| found.complete(cx, NtStatus::SUCCESS)),
                 None => Retrieval::Nothing,
             },
             control::LONG => parked.retrieve_where(

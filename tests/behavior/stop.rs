@@ -17,6 +17,7 @@ mod driver {
         resumed: AtomicU32,
         asked: AtomicU32,
         poll: Child<Dpc<Device<Whole>>>,
+        shelve: Child<Dpc<Device<Whole>>>,
     }
 
     #[driver_entry]
@@ -33,6 +34,7 @@ mod driver {
             resumed: AtomicU32::new(0),
             asked: AtomicU32::new(0),
             poll: Child::init(),
+            shelve: Child::init(),
         };
         let device = init.create_in_caller_context(cx, whole, arrives)?;
         QueueConfig::parallel()
@@ -44,8 +46,9 @@ mod driver {
             .device_control(control)
             .power_managed(true)
             .create(cx, &device, ())?;
-        QueueConfig::manual().create_in(cx, &device, (), |whole| &whole.shelf)?;
+        QueueConfig::manual().ready(unshelve).create_in(cx, &device, (), |whole| &whole.shelf)?;
         DpcConfig::new(poll).create(cx, &*device, |whole| &whole.poll)?;
+        DpcConfig::new(shelve).create(cx, &*device, |whole| &whole.shelve)?;
         Ok(device.added())
     }
 
@@ -114,15 +117,9 @@ mod driver {
                 Taken::Handled
             }
             control::READ => whole.list.unmark_next(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS)),
-            control::SHELVE => whole.list.unmark_next(cx, |cx, request| match whole.shelf.get() {
-                Some(shelf) => request.forward_to(cx, shelf).unwrap_or_else(|failed| failed.complete(cx)),
-                None => request.complete(cx, NtStatus::DEVICE_NOT_READY),
-            }),
-            control::UNSHELVE => {
-                if let Some(shelf) = whole.shelf.get() {
-                    while shelf.retrieve_next(cx, |cx, found| found.complete(cx, NtStatus::SUCCESS)) == Retrieval::Handled
-                    {
-                    }
+            control::SHELVE_LATER => {
+                if let Some(shelve) = whole.shelve.get() {
+                    shelve.enqueue(cx);
                 }
                 Taken::Handled
             }
@@ -134,6 +131,22 @@ mod driver {
     #[evt_dpc]
     fn poll(cx: &mut Cx<'_, Dispatch>, dpc: &Dpc<Device<Whole>>) {
         look(cx, dpc.parent().context());
+    }
+
+    /// Forwards the read that has waited longest.
+    #[evt_dpc]
+    fn shelve(cx: &mut Cx<'_, Dispatch>, dpc: &Dpc<Device<Whole>>) {
+        let whole = dpc.parent().context();
+        whole.list.unmark_next(cx, |cx, request| match whole.shelf.get() {
+            Some(shelf) => request.forward_to(cx, shelf).unwrap_or_else(|failed| failed.complete(cx)),
+            None => request.complete(cx, NtStatus::DEVICE_NOT_READY),
+        });
+    }
+
+    /// Completes what was forwarded.
+    #[evt_io_queue_state]
+    fn unshelve(cx: &mut Cx<'_, Dispatch>, shelf: &Queue<(), Manual>) {
+        while shelf.retrieve_next(cx, |cx, found| found.complete(cx, NtStatus::SUCCESS)) == Retrieval::Handled {}
     }
 
     /// Takes the write out, looks whether it is cancelled, and puts it back.
@@ -177,8 +190,7 @@ mod control {
     pub(super) const WRITE: u32 = 0x10;
     pub(super) const POLL: u32 = 0x14;
     pub(super) const READ: u32 = 0x18;
-    pub(super) const SHELVE: u32 = 0x1C;
-    pub(super) const UNSHELVE: u32 = 0x20;
+    pub(super) const SHELVE_LATER: u32 = 0x1C;
     pub(super) const POLL_LATER: u32 = 0x24;
 }
 
@@ -294,13 +306,9 @@ fn an_acknowledged_request_is_not_forwarded() {
     under_every_schedule(3, |machine| {
         let (device, file) = opened(machine);
         let read = file.begin_read(1);
-        let shelver = machine.spawn(move |_| {
-            let _ = file.ioctl(control::SHELVE, &[], 0);
-        });
+        assert!(file.ioctl(control::SHELVE_LATER, &[], 0).is_success());
         device.suspend();
         device.resume().expect("the device wakes up");
-        shelver.join();
-        assert!(file.ioctl(control::UNSHELVE, &[], 0).is_success());
         let status = read.wait().status;
         assert!(status == 0 || status == DEVICE_BUSY, "{status:#010x}");
         let trace: Vec<String> = machine.trace().iter().map(ToString::to_string).collect();

@@ -21,12 +21,14 @@ fn busy(m: &World<'_>) {
                     }
                 }),
             ));
-            let dpc = Dpc::create(false, &attributes().parent(device), |_| {}).unwrap();
-            let item = WorkItem::of(device, |_| {});
-            let timer = Timer::of(device, move |_| {
+            // The timer is created first, so that it is the first to be disposed of.
+            let others = wdf_tests::raw::Slot::<(Dpc, WorkItem)>::empty();
+            let timer = Timer::of(device, with!(others => move |_| {
+                let (dpc, item) = others.get();
                 dpc.enqueue();
                 item.enqueue();
-            });
+            }));
+            others.put((Dpc::create(false, &attributes().parent(device), |_| {}).unwrap(), WorkItem::of(device, |_| {})));
             (queue, timer)
         }),
     );

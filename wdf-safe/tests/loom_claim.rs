@@ -6,20 +6,23 @@
 #![cfg(loom)]
 
 mod sync {
-    pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
+    pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 }
-#[expect(dead_code, reason = "what the stop trampoline asks is not modelled")]
 #[path = "../src/request/claim.rs"]
 mod claim;
+#[expect(dead_code, reason = "how a list finds its oldest request is not modelled")]
 #[path = "../src/request/wait.rs"]
 mod wait;
 
 use claim::{Contest, Delivery};
 use core::ptr::NonNull;
-use loom::sync::atomic::{AtomicU32, Ordering};
+use loom::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
 use wait::{Seat, Wait};
+
+/// The address of the queue that presented the request.
+const SOURCE: usize = 0x1000;
 
 /// One request and one seat, in a model of the framework.
 struct Model {
@@ -28,6 +31,10 @@ struct Model {
     queue: Mutex<Queue>,
     /// How many times the request was completed.
     completed: AtomicU32,
+    /// `EvtIoStop` has acknowledged it, and it is not resumed.
+    acknowledged: AtomicBool,
+    /// It has left for another queue.
+    gone: AtomicBool,
     /// The references on the request: the framework's own (until completion), a running callback's, a ticket's.
     references: AtomicU32,
 }
@@ -45,6 +52,8 @@ impl Model {
             seat: Seat::new(),
             queue: Mutex::new(Queue::default()),
             completed: AtomicU32::new(0),
+            acknowledged: AtomicBool::new(false),
+            gone: AtomicBool::new(false),
             references: AtomicU32::new(1),
         })
     }
@@ -178,11 +187,14 @@ impl Model {
         }
     }
 
-    /// `EvtIoStop` with the purge action: `trampoline/queue.rs`.
+    /// `EvtIoStop` with the purge action: `trampoline/queue.rs`. The framework keeps the request meanwhile.
     fn purge(&self) {
-        let seat = self.wait.seat();
         // SAFETY: null, or the model's seat.
-        if unsafe { seat.as_ref() }.is_some_and(|seat| seat.take_this(&self.wait)) {
+        if unsafe { self.wait.purge() } {
+            if self.wait.claim.unpark() {
+                self.complete();
+                return;
+            }
             if !self.wait.claim.claim() {
                 self.dereference();
                 return;
@@ -196,6 +208,53 @@ impl Model {
             if ours {
                 self.complete();
             }
+        }
+    }
+
+    /// `EvtIoStop` with the suspend action: `trampoline/queue.rs`.
+    fn suspend(&self) {
+        if self.wait.hold_waiting(SOURCE) {
+            assert!(!self.gone.load(Ordering::SeqCst), "acknowledged while it left for another queue");
+            self.acknowledged.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// `EvtIoResume`.
+    fn resume(&self) {
+        self.acknowledged.store(false, Ordering::SeqCst);
+        self.wait.resume();
+    }
+
+    /// `forward_to`, by the request's owner; completed when it may not leave.
+    fn forward(&self) {
+        if self.wait.leave(SOURCE) {
+            self.gone.store(true, Ordering::SeqCst);
+            assert!(!self.acknowledged.load(Ordering::SeqCst), "left with an acknowledgement");
+        }
+        self.complete();
+    }
+
+    /// `Slot::park`. `false`: the place is taken.
+    fn park(&self) -> bool {
+        self.wait.name_seat(&self.seat);
+        self.wait.claim.park();
+        if !self.seat.reserve_plain(&self.wait) {
+            self.wait.claim.unpark();
+            return false;
+        }
+        if self.wait.is_removing() || !self.seat.publish_plain(NonNull::from(&self.wait)) {
+            self.seat.release_plain(&self.wait);
+            self.wait.claim.unpark();
+            self.complete();
+        }
+        true
+    }
+
+    /// `Slot::take`, with a closure that disposes of the request in this way.
+    fn take_with(&self, dispose: impl FnOnce()) {
+        if self.seat.take().is_some() {
+            assert!(self.wait.claim.unpark(), "taken out, and not parked");
+            dispose();
         }
     }
 
@@ -318,5 +377,66 @@ fn purge_against_cancel() {
         },
         Model::cancel,
         |_| {},
+    );
+}
+
+#[test]
+fn suspend_against_forward() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_with(|| model.forward());
+        },
+        Model::suspend,
+        |_| {},
+    );
+}
+
+#[test]
+fn suspend_and_resume_against_forward() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_with(|| model.forward());
+        },
+        |model| {
+            model.suspend();
+            model.resume();
+        },
+        |_| {},
+    );
+}
+
+#[test]
+fn suspend_against_taking_and_forwarding_what_is_not_cancelable() {
+    explore(
+        |model| {
+            assert!(model.park());
+            model.take_with(|| model.forward());
+        },
+        Model::suspend,
+        |_| {},
+    );
+}
+
+#[test]
+fn purge_against_parking_what_is_not_cancelable() {
+    explore(
+        |model| assert!(model.park()),
+        Model::purge,
+        // What `EvtIoStop` has found in nobody's place is in hand, and the one who has it must not park it.
+        |model| assert_eq!(model.completed.load(Ordering::SeqCst), 1, "parked, and nobody comes for it"),
+    );
+}
+
+#[test]
+fn purge_against_taking_and_parking_again() {
+    explore(
+        |model| {
+            assert!(model.park());
+            model.take_with(|| assert!(model.park()));
+        },
+        Model::purge,
+        |model| assert_eq!(model.completed.load(Ordering::SeqCst), 1, "parked, and nobody comes for it"),
     );
 }

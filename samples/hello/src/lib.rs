@@ -11,7 +11,7 @@ fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Resul
 #[evt_driver_device_add]
 fn device_add<'id>(cx: &mut Cx<'_, Passive>, _driver: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
     let device = init.create(cx, ())?;
-    QueueConfig::parallel().default_queue().read(read).create(cx, &device, ())?;
+    QueueConfig::sequential().default_queue().read(read).create(cx, &device, ())?;
     Ok(device.added())
 }
 

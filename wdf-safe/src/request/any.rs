@@ -9,8 +9,10 @@
 #![expect(unsafe_code, reason = "the kind of a request changes its type")]
 
 use super::kind::{DeviceControlParameters, Sealed, TransferParameters};
-use super::{DeviceControl, Exclusive, InternalDeviceControl, Kind, Read, Request, Write};
+use super::{DeviceControl, Exclusive, Handled, InternalDeviceControl, Kind, Owned, Read, Request, Write};
 use crate::context::RequestContext;
+use crate::irql::{CallOut, Cx};
+use crate::status::NtStatus;
 use crate::sys::{_WDF_REQUEST_TYPE, WDF_REQUEST_PARAMETERS};
 use core::marker::PhantomData;
 
@@ -70,6 +72,19 @@ impl<C> Sealed for Any<C> {
 
 impl<C: RequestContext> Kind for Any<C> {
     type Context = C;
+}
+
+impl<'id, C: RequestContext> ByKind<'id, Owned, C> {
+    /// Completes the request, whatever it is, with this status and no information. `WdfRequestComplete`.
+    pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
+        match self {
+            Self::Read(request) => request.complete(cx, status),
+            Self::Write(request) => request.complete(cx, status),
+            Self::DeviceControl(request) => request.complete(cx, status),
+            Self::InternalDeviceControl(request) => request.complete(cx, status),
+            Self::Other(request) => request.complete(cx, status),
+        }
+    }
 }
 
 impl<'id, S: Exclusive, C: RequestContext> Request<'id, S, Any<C>> {

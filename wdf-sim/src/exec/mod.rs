@@ -48,7 +48,7 @@ thread_local! {
 pub(crate) fn with<R>(step: impl FnOnce(&mut Kernel) -> R) -> R {
     KERNEL.with_borrow_mut(|kernel| {
         let kernel = kernel.as_mut().expect("a machine runs on this thread");
-        kernel.running = me();
+        kernel.begin_step(me());
         IN_DRIVER.set(kernel.thread(me()).foreign > 0);
         step(kernel)
     })

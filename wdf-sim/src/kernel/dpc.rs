@@ -21,9 +21,9 @@ pub(crate) struct Dpc {
 }
 
 impl Kernel {
-    /// Whether a processor that runs DPCs has something to do: a queued DPC, or time may pass to the next timer.
+    /// Whether a processor that runs DPCs has something to do: a queued DPC, or time to let pass.
     pub(crate) fn has_dpc_work(&self) -> bool {
-        !self.dpcs.is_empty() || !self.timers.is_empty() || self.next_wake().is_some()
+        !self.dpcs.is_empty() || self.is_time_awaited()
     }
 
     /// `WdfDpcEnqueue`: false if it is queued already, or is going away.

@@ -31,7 +31,7 @@ use std::collections::{BTreeSet, VecDeque};
 use irp::Irps;
 use object::{Id, Objects};
 use queue::Deferral;
-use thread::Thread;
+use thread::{Role, Thread};
 
 use wdf_sim_sys::DRIVER_OBJECT;
 
@@ -142,6 +142,8 @@ pub(crate) struct Kernel {
     /// Armed timers: due time, order of arming, timer.
     pub(crate) timers: BTreeSet<(u64, u64, Id)>,
     timer_sequence: u64,
+    /// How often time has passed since a thread took a step that is no processor's.
+    time_steps: u32,
     pub(crate) dpcs: VecDeque<Job>,
     pub(crate) work: VecDeque<Job>,
     pub(crate) pool: pool::Pool,
@@ -169,6 +171,7 @@ impl Kernel {
             now: 0,
             timers: BTreeSet::new(),
             timer_sequence: 0,
+            time_steps: 0,
             dpcs: VecDeque::new(),
             work: VecDeque::new(),
             pool: pool::Pool::new(),
@@ -181,6 +184,14 @@ impl Kernel {
             breaks: Vec::new(),
             counts: Counts::default(),
             trace: Trace::new(trace_limit),
+        }
+    }
+
+    /// A step of this thread begins.
+    pub(crate) fn begin_step(&mut self, thread: ThreadId) {
+        self.running = thread;
+        if self.thread(thread).role != Role::Dpc {
+            self.time_steps = 0;
         }
     }
 

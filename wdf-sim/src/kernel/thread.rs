@@ -130,7 +130,10 @@ impl Kernel {
             Wait::NtObjects(until) => self.now >= until || self.nt_is_satisfied(thread),
             Wait::NtDpcsIdle => self.nt_dpcs_are_idle(),
             Wait::Thread(other) => self.thread(other).wait == Wait::Ended,
-            Wait::Dpc(number) => self.shut_down || (self.has_dpc_work() && self.lower_are_busy(Role::Dpc, number)),
+            Wait::Dpc(number) => {
+                let has_work = !self.dpcs.is_empty() || self.may_time_pass();
+                self.shut_down || (has_work && self.lower_are_busy(Role::Dpc, number))
+            }
             Wait::Work(number) => {
                 self.shut_down || (!self.work.is_empty() && self.lower_are_busy(Role::Worker, number))
             }
@@ -142,6 +145,11 @@ impl Kernel {
     fn lower_are_busy(&self, role: Role, number: u32) -> bool {
         let idle = |wait| matches!(wait, Wait::Dpc(n) | Wait::Work(n) if n < number);
         !self.threads.iter().any(|thread| thread.role == role && idle(thread.wait))
+    }
+
+    /// Whether all that this thread could do is to let time pass.
+    pub(crate) fn only_passes_time(&self, thread: ThreadId) -> bool {
+        matches!(self.thread(thread).wait, Wait::Dpc(_)) && self.dpcs.is_empty() && !self.shut_down
     }
 
     /// Whether any thread but this one could run now.

@@ -9,11 +9,16 @@ use wdf_sim_sys::PFN_WDF_TIMER;
 
 use super::lock::LockRef;
 use super::object::Id;
-use super::thread::Wait;
-use super::{Job, Kernel};
+use super::thread::{Role, Thread, Wait};
+use super::{Job, Kernel, Result};
+use crate::trace::ThreadId;
+use crate::violation::Rule;
 
 /// Units of 100 nanoseconds in a millisecond, which is what periods are given in.
 const PER_MILLISECOND: u64 = 10_000;
+
+/// How often time may pass while threads that could run do not.
+const TIME_STEPS: u32 = 3;
 
 #[derive(Debug)]
 pub(crate) struct Timer {
@@ -96,8 +101,29 @@ impl Kernel {
         wakes.chain(self.nt_next_due()).min()
     }
 
+    /// Whether somebody waits for time to pass: a timer, or a thread.
+    pub(crate) fn is_time_awaited(&self) -> bool {
+        !self.timers.is_empty() || self.next_wake().is_some()
+    }
+
+    /// Whether time may pass now: not while a thread whose time has come has not run, and not for ever while others could
+    /// run.
+    pub(crate) fn may_time_pass(&self) -> bool {
+        let could_run = |index: usize, thread: &Thread| {
+            thread.role != Role::Dpc && self.is_ready(ThreadId(u32::try_from(index).expect("few threads")))
+        };
+        let is_due = |thread: &Thread| match thread.wait {
+            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::NtObjects(until) => until <= self.now,
+            _ => false,
+        };
+        self.is_time_awaited()
+            && !self.threads.iter().any(is_due)
+            && (self.time_steps < TIME_STEPS || !self.threads.iter().enumerate().any(|(index, it)| could_run(index, it)))
+    }
+
     /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.
     pub(crate) fn expire_next(&mut self) -> Option<Id> {
+        self.time_steps += 1;
         let wake = self.next_wake();
         if let Some(wake) = wake.filter(|wake| self.timers.first().is_none_or(|(at, ..)| at > wake)) {
             self.now = self.now.max(wake);

@@ -2,6 +2,9 @@
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
+use super::thread_of;
+use crate::exec;
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Calm {
@@ -14,8 +17,10 @@ impl Scheduler for Calm {
     }
 
     fn next_task(&mut self, ready: &[&Task], current: Option<TaskId>, _is_yielding: bool) -> Option<TaskId> {
-        let goes_on = current.filter(|current| ready.iter().any(|task| task.id() == *current));
-        goes_on.or_else(|| ready.first().map(|task| task.id()))
+        let passes_time = |task: &TaskId| exec::with(|kernel| kernel.only_passes_time(thread_of(*task)));
+        let busy: Vec<TaskId> = ready.iter().map(|task| task.id()).filter(|task| !passes_time(task)).collect();
+        let goes_on = current.filter(|current| busy.contains(current));
+        goes_on.or(busy.first().copied()).or(ready.first().map(|task| task.id()))
     }
 
     fn next_u64(&mut self) -> u64 {

@@ -1,0 +1,228 @@
+/*
+ * What the tests' drivers need of the kernel's headers: types, structures and routines by their released names.
+ *
+ * Written for these tests, after the facts of the interface; a driver that includes the official headers instead sees
+ * the same layouts, which tests/c_drivers.rs holds this file to. LONG has 32 bits and WCHAR 16 (-fshort-wchar), as on
+ * Windows, whatever the host's long and wchar_t are.
+ */
+#ifndef TESTS_NTDDK_H
+#define TESTS_NTDDK_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define NTAPI
+#define IN
+#define OUT
+#define TRUE 1
+#define FALSE 0
+#define UNREFERENCED_PARAMETER(p) ((void)(p))
+#define CONTAINING_RECORD(address, type, field) ((type *)((char *)(address)-offsetof(type, field)))
+
+typedef void VOID, *PVOID;
+typedef char CHAR, CCHAR, *PCHAR, *PSTR;
+typedef const char *PCSTR, *LPCSTR, *PCCH;
+typedef unsigned char UCHAR, *PUCHAR, BOOLEAN, *PBOOLEAN;
+typedef int16_t SHORT;
+typedef uint16_t USHORT, *PUSHORT;
+typedef int32_t LONG, *PLONG, NTSTATUS;
+typedef uint32_t ULONG, *PULONG, ACCESS_MASK;
+typedef int64_t LONGLONG, *PLONGLONG, LONG_PTR;
+typedef uint64_t ULONGLONG, ULONG64, ULONG_PTR, SIZE_T, KAFFINITY, POOL_FLAGS;
+typedef wchar_t WCHAR, *PWSTR;
+typedef const WCHAR *PCWSTR;
+typedef void *HANDLE, **PHANDLE;
+typedef UCHAR KIRQL, *PKIRQL;
+typedef CCHAR KPROCESSOR_MODE;
+typedef ULONG_PTR KSPIN_LOCK, *PKSPIN_LOCK;
+
+_Static_assert(sizeof(WCHAR) == 2, "compile with -fshort-wchar");
+
+typedef union _LARGE_INTEGER {
+	struct {
+		ULONG LowPart;
+		LONG HighPart;
+	} u;
+	LONGLONG QuadPart;
+} LARGE_INTEGER, *PLARGE_INTEGER;
+
+typedef struct _UNICODE_STRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	PWSTR Buffer;
+} UNICODE_STRING, *PUNICODE_STRING;
+typedef const UNICODE_STRING *PCUNICODE_STRING;
+
+typedef struct _ANSI_STRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	PCHAR Buffer;
+} ANSI_STRING, *PANSI_STRING;
+
+typedef struct _LIST_ENTRY {
+	struct _LIST_ENTRY *Flink;
+	struct _LIST_ENTRY *Blink;
+} LIST_ENTRY, *PLIST_ENTRY;
+
+typedef struct _GUID {
+	uint32_t Data1;
+	uint16_t Data2;
+	uint16_t Data3;
+	uint8_t Data4[8];
+} GUID;
+
+typedef struct _DRIVER_OBJECT DRIVER_OBJECT, *PDRIVER_OBJECT;
+
+/* Whose inside is the kernel's. */
+typedef struct _KEVENT {
+	ULONG64 inside[3];
+} KEVENT, *PKEVENT;
+typedef struct _KTIMER {
+	ULONG64 inside[8];
+} KTIMER, *PKTIMER;
+typedef struct _KDPC {
+	ULONG64 inside[8];
+} KDPC, *PKDPC;
+typedef struct _KSEMAPHORE {
+	ULONG64 inside[4];
+} KSEMAPHORE, *PKSEMAPHORE;
+typedef struct _KMUTEX {
+	ULONG64 inside[7];
+} KMUTEX, *PKMUTEX;
+typedef struct _KLOCK_QUEUE_HANDLE {
+	ULONG64 inside[3];
+} KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
+
+typedef VOID KDEFERRED_ROUTINE(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2);
+
+typedef enum _EVENT_TYPE { NotificationEvent, SynchronizationEvent } EVENT_TYPE;
+typedef enum _TIMER_TYPE { NotificationTimer, SynchronizationTimer } TIMER_TYPE;
+typedef enum _WAIT_TYPE { WaitAll, WaitAny } WAIT_TYPE;
+typedef enum _KWAIT_REASON { Executive } KWAIT_REASON;
+typedef enum _POOL_TYPE { NonPagedPool = 0, PagedPool = 1, NonPagedPoolNx = 512 } POOL_TYPE;
+enum { KernelMode, UserMode };
+
+#define PASSIVE_LEVEL 0
+#define APC_LEVEL 1
+#define DISPATCH_LEVEL 2
+#define IO_NO_INCREMENT 0
+#define POOL_FLAG_UNINITIALIZED 0x2ull
+#define POOL_FLAG_NON_PAGED 0x40ull
+#define POOL_FLAG_PAGED 0x100ull
+
+#define NT_SUCCESS(status) ((NTSTATUS)(status) >= 0)
+#define STATUS_SUCCESS ((NTSTATUS)0x00000000)
+#define STATUS_WAIT_1 ((NTSTATUS)0x00000001)
+#define STATUS_TIMEOUT ((NTSTATUS)0x00000102)
+#define STATUS_BUFFER_OVERFLOW ((NTSTATUS)0x80000005)
+#define STATUS_NO_MORE_ENTRIES ((NTSTATUS)0x8000001A)
+#define STATUS_UNSUCCESSFUL ((NTSTATUS)0xC0000001)
+#define STATUS_INVALID_PARAMETER ((NTSTATUS)0xC000000D)
+#define STATUS_INVALID_DEVICE_REQUEST ((NTSTATUS)0xC0000010)
+#define STATUS_BUFFER_TOO_SMALL ((NTSTATUS)0xC0000023)
+#define STATUS_OBJECT_NAME_NOT_FOUND ((NTSTATUS)0xC0000034)
+#define STATUS_INSUFFICIENT_RESOURCES ((NTSTATUS)0xC000009A)
+#define STATUS_CANCELLED ((NTSTATUS)0xC0000120)
+#define STATUS_DEVICE_BUSY ((NTSTATUS)0x80000011)
+
+#define METHOD_BUFFERED 0
+#define METHOD_IN_DIRECT 1
+#define METHOD_OUT_DIRECT 2
+#define METHOD_NEITHER 3
+#define FILE_ANY_ACCESS 0
+#define FILE_DEVICE_UNKNOWN 0x22
+#define CTL_CODE(type, function, method, access) (((type) << 16) | ((access) << 14) | ((function) << 2) | (method))
+
+#define RtlCopyMemory(to, from, n) memcpy((to), (from), (n))
+#define RtlZeroMemory(to, n) memset((to), 0, (n))
+#define KeAcquireSpinLock(lock, irql) (*(irql) = KeAcquireSpinLockRaiseToDpc(lock))
+#define KeRaiseIrql(irql, before) (*(before) = KfRaiseIrql(irql))
+#define KdPrint(arguments) DbgPrint arguments
+
+ULONG DbgPrint(PCSTR Format, ...);
+ULONG DbgPrintEx(ULONG Component, ULONG Level, PCSTR Format, ...);
+
+PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T Size, ULONG Tag);
+PVOID ExAllocatePoolWithTag(POOL_TYPE Type, SIZE_T Size, ULONG Tag);
+VOID ExFreePool(PVOID Memory);
+VOID ExFreePoolWithTag(PVOID Memory, ULONG Tag);
+
+KIRQL KeGetCurrentIrql(VOID);
+KIRQL KfRaiseIrql(KIRQL Irql);
+VOID KeLowerIrql(KIRQL Irql);
+VOID KeInitializeSpinLock(PKSPIN_LOCK Lock);
+KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK Lock);
+VOID KeReleaseSpinLock(PKSPIN_LOCK Lock, KIRQL Irql);
+VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK Lock);
+VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK Lock);
+VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK Lock, PKLOCK_QUEUE_HANDLE Handle);
+VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE Handle);
+
+VOID KeInitializeEvent(PKEVENT Event, EVENT_TYPE Type, BOOLEAN State);
+LONG KeSetEvent(PKEVENT Event, LONG Increment, BOOLEAN Wait);
+LONG KeResetEvent(PKEVENT Event);
+VOID KeClearEvent(PKEVENT Event);
+LONG KeReadStateEvent(PKEVENT Event);
+VOID KeInitializeSemaphore(PKSEMAPHORE Semaphore, LONG Count, LONG Limit);
+LONG KeReleaseSemaphore(PKSEMAPHORE Semaphore, LONG Increment, LONG Adjustment, BOOLEAN Wait);
+VOID KeInitializeMutex(PKMUTEX Mutex, ULONG Level);
+LONG KeReleaseMutex(PKMUTEX Mutex, BOOLEAN Wait);
+NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON Reason, KPROCESSOR_MODE Mode, BOOLEAN Alertable,
+			       PLARGE_INTEGER Timeout);
+NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Objects[], WAIT_TYPE Type, KWAIT_REASON Reason,
+				  KPROCESSOR_MODE Mode, BOOLEAN Alertable, PLARGE_INTEGER Timeout, PVOID Blocks);
+NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE Mode, BOOLEAN Alertable, PLARGE_INTEGER Interval);
+VOID KeStallExecutionProcessor(ULONG Microseconds);
+VOID KeQuerySystemTimePrecise(PLARGE_INTEGER Time);
+LARGE_INTEGER KeQueryPerformanceCounter(PLARGE_INTEGER Frequency);
+VOID KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type);
+BOOLEAN KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER Due, LONG Period, PKDPC Dpc);
+BOOLEAN KeCancelTimer(PKTIMER Timer);
+VOID KeInitializeDpc(PKDPC Dpc, KDEFERRED_ROUTINE *Routine, PVOID Context);
+BOOLEAN KeInsertQueueDpc(PKDPC Dpc, PVOID Argument1, PVOID Argument2);
+VOID KeFlushQueuedDpcs(VOID);
+VOID KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3, ULONG_PTR P4) __attribute__((noreturn));
+
+SIZE_T RtlCompareMemory(const VOID *First, const VOID *Second, SIZE_T Length);
+VOID RtlInitUnicodeString(PUNICODE_STRING String, PCWSTR Source);
+VOID RtlInitAnsiString(PANSI_STRING String, PCSTR Source);
+VOID RtlCopyUnicodeString(PUNICODE_STRING To, PCUNICODE_STRING From);
+NTSTATUS RtlAppendUnicodeToString(PUNICODE_STRING To, PCWSTR From);
+LONG RtlCompareUnicodeString(PCUNICODE_STRING First, PCUNICODE_STRING Second, BOOLEAN Fold);
+BOOLEAN RtlEqualUnicodeString(PCUNICODE_STRING First, PCUNICODE_STRING Second, BOOLEAN Fold);
+NTSTATUS RtlUnicodeStringToAnsiString(PANSI_STRING To, PCUNICODE_STRING From, BOOLEAN Allocate);
+VOID RtlFreeAnsiString(PANSI_STRING String);
+NTSTATUS RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value);
+PVOID MmGetSystemRoutineAddress(PUNICODE_STRING Name);
+HANDLE PsGetCurrentProcessId(VOID);
+
+static inline VOID InitializeListHead(PLIST_ENTRY Head)
+{
+	Head->Flink = Head->Blink = Head;
+}
+
+static inline BOOLEAN IsListEmpty(const LIST_ENTRY *Head)
+{
+	return Head->Flink == Head;
+}
+
+static inline VOID InsertTailList(PLIST_ENTRY Head, PLIST_ENTRY Entry)
+{
+	Entry->Flink = Head;
+	Entry->Blink = Head->Blink;
+	Head->Blink->Flink = Entry;
+	Head->Blink = Entry;
+}
+
+static inline PLIST_ENTRY RemoveHeadList(PLIST_ENTRY Head)
+{
+	PLIST_ENTRY first = Head->Flink;
+	Head->Flink = first->Flink;
+	first->Flink->Blink = Head;
+	return first;
+}
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath);
+
+#endif

@@ -1,0 +1,143 @@
+//! File objects: create, cleanup, close, and what cleanup does to waiting requests.
+
+use wdf_tests::raw::{CANCELLED, Held, Log, Request, SUCCESS, Slot, UNSUCCESSFUL, calm, manual, parallel, plan};
+use wdf_tests::with;
+
+#[test]
+fn without_interest_every_open_succeeds() {
+    calm(|m| {
+        let rig = m.rig(manual());
+        assert!(rig.device.open().is_ok());
+        assert!(m.callbacks().iter().all(|name| !name.contains("File")));
+    });
+}
+
+#[test]
+fn create_cleanup_and_close_are_called_in_this_order() {
+    calm(|m| {
+        let log = Log::new();
+        let create = with!(log => move |request: Request, _| { log.add("create"); request.complete(SUCCESS) });
+        let plan = plan().file_create(create).file_cleanup(log.writer("cleanup")).file_close(log.writer("close"));
+        let rig = m.build(plan, |_| {});
+        rig.open().close();
+        log.expect(["create", "cleanup", "close"]);
+    });
+}
+
+#[test]
+fn a_create_that_fails_fails_the_open_and_nothing_follows() {
+    calm(|m| {
+        let log = Log::new();
+        let create = |request: Request, _| request.complete(UNSUCCESSFUL);
+        let plan = plan().file_create(create).file_cleanup(log.writer("cleanup")).file_close(log.writer("close"));
+        let rig = m.build(plan, |_| {});
+        assert_eq!(rig.device.open().unwrap_err().0, UNSUCCESSFUL);
+        log.expect([]);
+    });
+}
+
+#[test]
+fn a_create_may_be_completed_later() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = m.build(plan().file_create(with!(held => move |request, _| held.put(request))), |_| {});
+        let completer = m.spawn(with!(held => move |m| {
+            m.sleep(std::time::Duration::from_millis(1));
+            held.take().complete(SUCCESS);
+        }));
+        assert!(rig.device.open().is_ok());
+        completer.join();
+    });
+}
+
+#[test]
+fn a_create_goes_to_the_queue_that_was_configured_for_it() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = m.build(
+            plan(),
+            with!(log => move |device| {
+                let queue = device.queue(parallel().default(with!(log => move |request: Request| {
+                    log.add("create");
+                    request.complete(SUCCESS);
+                })));
+                assert_eq!(device.dispatch_to(queue, wdk_sys::_WDF_REQUEST_TYPE::WdfRequestTypeCreate), SUCCESS);
+            }),
+        );
+        let _ = rig.open();
+        log.expect(["create"]);
+    });
+}
+
+#[test]
+fn closing_cancels_what_waits_and_leaves_what_the_driver_owns() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = m.rig(wdf_tests::raw::sequential().read(held.putter()));
+        let (mine, other) = (rig.open(), rig.open());
+        let (owned, waiting, others) = (mine.begin_read(1), mine.begin_read(1), other.begin_read(1));
+        mine.close();
+        assert_eq!(waiting.wait().status, CANCELLED);
+        assert!(!owned.is_completed() && !others.is_completed());
+        held.take().complete(SUCCESS);
+        held.take().complete(SUCCESS);
+        assert_eq!((owned.wait().status, others.wait().status), (SUCCESS, SUCCESS));
+    });
+}
+
+#[test]
+fn the_cleanup_callback_comes_before_the_queues_are_flushed() {
+    calm(|m| {
+        let ticket = Slot::<wdf_sim::Ticket>::empty();
+        let seen = Slot::empty();
+        let cleanup = with!(ticket, seen => move |_| {
+            let pending = ticket.take();
+            seen.put(pending.is_completed());
+            ticket.put(pending);
+        });
+        let rig = m.build(plan().file_cleanup(cleanup), |device| device.queue(manual().default_queue()));
+        let file = rig.open();
+        ticket.put(file.begin_read(1));
+        file.close();
+        assert!(!seen.take());
+        assert_eq!(ticket.take().wait().status, CANCELLED);
+    });
+}
+
+#[test]
+fn a_request_knows_its_file_if_the_driver_asked_for_files() {
+    calm(|m| {
+        let (held, file) = (Held::empty(), Slot::empty());
+        let create = with!(file => move |request: Request, object| { file.put(object); request.complete(SUCCESS) });
+        let rig = m.build(
+            plan().file_create(create),
+            with!(held => move |device| device.queue(parallel().default_queue().read(held.putter()))),
+        );
+        let _ticket = rig.open().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.file(), Some(file.take()));
+        request.complete(SUCCESS);
+        let plain = m.rig(parallel().read(held.putter()));
+        let _ticket = plain.open().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.file(), None);
+        request.complete(SUCCESS);
+    });
+}
+
+#[test]
+fn closing_races_with_a_new_read_and_nothing_is_left_behind() {
+    wdf_tests::raw::all(2, |m| {
+        let rig = m.rig(manual());
+        let (mine, other) = (rig.open(), rig.open());
+        let waiting = mine.begin_read(1);
+        let reader = m.spawn(move |_| {
+            let ticket = other.begin_read(1);
+            ticket.cancel();
+            assert_eq!(ticket.wait().status, CANCELLED);
+        });
+        mine.close();
+        assert_eq!(waiting.wait().status, CANCELLED);
+        reader.join();
+    });
+}

@@ -1,0 +1,116 @@
+//! What a handle is, and what is done with one that is none.
+
+use wdf_sim::{Outcome, Rule, Verifier};
+use wdf_tests::raw::{
+    Device, Dpc, Held, Object, Queue, Request, SUCCESS, SpinLock, Timer, World, attributes, calm, manual, object, parallel,
+    report,
+};
+
+/// Bug check 5 with the handle and this type code, in both worlds.
+fn wrong_handle(code: u64, body: fn(&World<'_>)) {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let violation = report(verifier, body).violation;
+        let Outcome::BugCheck(bug_check) = violation.outcome else { panic!("{violation}") };
+        assert_eq!((violation.rule, bug_check.code), (Rule::InvalidHandle, 0x10D));
+        assert_eq!((bug_check.parameters[0], bug_check.parameters[2]), (5, code));
+    }
+}
+
+#[test]
+fn a_null_device() {
+    wrong_handle(0x1002, |_| {
+        let _ = Device(0).default_queue();
+    });
+}
+
+#[test]
+fn a_null_queue() {
+    wrong_handle(0x1003, |_| Queue(0).start());
+}
+
+#[test]
+fn a_null_request() {
+    wrong_handle(0x1008, |_| Request(0).complete(SUCCESS));
+}
+
+#[test]
+fn a_null_timer() {
+    wrong_handle(0x1028, |_| {
+        Timer(0).start(1);
+    });
+}
+
+#[test]
+fn a_null_dpc() {
+    wrong_handle(0x1015, |_| {
+        Dpc(0).enqueue();
+    });
+}
+
+#[test]
+fn a_null_spin_lock() {
+    wrong_handle(0x1024, |_| SpinLock(0).acquire());
+}
+
+#[test]
+fn a_device_passed_as_a_queue() {
+    wrong_handle(0x1003, |m| Queue(m.rig(manual()).raw.0).start());
+}
+
+#[test]
+fn a_number_that_never_was_a_handle() {
+    wrong_handle(0x1008, |_| Request(0x1234_5678).complete(SUCCESS));
+}
+
+#[test]
+fn a_freed_handle_is_undefined() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let violation = report(verifier, |m| {
+            let object = object(&attributes().parent(m.rig(manual()).raw)).unwrap();
+            object.delete();
+            object.reference();
+        })
+        .violation;
+        assert_eq!((violation.rule, violation.outcome), (Rule::UseAfterDestroy, Outcome::Undefined));
+    }
+}
+
+#[test]
+fn handles_are_even_and_look_like_inverted_addresses() {
+    calm(|m| {
+        let rig = m.rig(manual());
+        for handle in [rig.raw.0, rig.made.0] {
+            assert_eq!(handle & 7, 0);
+            assert!((handle ^ !7) > usize::MAX / 2, "the address is one of the kernel's half");
+        }
+    });
+}
+
+#[test]
+fn a_handle_is_not_an_identity() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = m.rig(parallel().read(held.putter()));
+        let file = rig.open();
+        let mut seen = std::collections::BTreeSet::new();
+        let reused = (0..1000).any(|_| {
+            let _ticket = file.begin_read(1);
+            let request = held.take();
+            let again = !seen.insert(request);
+            request.complete(SUCCESS);
+            again
+        });
+        assert!(reused);
+    });
+}
+
+#[test]
+fn every_object_is_an_object() {
+    calm(|m| {
+        let rig = m.rig(manual());
+        for object in [Object::from(rig.raw), Object::from(rig.made)] {
+            object.reference();
+            object.dereference();
+        }
+    });
+}
