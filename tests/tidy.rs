@@ -40,8 +40,15 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
-const ALL: &[&str] =
-    &["wdf-safe/src", "wdf-safe-macros/src", "wdf-sim/src", "wdf-sim/sys/src", "samples/src", "samples/echo/src"];
+const ALL: &[&str] = &[
+    "wdf-safe/src",
+    "wdf-safe-macros/src",
+    "wdf-sim/src",
+    "wdf-sim/c/src",
+    "wdf-sim/sys/src",
+    "samples/src",
+    "samples/echo/src",
+];
 
 #[test]
 fn every_file_begins_with_its_head_doc() {
@@ -127,9 +134,17 @@ fn nothing_is_ignored_or_left_unwritten() {
 
 #[test]
 fn every_member_takes_the_workspaces_lints() {
-    for member in
-        ["wdf-safe", "wdf-safe-macros", "wdf-sim", "wdf-sim/sys", "samples", "samples/echo", "samples/hello", "tests"]
-    {
+    for member in [
+        "wdf-safe",
+        "wdf-safe-macros",
+        "wdf-sim",
+        "wdf-sim/c",
+        "wdf-sim/sys",
+        "samples",
+        "samples/echo",
+        "samples/hello",
+        "tests",
+    ] {
         let manifest = fs::read_to_string(root().join(member).join("Cargo.toml")).expect("the member's manifest");
         assert!(manifest.contains("[lints]\nworkspace = true"), "{member}");
     }

@@ -258,20 +258,21 @@ static VOID IoctlWork(WDFWORKITEM WorkItem)
 		ANSWER *answer = NULL;
 		PULONG output;
 		KIRQL irql;
-		NTSTATUS status = WdfIoQueueRetrieveNextRequest(context->Waiting, &request);
+		NTSTATUS status;
 
-		if (!NT_SUCCESS(status))
-			return;
 		KeAcquireSpinLock(&context->Lock, &irql);
 		if (!IsListEmpty(&context->Answers)) {
 			answer = CONTAINING_RECORD(RemoveHeadList(&context->Answers), ANSWER, Link);
 			Account.Answers--;
 		}
 		KeReleaseSpinLock(&context->Lock, irql);
-		if (!answer) {
-			/* Nothing for this one yet. */
-			WdfRequestComplete(request, STATUS_DEVICE_BUSY);
+		if (!answer)
 			return;
+		status = WdfIoQueueRetrieveNextRequest(context->Waiting, &request);
+		if (!NT_SUCCESS(status)) {
+			/* Nobody waits for it any more. */
+			ExFreePoolWithTag(answer, TAG);
+			continue;
 		}
 #ifdef BREAK_FORGET
 		ExFreePoolWithTag(answer, TAG);
@@ -362,7 +363,7 @@ static VOID IoctlBreak(WDFREQUEST Request)
 #endif
 #ifdef BREAK_DIVIDE
 	volatile ULONG zero = 0;
-	zero = 1 / zero;
+	zero = 1000 / zero;
 #endif
 #ifdef BREAK_STACK
 	UCHAR first = 0;

@@ -28,7 +28,8 @@ fn a_read_has_an_output_and_a_write_an_input() {
     calm(|m| {
         let file = looking(m, plan(), |request| {
             let is_read = request.parameters().Type == wdk_sys::_WDF_REQUEST_TYPE::WdfRequestTypeRead;
-            let (has, has_not) = if is_read { (request.output(0), request.input(0)) } else { (request.input(0), request.output(0)) };
+            let (has, has_not) =
+                if is_read { (request.output(0), request.input(0)) } else { (request.input(0), request.output(0)) };
             assert_eq!((has.unwrap().1, has_not), (3, Err(INVALID_DEVICE_REQUEST)));
         });
         let _ = (file.read(3), file.write(b"abc"));

@@ -1,8 +1,8 @@
 //! `EvtIoInCallerContext` and `WdfDeviceEnqueueRequest`.
 
 use wdf_tests::raw::{
-    Device, INVALID_DEVICE_REQUEST, Request, SUCCESS, Slot, UNSUCCESSFUL, WDF_BUSY, attributes, calm, irql, manual, parallel,
-    plan,
+    Device, INVALID_DEVICE_REQUEST, Request, SUCCESS, Slot, UNSUCCESSFUL, WDF_BUSY, attributes, calm, irql, manual,
+    parallel, plan,
 };
 use wdf_tests::with;
 

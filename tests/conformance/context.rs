@@ -88,8 +88,10 @@ fn an_object_that_is_being_deleted_gets_no_context() {
 fn callbacks_of_contexts_run_in_the_order_of_allocation() {
     calm(|m| {
         let log = Log::new();
-        let first = attributes().context(&COUNTER).cleanup(log.writer("first cleanup")).destroy(log.writer("first destroy"));
-        let second = attributes().context(&LEDGER).cleanup(log.writer("second cleanup")).destroy(log.writer("second destroy"));
+        let first =
+            attributes().context(&COUNTER).cleanup(log.writer("first cleanup")).destroy(log.writer("first destroy"));
+        let second =
+            attributes().context(&LEDGER).cleanup(log.writer("second cleanup")).destroy(log.writer("second destroy"));
         let object = object(&first.parent(m.rig(manual()).raw)).unwrap();
         assert_eq!(object.allocate_context(&second).0, SUCCESS);
         object.delete();
@@ -100,7 +102,8 @@ fn callbacks_of_contexts_run_in_the_order_of_allocation() {
 #[test]
 fn the_size_can_be_overridden_upwards() {
     calm(|m| {
-        let attributes = attributes().parent(m.rig(manual()).raw).context(&COUNTER).raw(|raw| raw.ContextSizeOverride = 256);
+        let attributes =
+            attributes().parent(m.rig(manual()).raw).context(&COUNTER).raw(|raw| raw.ContextSizeOverride = 256);
         let address = object(&attributes).unwrap().context(&COUNTER);
         for offset in (0..256).step_by(8) {
             assert_eq!(peek(address + offset), 0);

@@ -421,11 +421,13 @@ fn parameters_say_what_the_caller_wants() {
     calm(|m| {
         let check = |request: Request| {
             let parameters = request.parameters();
-            // SAFETY: the members of the union overlay each other, and all are numbers.
-            let (read, write, ioctl) = unsafe {
-                let all = parameters.Parameters;
-                (all.Read.Length, all.Write.Length, all.DeviceIoControl)
-            };
+            let all = parameters.Parameters;
+            // SAFETY: the members of the union overlay each other, and all are numbers and pointers.
+            let read = unsafe { all.Read }.Length;
+            // SAFETY: as above.
+            let write = unsafe { all.Write }.Length;
+            // SAFETY: as above.
+            let ioctl = unsafe { all.DeviceIoControl };
             match parameters.Type {
                 kind::WdfRequestTypeRead => assert_eq!(read, 7),
                 kind::WdfRequestTypeWrite => assert_eq!(write, 3),

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use wdf_sim::{Event, Explorer, Rule, Verifier};
-use wdf_tests::raw::{CANCELLED, Dpc, Held, Request, SUCCESS, Timer, WorkItem, World, attributes, check, parallel, plan};
+use wdf_tests::raw::{
+    CANCELLED, Dpc, Held, Request, SUCCESS, Timer, WorkItem, World, attributes, check, parallel, plan,
+};
 use wdf_tests::with;
 
 /// Everything that can race at once.
@@ -60,7 +62,8 @@ fn traces(explorer: Explorer, verifier: Verifier) -> Vec<Vec<Event>> {
 #[test]
 fn the_same_seed_twice_gives_the_same_traces() {
     for verifier in [Verifier::Off, Verifier::On] {
-        let explorers = [Explorer::random(7, 50), Explorer::pct(7, 3, 50), Explorer::exhaustive(1).at_most(300), Explorer::calm()];
+        let explorers =
+            [Explorer::random(7, 50), Explorer::pct(7, 3, 50), Explorer::exhaustive(1).at_most(300), Explorer::calm()];
         for explorer in explorers {
             let (first, second) = (traces(explorer.clone(), verifier), traces(explorer, verifier));
             assert_eq!(first.len(), second.len());
@@ -118,7 +121,8 @@ fn racing_rightly(m: &World<'_>) {
 
 #[test]
 fn an_exhaustive_exploration_finds_more_with_more_preemptions_and_says_how_many() {
-    let count = |preemptions| check(Explorer::exhaustive(preemptions), Verifier::Off, racing_rightly).unwrap().schedules;
+    let count =
+        |preemptions| check(Explorer::exhaustive(preemptions), Verifier::Off, racing_rightly).unwrap().schedules;
     let counts = [count(0), count(1), count(2)];
     assert!(counts[0] < counts[1] && counts[1] < counts[2], "{counts:?}");
 }

@@ -39,10 +39,14 @@ fn a_forwarded_request_belongs_to_the_destination() {
 fn forwarding_may_run_the_destinations_handler_before_it_returns() {
     calm(|m| {
         let (held, log) = (Held::empty(), Log::new());
-        let rig = two(m, &held, parallel().read(with!(log => move |request: Request| {
-            log.add("second");
-            request.complete(SUCCESS);
-        })));
+        let rig = two(
+            m,
+            &held,
+            parallel().read(with!(log => move |request: Request| {
+                log.add("second");
+                request.complete(SUCCESS);
+            })),
+        );
         let _ticket = rig.open().begin_read(1);
         assert_eq!(held.take().forward(rig.made), SUCCESS);
         log.add("returned");
@@ -216,10 +220,14 @@ fn a_destination_in_scope_device_is_served_by_a_dpc_if_the_lock_is_held() {
 fn a_forward_races_with_a_cancel_and_the_request_is_completed_once() {
     all(3, |m| {
         let (held, log) = (Held::empty(), Log::new());
-        let rig = two(m, &held, parallel().read(with!(log => move |request: Request| {
-            log.add("second");
-            request.complete_with(SUCCESS, 0);
-        })));
+        let rig = two(
+            m,
+            &held,
+            parallel().read(with!(log => move |request: Request| {
+                log.add("second");
+                request.complete_with(SUCCESS, 0);
+            })),
+        );
         let ticket = rig.open().begin_read(1);
         let request = held.take();
         let forwarder = m.spawn(move |_| assert_eq!(request.forward(rig.made), SUCCESS));

@@ -2,8 +2,8 @@
 
 use wdf_sim::{Outcome, Rule, Verifier};
 use wdf_tests::raw::{
-    Device, Dpc, Held, Object, Queue, Request, SUCCESS, SpinLock, Timer, World, attributes, calm, manual, object, parallel,
-    report,
+    Device, Dpc, Held, Object, Queue, Request, SUCCESS, SpinLock, Timer, World, attributes, calm, manual, object,
+    parallel, report,
 };
 
 /// Bug check 5 with the handle and this type code, in both worlds.

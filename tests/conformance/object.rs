@@ -123,7 +123,9 @@ fn an_object_that_needs_passive_level_is_disposed_of_in_a_work_item() {
         let device = m.rig(manual()).raw;
         let timer = Timer::create(
             wdf_tests::raw::due_in(),
-            &attributes().parent(device).cleanup(with!(log, level => move |_| { level.put(irql()); log.add("cleanup") })),
+            &attributes()
+                .parent(device)
+                .cleanup(with!(log, level => move |_| { level.put(irql()); log.add("cleanup") })),
             |_| {},
         )
         .unwrap();

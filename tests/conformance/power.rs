@@ -115,7 +115,11 @@ fn requeued_requests_come_back_in_reverse_order() {
             .write(with!(log => move |request: Request| {
                 log.add(String::from_utf8(request.input_bytes()).unwrap());
             }))
-            .stop(|request, flags| if flags & SUSPEND != 0 { request.acknowledge_stop(true) } else { request.complete(CANCELLED) })
+            .stop(
+                |request, flags| {
+                    if flags & SUSPEND != 0 { request.acknowledge_stop(true) } else { request.complete(CANCELLED) }
+                },
+            )
             .resume(|_| panic!("EvtIoResume is not called for what was requeued"));
         let rig = m.rig(queue);
         let file = rig.open();
@@ -253,10 +257,12 @@ fn the_order_of_leaving_and_entering_d0() {
             .pnp("release_hardware", step("release"));
         let held = Held::empty();
         let log2 = log.clone();
-        let rig = m.build(plan, move |device| device.queue(keeping(&held, &log2).default_queue().stop(with!(log2 => move |request, flags| {
-            log2.add(format!("stop {flags:#x}"));
-            if flags & PURGE == 0 { request.acknowledge_stop(false) } else { request.complete(CANCELLED) }
-        }))));
+        let rig = m.build(plan, move |device| {
+            device.queue(keeping(&held, &log2).default_queue().stop(with!(log2 => move |request, flags| {
+                log2.add(format!("stop {flags:#x}"));
+                if flags & PURGE == 0 { request.acknowledge_stop(false) } else { request.complete(CANCELLED) }
+            })))
+        });
         log.expect(["prepare", "d0 entry", "init"]);
         let _ticket = rig.open().begin_read(1);
         rig.device.suspend();
@@ -324,7 +330,8 @@ fn a_late_acknowledgement_is_seen_when_something_else_visits_the_queue() {
 fn stop_and_resume_callbacks_hold_the_queues_lock() {
     calm(|m| {
         let levels = Slot::with(Vec::new());
-        let push = with!(levels => move || { let mut all: Vec<u32> = levels.take(); all.push(irql()); levels.put(all); });
+        let push =
+            with!(levels => move || { let mut all: Vec<u32> = levels.take(); all.push(irql()); levels.put(all); });
         let held = Held::empty();
         let queue = parallel().attributes(attributes().scope_queue()).read(held.putter());
         let queue = queue.stop(with!(push => move |request, _| { push(); request.acknowledge_stop(false) }));
@@ -382,11 +389,14 @@ fn a_queue_of_a_starting_device_is_held_until_d0() {
     calm(|m| {
         let log = Log::new();
         let rig = m.build(
-            plan().pnp("d0_entry", with!(log => move |device| {
-                let queue = device.default_queue().unwrap();
-                log.add(format!("{:#x}", queue.state().0 & 16));
-                SUCCESS
-            })),
+            plan().pnp(
+                "d0_entry",
+                with!(log => move |device| {
+                    let queue = device.default_queue().unwrap();
+                    log.add(format!("{:#x}", queue.state().0 & 16));
+                    SUCCESS
+                }),
+            ),
             |device| device.queue(sequential().default_queue().read(|request| request.complete(SUCCESS))),
         );
         log.expect(["0x10"]);

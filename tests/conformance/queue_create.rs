@@ -31,7 +31,8 @@ fn the_size_must_be_a_released_one() {
 fn older_sizes_are_accepted() {
     for size in [96, 88, 80] {
         calm(move |m| {
-            let _ = m.build(plan(), move |device| device.try_queue(read().config(|config| config.Size = size)).unwrap());
+            let _ =
+                m.build(plan(), move |device| device.try_queue(read().config(|config| config.Size = size)).unwrap());
         });
     }
 }
@@ -48,7 +49,8 @@ fn attributes_are_looked_at_before_the_size() {
 fn a_secondary_queue_needs_an_out_pointer() {
     calm(|m| {
         let _ = m.build(plan(), |device| {
-            let mut config = wdk_sys::WDF_IO_QUEUE_CONFIG { Size: 96, DispatchType: 3, PowerManaged: 2, ..Default::default() };
+            let mut config =
+                wdk_sys::WDF_IO_QUEUE_CONFIG { Size: 96, DispatchType: 3, PowerManaged: 2, ..Default::default() };
             // SAFETY: the simulator checks the handle, and the pointer is a local's.
             let status = unsafe {
                 wdk_sys::call_unsafe_wdf_function_binding!(

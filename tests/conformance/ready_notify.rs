@@ -2,7 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    INVALID_DEVICE_REQUEST, Log, NO_MORE_ENTRIES, Queue, SUCCESS, all, attributes, calm, irql, lenient, manual, parallel,
+    INVALID_DEVICE_REQUEST, Log, NO_MORE_ENTRIES, Queue, SUCCESS, all, attributes, calm, irql, lenient, manual,
+    parallel,
 };
 use wdf_tests::with;
 

@@ -1,6 +1,8 @@
 //! Removing a device, gracefully and by surprise.
 
-use wdf_tests::raw::{CANCELLED, Held, Log, Request, SUCCESS, all, attributes, calm, manual, parallel, plan, sequential};
+use wdf_tests::raw::{
+    CANCELLED, Held, Log, Request, SUCCESS, all, attributes, calm, manual, parallel, plan, sequential,
+};
 use wdf_tests::with;
 
 const SUSPEND: u32 = 1;
@@ -35,7 +37,14 @@ fn what_is_marked_gets_its_cancel_callback() {
                     let log = log.clone();
                     assert_eq!(request.mark_ex(move |r| { log.add("canceled"); r.complete(CANCELLED) }), SUCCESS);
                 }))
-                .stop(|request, flags| assert!(flags & SUSPEND != 0 && { request.acknowledge_stop(false); true })),
+                .stop(|request, flags| {
+                    assert!(
+                        flags & SUSPEND != 0 && {
+                            request.acknowledge_stop(false);
+                            true
+                        }
+                    )
+                }),
         );
         let ticket = rig.open().begin_read(1);
         rig.device.remove();
@@ -93,9 +102,12 @@ fn a_surprise_removal_is_told_first() {
             .pnp("d0_exit", step("d0 exit"))
             .pnp("release_hardware", step("release"))
             .pnp("self_managed_cleanup", step("cleanup"));
-        let rig = m.build(plan, with!(log => move |device| {
-            device.queue(parallel().default_queue().read(|_| {}).stop(keep_or_complete(&log)))
-        }));
+        let rig = m.build(
+            plan,
+            with!(log => move |device| {
+                device.queue(parallel().default_queue().read(|_| {}).stop(keep_or_complete(&log)))
+            }),
+        );
         let _ticket = rig.open().begin_read(1);
         rig.device.surprise_remove();
         log.expect(["surprise", "stop 0x1", "d0 exit", "release", "stop 0x2", "cleanup"]);

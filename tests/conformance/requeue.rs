@@ -96,7 +96,8 @@ fn a_request_of_no_queue_cannot_be_requeued() {
             assert_eq!(request.requeue(), INVALID_DEVICE_REQUEST);
             request.complete(CANCELLED);
         };
-        let rig = m.build(wdf_tests::raw::plan().caller_context(in_context), |device| device.queue(manual().default_queue()));
+        let rig =
+            m.build(wdf_tests::raw::plan().caller_context(in_context), |device| device.queue(manual().default_queue()));
         assert_eq!(rig.open().read(1).status, CANCELLED);
         assert_eq!(m.broken(), [Rule::NotInAQueue]);
     });

@@ -196,10 +196,12 @@ fn a_tag_that_was_neither_found_nor_owned_is_refused_in_v1() {
         let held = Held::empty();
         let requests = attributes();
         let rig = m.build(
-            plan().requests(requests).caller_context(with!(held => move |device: wdf_tests::raw::Device, request: Request| {
-                held.put(request);
-                assert_eq!(device.enqueue(request), SUCCESS);
-            })),
+            plan().requests(requests).caller_context(
+                with!(held => move |device: wdf_tests::raw::Device, request: Request| {
+                    held.put(request);
+                    assert_eq!(device.enqueue(request), SUCCESS);
+                }),
+            ),
             |device| device.queue(manual().default_queue()),
         );
         let _ticket = rig.open().begin_read(1);

@@ -2,8 +2,8 @@
 
 use wdf_sim::{Outcome, Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Dpc, Held, INVALID_DEVICE_STATE, Log, Request, SUCCESS, Slot, all, attributes, calm, irql, lenient, limited,
-    manual, parallel, plan, report, sequential,
+    CANCELLED, Dpc, Held, INVALID_DEVICE_STATE, Log, Request, SUCCESS, Slot, all, attributes, calm, irql, lenient,
+    limited, manual, parallel, plan, report, sequential,
 };
 use wdf_tests::with;
 

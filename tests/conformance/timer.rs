@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    INVALID_DEVICE_REQUEST, INVALID_PARAMETER, Log, NOT_SUPPORTED, Object, Slot, Timer, WDF_INCOMPATIBLE_EXECUTION_LEVEL,
-    WDF_PARENT_NOT_SPECIFIED, all, attributes, calm, due_in, every, irql, lenient, manual, object, plan,
+    INVALID_DEVICE_REQUEST, INVALID_PARAMETER, Log, NOT_SUPPORTED, Object, Slot, Timer,
+    WDF_INCOMPATIBLE_EXECUTION_LEVEL, WDF_PARENT_NOT_SPECIFIED, all, attributes, calm, due_in, every, irql, lenient,
+    manual, object, plan,
 };
 use wdf_tests::with;
 
@@ -74,8 +75,7 @@ fn a_stopped_timer_does_not_fire() {
 fn a_periodic_timer_fires_again_and_again() {
     calm(|m| {
         let log = Log::new();
-        let timer =
-            Timer::create(every(2), &attributes().parent(m.rig(manual()).raw), log.writer("fired")).unwrap();
+        let timer = Timer::create(every(2), &attributes().parent(m.rig(manual()).raw), log.writer("fired")).unwrap();
         timer.start(1);
         m.sleep(Duration::from_millis(8));
         assert_eq!(log.lines().len(), 4, "after 1, 3, 5 and 7 milliseconds");

@@ -2,8 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    INVALID_DEVICE_REQUEST, Log, Object, Slot, WDF_INCOMPATIBLE_EXECUTION_LEVEL, WDF_PARENT_NOT_SPECIFIED, WorkItem, all,
-    attributes, calm, irql, lenient, manual, object, plan,
+    INVALID_DEVICE_REQUEST, Log, Object, Slot, WDF_INCOMPATIBLE_EXECUTION_LEVEL, WDF_PARENT_NOT_SPECIFIED, WorkItem,
+    all, attributes, calm, irql, lenient, manual, object, plan,
 };
 use wdf_tests::with;
 
@@ -128,10 +128,14 @@ fn it_may_delete_itself() {
     calm(|m| {
         let log = Log::new();
         let attributes = attributes().parent(m.rig(manual()).raw).destroy(log.writer("destroyed"));
-        let item = WorkItem::create(false, &attributes, with!(log => move |item: WorkItem| {
-            item.delete();
-            log.add("deleted");
-        }))
+        let item = WorkItem::create(
+            false,
+            &attributes,
+            with!(log => move |item: WorkItem| {
+                item.delete();
+                log.add("deleted");
+            }),
+        )
         .unwrap();
         item.enqueue();
         m.sleep(std::time::Duration::from_millis(1));

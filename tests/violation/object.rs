@@ -3,7 +3,10 @@
 use std::ptr::null_mut;
 
 use wdf_sim::{Rule, Verifier};
-use wdf_tests::raw::{Dpc, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes, manual, object, parallel, plan, report};
+use wdf_tests::raw::{
+    Dpc, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes, manual, object, parallel, plan,
+    report,
+};
 use wdf_tests::with;
 use wdk_sys::call_unsafe_wdf_function_binding;
 
@@ -40,7 +43,8 @@ fn required_parameter_is_null() {
         |m| {
             let queue = m.rig(manual()).made;
             // SAFETY: the simulator checks handles and pointers.
-            let _ = unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueRetrieveNextRequest, queue.raw(), null_mut()) };
+            let _ =
+                unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueRetrieveNextRequest, queue.raw(), null_mut()) };
         },
         |m| assert!(m.rig(manual()).made.retrieve().is_err()),
     );
@@ -130,7 +134,8 @@ fn timer_misused() {
 fn assign_forward_progress(m: &World<'_>) {
     let queue = m.rig(manual()).made;
     // SAFETY: the simulator checks handles and pointers.
-    let _ = unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, queue.raw(), null_mut()) };
+    let _ =
+        unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, queue.raw(), null_mut()) };
 }
 
 #[test]

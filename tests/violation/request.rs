@@ -108,13 +108,7 @@ fn memory_referenced_at_completion() {
 
 #[test]
 fn request_never_completed() {
-    fires(
-        Rule::RequestNeverCompleted,
-        Shows::Hang,
-        Shows::Hang,
-        |m| drop(owned(m)),
-        |m| owned(m).0.complete(SUCCESS),
-    );
+    fires(Rule::RequestNeverCompleted, Shows::Hang, Shows::Hang, |m| drop(owned(m)), |m| owned(m).0.complete(SUCCESS));
 }
 
 #[test]
@@ -144,16 +138,12 @@ fn parameters_size_wrong() {
     fn ask(request: Request, size: u16) {
         let mut parameters = wdk_sys::WDF_REQUEST_PARAMETERS { Size: size, ..Default::default() };
         // SAFETY: the simulator checks the handle, and the pointer is a local's.
-        unsafe { wdk_sys::call_unsafe_wdf_function_binding!(WdfRequestGetParameters, request.raw(), &raw mut parameters) };
+        unsafe {
+            wdk_sys::call_unsafe_wdf_function_binding!(WdfRequestGetParameters, request.raw(), &raw mut parameters)
+        };
         request.complete(SUCCESS);
     }
-    fires(
-        Rule::ParametersSizeWrong,
-        Shows::Printed,
-        Shows::Break,
-        |m| ask(owned(m).0, 39),
-        |m| ask(owned(m).0, 40),
-    );
+    fires(Rule::ParametersSizeWrong, Shows::Printed, Shows::Break, |m| ask(owned(m).0, 39), |m| ask(owned(m).0, 40));
 }
 
 #[test]

@@ -45,7 +45,11 @@ pub(crate) fn fires(rule: Rule, off: Shows, on: Shows, wrong: fn(&World<'_>), ri
         match (check(Explorer::calm(), verifier, wrong), shows) {
             (Ok(explored), Shows::Not) => assert!(explored.breaks.is_empty(), "{verifier:?}: {:?}", explored.breaks),
             (Ok(explored), Shows::Printed) => {
-                assert!(explored.breaks.iter().any(|violation| violation.rule == rule), "{verifier:?}: {:?}", explored.breaks);
+                assert!(
+                    explored.breaks.iter().any(|violation| violation.rule == rule),
+                    "{verifier:?}: {:?}",
+                    explored.breaks
+                );
             }
             (Ok(explored), _) => panic!("{verifier:?}: nothing was reported, breaks {:?}", explored.breaks),
             (Err(report), shows) => {
@@ -55,7 +59,9 @@ pub(crate) fn fires(rule: Rule, off: Shows, on: Shows, wrong: fn(&World<'_>), ri
             }
         }
         match check(Explorer::calm(), verifier, right) {
-            Ok(explored) => assert!(explored.breaks.is_empty(), "{verifier:?}, the right driver: {:?}", explored.breaks),
+            Ok(explored) => {
+                assert!(explored.breaks.is_empty(), "{verifier:?}, the right driver: {:?}", explored.breaks)
+            }
             Err(report) => panic!("{verifier:?}, the right driver: {report}"),
         }
     }

@@ -4,7 +4,9 @@ use std::panic::catch_unwind;
 use std::time::Duration;
 
 use wdf_sim::{Explorer, Rule, Verifier};
-use wdf_tests::raw::{CANCELLED, Dpc, Held, Log, SUCCESS, Timer, WorkItem, World, attributes, breaks, check, manual, parallel};
+use wdf_tests::raw::{
+    CANCELLED, Dpc, Held, Log, SUCCESS, Timer, WorkItem, World, attributes, breaks, check, manual, parallel,
+};
 
 /// A driver that completes twice.
 fn wrong(m: &World<'_>) {
@@ -130,7 +132,9 @@ fn the_reports_of_a_driver_that_panics_name_the_place() {
 
 fn panic_of(body: impl Fn(&World<'_>) + Send + Sync + std::panic::UnwindSafe + 'static) -> String {
     let payload = catch_unwind(move || check(Explorer::calm(), Verifier::Off, body)).unwrap_err();
-    payload.downcast_ref::<&str>().map_or_else(|| payload.downcast_ref::<String>().unwrap().clone(), |text| (*text).to_owned())
+    payload
+        .downcast_ref::<&str>()
+        .map_or_else(|| payload.downcast_ref::<String>().unwrap().clone(), |text| (*text).to_owned())
 }
 
 #[test]

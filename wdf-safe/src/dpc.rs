@@ -16,9 +16,30 @@ use core::marker::PhantomData;
 
 /// A DPC, behind a reference: `&Dpc<P>` is one pointer.
 ///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// #[object_context]
+/// struct Bell {
+///     waiting: CancelSlot<Read>,
+///     rung: Child<Dpc<Queue<Bell>>>,
+/// }
+///
+/// #[evt_dpc]
+/// fn ring(cx: &mut Cx<'_, Dispatch>, dpc: &Dpc<Queue<Bell>>) {
+///     dpc.parent().context().waiting.unmark(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS));
+/// }
+///
+/// fn set_up(cx: &mut Cx<'_, Passive>, queue: &Queue<Bell>) -> Result<()> {
+///     DpcConfig::new(ring).create(cx, queue, |bell| &bell.rung)?;
+///     Ok(())
+/// }
+/// ```
+///
 /// # Invariants
 /// A `&Dpc<P, T>` is the context block of a DPC that was created with a context of type `T`, under the parent `P`
-/// whose block the DPC's block names, and is ready. Dpc and parent are not freed while it is in reach.
+/// whose block the DPC's block names, and is ready. DPC and parent are not freed while it is in reach.
 #[derive(Debug)]
 #[repr(transparent)]
 pub struct Dpc<P, T = ()> {

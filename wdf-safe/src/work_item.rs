@@ -16,9 +16,30 @@ use core::marker::PhantomData;
 
 /// A work item, behind a reference: `&WorkItem<P>` is one pointer.
 ///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// #[object_context]
+/// struct Office {
+///     closing: Child<WorkItem<Queue<Office>>>,
+/// }
+///
+/// /// Nobody is let in any more, and the last one has left, when this returns.
+/// #[evt_work_item]
+/// fn close(cx: &mut Cx<'_, Work>, item: &WorkItem<Queue<Office>>) {
+///     let _busy = item.parent().drain_synchronously(cx);
+/// }
+///
+/// fn set_up(cx: &mut Cx<'_, Passive>, queue: &Queue<Office>) -> Result<()> {
+///     WorkItemConfig::new(close).create(cx, queue, |office| &office.closing)?;
+///     Ok(())
+/// }
+/// ```
+///
 /// # Invariants
 /// A `&WorkItem<P, T>` is the context block of a work item that was created with a context of type `T`, under the parent `P`
-/// whose block the work item's block names, and is ready. WorkItem and parent are not freed while it is in reach.
+/// whose block the work item's block names, and is ready. Work item and parent are not freed while it is in reach.
 #[derive(Debug)]
 #[repr(transparent)]
 pub struct WorkItem<P, T = ()> {

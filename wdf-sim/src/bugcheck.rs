@@ -38,11 +38,14 @@ const DRIVER_IRQL_NOT_LESS_OR_EQUAL: u32 = 0xD1;
 /// The same below DISPATCH_LEVEL, in a thread of an application.
 const SYSTEM_SERVICE_EXCEPTION: u32 = 0x3B;
 
+/// Sends a report to the thread that waits for it.
+type Reporter = Box<dyn Fn(Violation)>;
+
 thread_local! {
     /// The driver's panic that was noted last.
     static NOTED: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
     /// What is to be done with it: sends the report.
-    static REPORTER: RefCell<Option<Box<dyn Fn(Violation)>>> = const { RefCell::new(None) };
+    static REPORTER: RefCell<Option<Reporter>> = const { RefCell::new(None) };
 }
 
 /// What a driver did to memory that is not there.
@@ -188,7 +191,7 @@ mod unwinder {
     }
 
     /// A driver's panic ends here; every other exception is raised.
-    // SAFETY: the definition does what the unwinder's does, except on a driver's stack, from where it does not return.
+    // The definition does what the unwinder's does, except on a driver's stack, from where it does not return.
     #[unsafe(no_mangle)]
     unsafe extern "C-unwind" fn _Unwind_RaiseException(exception: *mut c_void) -> c_int {
         if super::NOTED.with_borrow(Option::is_some) {

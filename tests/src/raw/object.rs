@@ -36,7 +36,7 @@ impl Info {
 /// A context of one number.
 pub static COUNTER: Info = Info::new(c"Counter", size_of::<u64>(), &raw const COUNTER);
 /// A context of eight numbers.
-pub static LEDGER: Info = Info::new(c"Ledger", 8 * size_of::<u64>(), &raw const LEDGER);
+pub static LEDGER: Info = Info::new(c"Ledger", size_of::<[u64; 8]>(), &raw const LEDGER);
 
 /// `WDF_OBJECT_ATTRIBUTES`, with closures for its callbacks.
 #[derive(Clone)]

@@ -26,6 +26,27 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     ///
     /// That both queues belong to one device needs no check: a callback reaches only queues of its own device.
     ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// use wdf_safe::prelude::*;
+    ///
+    /// #[object_context]
+    /// struct Desk {
+    ///     pile: Child<Queue<(), Manual>>,
+    /// }
+    ///
+    /// fn put_on_the_pile<'id>(
+    ///     cx: &mut Cx<'_, Dispatch>,
+    ///     desk: &Desk,
+    ///     request: Request<'id, Owned, Read>,
+    /// ) -> Handled<'id> {
+    ///     match desk.pile.get() {
+    ///         Some(pile) => request.forward_to(cx, pile).unwrap_or_else(|failed| failed.complete(cx)),
+    ///         None => request.complete(cx, NtStatus::DEVICE_NOT_READY),
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// The request again, with STATUS_INVALID_DEVICE_REQUEST when it is in this very queue, STATUS_DEVICE_BUSY when it is
     /// held while the device sleeps, or what the framework returned (STATUS_WDF_BUSY: the queue takes no requests).

@@ -29,11 +29,37 @@ use core::ops::{Deref, DerefMut};
 use core::ptr;
 
 /// A request that was taken out of a manual queue, and can be put back.
+///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// /// Completes the first read of the queue with these bytes; what is no read stays.
+/// fn answer_a_read(cx: &mut Cx<'_, Dispatch>, queue: &Queue<(), Manual>, bytes: &[u8]) -> Retrieval {
+///     queue.retrieve_where(
+///         cx,
+///         |candidate| matches!(candidate.parameters(), AnyParameters::Read(_)),
+///         |cx, found| match found.kind() {
+///             ByKind::Read(read) => match read.into_writer() {
+///                 Ok(mut answer) => {
+///                     answer.put(bytes);
+///                     answer.complete(cx)
+///                 }
+///                 Err(failed) => failed.complete(cx),
+///             },
+///             other => other.complete(cx, NtStatus::INVALID_DEVICE_REQUEST),
+///         },
+///     )
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use = "a request must be disposed of: complete it, park it, pass it on, or put it back"]
 pub struct Retrieved<'id, C: RequestContext = ()> {
     request: Request<'id, Owned, Any<C>>,
 }
+
+// What a driver pays for: a pointer.
+static_assertions::assert_eq_size!(Retrieved<'static>, usize);
 
 /// A request that a search looks at: it stays the framework's.
 #[derive(Debug)]

@@ -23,6 +23,28 @@ impl<'id, R: Role> DeviceInit<'id, R> {
     /// The handler is synchronised with nothing. It completes the request or gives it to the queue that it is for
     /// ([`Request::enqueue`]).
     ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// use wdf_safe::prelude::*;
+    ///
+    /// #[evt_io_in_caller_context]
+    /// fn arrives<'id>(
+    ///     cx: &mut Cx<'_, Dispatch>,
+    ///     device: &Device,
+    ///     request: Request<'id, InCallerContext, Any>,
+    /// ) -> Handled<'id> {
+    ///     match request.parameters() {
+    ///         AnyParameters::Other => request.complete(cx, NtStatus::NOT_SUPPORTED),
+    ///         _ => request.enqueue(cx, device).unwrap_or_else(|failed| failed.complete(cx)),
+    ///     }
+    /// }
+    ///
+    /// #[evt_driver_device_add]
+    /// fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+    ///     Ok(init.create_in_caller_context(cx, (), arrives)?.added())
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// As of [`create`](Self::create).
     pub fn create_in_caller_context<I, F>(

@@ -4,7 +4,7 @@
 //! gives back a [`Handled`]; between the two the types below decide.
 //!
 //! *Key types.* [`Request<'id, State, Kind>`](Request), one pointer; [`Handled<'id>`](Handled), the proof that it was
-//! disposed of; [`CancelSlot`], where it waits; [`Writer`], in which an answer is written.
+//! disposed of; [`CancelSlot`], [`CancelList`] and [`Slot`], where it waits; [`Writer`], in which an answer is written.
 //!
 //! *Wraps.* "Framework Request Objects", "Completing I/O Requests", "Canceling I/O Requests".
 //!
@@ -14,26 +14,59 @@
 //! the status, in a [`Failed`].
 //!
 //! ```text
-//!                EvtIoRead, EvtIoWrite, EvtIoDeviceControl
+//!              EvtIoRead, EvtIoWrite, EvtIoDeviceControl, EvtIoInternalDeviceControl, EvtIoDefault;
+//!              retrieve_next, retrieve_by_file, retrieve_where (7)
 //!                                  │
-//!                                  ▼                        WdfRequestComplete
+//!                                  ▼                        complete (1)
 //!          ┌───────────────────► Owned ────────────────────────────────────────────────────► Handled
-//!          │                       │                  …WithInformation, …WithPriorityBoost      ▲
-//!          │  unmark               │ mark_cancelable_ex   (WdfRequestMarkCancelableEx)          │
-//!          │ (WdfRequest-          ├──────────────────────────────────────┐                     │
-//!          │ UnmarkCancelable:     │ SUCCESS                              │ refused             │
-//!          │ SUCCESS)              ▼                                      ▼                     │
+//!          │                       │        forward_to (5), Retrieved::requeue (6), Slot::park  ▲
+//!          │  unmark (3)           │                                                            │
+//!          │  SUCCESS              │ mark_cancelable_ex (2)                                     │
+//!          │                       ├──────────────────────────────────────┐                     │
+//!          │                       │ SUCCESS                              │ refused             │
+//!          │                       ▼                                      ▼                     │
 //!          └────────────────── Cancelable ────────────────────────► MustComplete ───────────────┤
-//!                                  │    unmark: CANCELLED, the callback   ▲    complete_cancelled
+//!                                  │    unmark: CANCELLED, the callback   ▲    complete_cancelled (1)
 //!                                  │    has come and gone                 │                     │
-//!                                  │                                      │ EvtRequestCancel    │
-//!                                  │ park (CancelSlot)                    │                     │
+//!                                  │                                      │ EvtRequestCancel,   │
+//!                                  │                                      │ EvtIoCanceledOnQueue│
+//!                                  │ park (CancelSlot, CancelList)        │                     │
 //!                                  └──────────────────────────────────────┼─────────────────────┘
 //!                                                     unmark: lost, the callback completes
+//!
+//!              EvtIoInCallerContext ──► InCallerContext ── complete (1), enqueue (4) ──► Handled
 //! ```
 //!
+//! | | DDI |
+//! |---|---|
+//! | 1 | `WdfRequestComplete`, `WdfRequestCompleteWithInformation`, `WdfRequestCompleteWithPriorityBoost` |
+//! | 2 | `WdfRequestMarkCancelableEx`. `WdfRequestMarkCancelable` is not offered: it may call the cancel callback before it returns, and so deadlocks with a driver's lock, and tells nothing |
+//! | 3 | `WdfRequestUnmarkCancelable`, by the ticket alone (`claim.rs`) |
+//! | 4 | `WdfDeviceEnqueueRequest` |
+//! | 5 | `WdfRequestForwardToIoQueue` |
+//! | 6 | `WdfRequestRequeue` |
+//! | 7 | `WdfIoQueueRetrieveNextRequest`, `WdfIoQueueRetrieveRequestByFileObject`, `WdfIoQueueFindRequest` with `WdfIoQueueRetrieveFoundRequest` |
+//!
 //! Parked, a request is in nobody's hands: [`CancelSlot::unmark`] takes it back as `Owned`, its cancel callback as
-//! `MustComplete`, and one of them alone (the claim word in the request's context decides; see `claim.rs`).
+//! `MustComplete`, and one of them alone (the claim word in the request's context decides; see `claim.rs`). What waits in
+//! a [`Slot`] cannot be cancelled, and is taken out by [`Slot::take`].
+//!
+//! Forwarded, put back or enqueued, a request is the framework's, and [`Handled`] is all that is left of it: it may have
+//! been presented again, cancelled or completed before the call returns. It comes back to the driver, if at all, as a
+//! new presentation: `Owned`, not cancelable, with a brand of its own and the context it had.
+//!
+//! # Sleep and removal
+//!
+//! `EvtIoStop` finds each request of a queue that the driver has. What waits in a store is acknowledged
+//! (`WdfRequestStopAcknowledge`), and stays there, when the device goes to sleep; it is completed, through the handler
+//! with which it was parked, when the device goes away. What a callback has in its hands at that moment is not ours to
+//! answer for: the framework waits for that callback. A driver that wants a say there writes a handler for it; see
+//! [`StopNotice`]. While a request is held it can be completed, not forwarded (`wait.rs`).
+//!
+//! # Polling
+//!
+//! A driver that works on a request in pieces asks [`Request::is_canceled`] in between, and does not mark it. In its own
+//! handler it has the request in hand; between two calls of a timer, DPC or work item the request waits in a [`Slot`].
 //!
 //! # A request cannot be forgotten
 //!
@@ -123,7 +156,10 @@ pub struct Failed<R> {
 // What a driver pays for: a pointer, and proofs of no bytes.
 static_assertions::assert_eq_size!(Request<'static, Owned, Read>, usize);
 static_assertions::assert_eq_size!(Request<'static, Cancelable, DeviceControl>, usize);
+static_assertions::assert_eq_size!(Request<'static, MustComplete, Any>, usize);
+static_assertions::assert_eq_size!(FileObject<'static>, usize);
 static_assertions::const_assert_eq!(size_of::<Handled<'static>>(), 0);
+static_assertions::const_assert_eq!(size_of::<Answered<'static>>(), 0);
 
 impl<'id, S: State, K: Kind> Request<'id, S, K> {
     /// # Safety

@@ -20,6 +20,36 @@ use crate::sys::{WDFQUEUE, WDFREQUEST, ddi};
 use core::marker::PhantomData;
 
 /// Why the framework asks.
+///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// #[evt_io_stop]
+/// fn stop<'id>(
+///     _cx: &mut Cx<'_, Dispatch>,
+///     _queue: &Queue<()>,
+///     notice: StopNotice<'id, Resumes>,
+/// ) -> Answered<'id> {
+///     match notice {
+///         // It takes minutes, and the computer should sleep meanwhile.
+///         StopNotice::Suspending(notice) => notice.hold(),
+///         StopNotice::Removing(notice) => notice.leave(),
+///     }
+/// }
+///
+/// #[evt_io_resume]
+/// fn resume(_cx: &mut Cx<'_, Dispatch>, _queue: &Queue<()>) {}
+/// # #[evt_io_read]
+/// # fn read<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+/// #     request.complete(cx, NtStatus::SUCCESS)
+/// # }
+///
+/// fn set_up(cx: &mut Cx<'_, Passive>, device: &Device) -> Result<()> {
+///     QueueConfig::sequential().default_queue().resume(resume).stop(stop).read(read).create(cx, device, ())?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use = "answer it: return what its methods return"]
 pub enum StopNotice<'id, R: HasResume = NoResume> {

@@ -21,7 +21,10 @@ void wdf_sim_c_set_irql(uint8_t irql);
 void wdf_sim_c_faulted(int kind, size_t address, size_t instruction) __attribute__((noreturn));
 void wdf_sim_c_catch_faults(void);
 
-enum { READ, WRITE, EXECUTE, ARITHMETIC, FAST_FAIL, ASSERTION, BREAKPOINT };
+enum { READ, WRITE, EXECUTE, ARITHMETIC, FAST_FAIL, ASSERTION, BREAKPOINT, OVERFLOW };
+
+/* An access so close to the stack pointer that it is the stack that ended. */
+enum { NEAR = 1 << 16 };
 
 enum { SIGNAL_STACK = 1 << 16, REPORT_STACK = 1 << 18 };
 
@@ -55,6 +58,8 @@ static void divert(int signal, siginfo_t *info, ucontext_t *context)
 	int kind = ARITHMETIC;
 	if (signal == SIGSEGV || signal == SIGBUS) {
 		kind = gregs[REG_ERR] & 16 ? EXECUTE : gregs[REG_ERR] & 2 ? WRITE : READ;
+		if (kind != EXECUTE && address - ((size_t)gregs[REG_RSP] - NEAR) < 2 * NEAR)
+			kind = OVERFLOW;
 		if (kind == READ && address != rip && gregs[REG_TRAPNO] == 13) {
 			const uint8_t *at = (const uint8_t *)rip;
 			if (emulate(context))

@@ -54,9 +54,12 @@ const EXECUTE: c_int = 2;
 const FAST_FAIL: c_int = 4;
 const ASSERTION: c_int = 5;
 const BREAKPOINT: c_int = 6;
+const OVERFLOW: c_int = 7;
 
 /// `UNEXPECTED_KERNEL_MODE_TRAP`, whose first parameter is the processor's number for the exception.
 const UNEXPECTED_KERNEL_MODE_TRAP: u32 = 0x7F;
+/// The number of the double fault, which an overflow of the stack ends as.
+const DOUBLE_FAULT: u64 = 8;
 /// `KERNEL_SECURITY_CHECK_FAILURE`.
 const KERNEL_SECURITY_CHECK_FAILURE: u32 = 0x139;
 /// `KMODE_EXCEPTION_NOT_HANDLED`.
@@ -78,6 +81,7 @@ extern "C" fn wdf_sim_c_faulted(kind: c_int, address: usize, instruction: usize)
         EXECUTE => machine.invalid_access(Access::Execute, address, instruction),
         FAST_FAIL => (KERNEL_SECURITY_CHECK_FAILURE, [address as u64, 0, 0, 0], "the driver's own check failed"),
         ASSERTION => (KMODE_EXCEPTION_NOT_HANDLED, [ASSERTION_FAILURE, at, 0, 0], "an assertion of the driver failed"),
+        OVERFLOW => (UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, at, 0, 0], "the driver overflowed its stack"),
         BREAKPOINT => (KMODE_EXCEPTION_NOT_HANDLED, [BREAKPOINT_STATUS, at, 0, 0], "the driver ran into a breakpoint"),
         _ => (UNEXPECTED_KERNEL_MODE_TRAP, [address as u64, at, 0, 0], "the driver divided by zero or the like"),
     };

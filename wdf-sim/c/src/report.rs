@@ -47,7 +47,9 @@ impl Report {
                 };
                 Self {
                     rule: Some(c_string(report.violation.rule.name())),
-                    text: c_string(format!("{report}\n  or: WDF_SIM_REPLAY='{schedule}' before this program's command")),
+                    text: c_string(format!(
+                        "{report}\n  or: WDF_SIM_REPLAY='{schedule}' before this program's command"
+                    )),
                     schedule: c_string(schedule),
                     outcome,
                     bug_check,

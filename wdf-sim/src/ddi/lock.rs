@@ -94,7 +94,7 @@ pub(super) unsafe extern "C" fn wait_acquire(
 fn may_wait(ddi: &str, id: Id) -> bool {
     check(|kernel| {
         let irql = kernel.thread(me()).irql;
-        if u32::from(irql) <= PASSIVE_LEVEL {
+        if u32::from(irql) == PASSIVE_LEVEL {
             return Ok(true);
         }
         let text = format!("{ddi}: {} is waited for at IRQL {irql}", kernel.objects.subject(id));

@@ -77,7 +77,7 @@ fn in_call(name: &str, mut violation: Box<Violation>) -> Box<Violation> {
 fn passive_only(name: &str) -> bool {
     check(|kernel| {
         let irql = kernel.thread(me()).irql;
-        if u32::from(irql) <= PASSIVE_LEVEL || !kernel.verifier_on() {
+        if u32::from(irql) == PASSIVE_LEVEL || !kernel.verifier_on() {
             return Ok(true);
         }
         kernel

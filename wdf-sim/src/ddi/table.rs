@@ -8,6 +8,7 @@
 use std::mem::transmute;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+#[expect(clippy::wildcard_imports, reason = "every function of the table has its type there")]
 use wdf_sim_sys::*;
 
 use super::names::NOT_SIMULATED;
@@ -209,31 +210,31 @@ pub(super) fn set_driver(driver: WDFDRIVER) {
 }
 
 /// The framework's table, version 1.33.
-// SAFETY: the framework's import library defines this symbol; a simulated driver is linked with this one instead.
+// The framework's import library defines this symbol; a simulated driver is linked with this one instead.
 #[unsafe(no_mangle)]
 static mut WdfFunctions_01033: *const WDFFUNC = TABLE.as_ptr();
 
 /// The first argument of every call.
-// SAFETY: as above.
+// As above.
 #[unsafe(no_mangle)]
 static mut WdfDriverGlobals: PWDF_DRIVER_GLOBALS = &raw mut GLOBALS;
 
 /// How many functions the table has.
-// SAFETY: as above.
+// As above.
 #[unsafe(no_mangle)]
 static mut WdfFunctionCount: ULONG = TABLE.len() as ULONG;
 
 /// The simulated framework is as new as the newest driver.
-// SAFETY: as above.
+// As above.
 #[unsafe(no_mangle)]
 static mut WdfClientVersionHigherThanFramework: BOOLEAN = 0;
 
 /// The sizes of the structures.
-// SAFETY: as above.
+// As above.
 #[unsafe(no_mangle)]
 static mut WdfStructures: WDF_STRUCT_INFO = (&raw mut SIZES).cast::<usize>();
 
 /// How many structures there are.
-// SAFETY: as above.
+// As above.
 #[unsafe(no_mangle)]
 static mut WdfStructureCount: ULONG = STRUCTURES as ULONG;

@@ -45,7 +45,8 @@ pub(super) unsafe extern "C" fn create(
         Ok(lock) => lock,
         Err(status) => return status,
     };
-    let body = Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: 0, dead: false });
+    let body =
+        Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: 0, dead: false });
     match insert(Some(parent), attributes, Level::Passive, Scope::None, body) {
         Ok(id) => {
             // SAFETY: the driver's pointer, checked above.

@@ -139,6 +139,15 @@ pub(crate) fn block(wait: Wait) {
     with(|kernel| kernel.thread_mut(me).wait = Wait::Nothing);
 }
 
+/// Waits for work. Other threads that could run may do so first, even if there is work: the next piece is no more urgent
+/// than they are.
+pub(crate) fn offer(work: Wait) {
+    let me = me();
+    with(|kernel| kernel.thread_mut(me).wait = work);
+    point();
+    block(work);
+}
+
 /// Starts a simulated thread, which waits for this first. Its number and that of its task are the same, because no other
 /// thread runs between the making of the two.
 pub(crate) fn spawn(role: Role, wait: Wait, body: impl FnOnce() + Send + 'static) -> ThreadId {

@@ -64,8 +64,13 @@ pub(crate) fn run_dpc(address: usize) {
     const NAME: &str = "KDEFERRED_ROUTINE";
     let dpc = address as *mut KDPC;
     // SAFETY: the driver initialised a DPC there, and keeps it while it is queued.
-    let KDPC { DeferredRoutine: routine, DeferredContext: context, SystemArgument1: first, SystemArgument2: second, .. } =
-        unsafe { dpc.read_unaligned() };
+    let KDPC {
+        DeferredRoutine: routine,
+        DeferredContext: context,
+        SystemArgument1: first,
+        SystemArgument2: second,
+        ..
+    } = unsafe { dpc.read_unaligned() };
     let me = me();
     with(|kernel| {
         kernel.nt_begin_dpc(address);

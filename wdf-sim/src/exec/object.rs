@@ -7,9 +7,9 @@
 use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
 
 use super::{block, call, check, me, queue, service, with};
-use crate::kernel::{Job, Level};
 use crate::kernel::object::{Body, Id, Kind, Life};
 use crate::kernel::thread::Wait;
+use crate::kernel::{Job, Level};
 use crate::violation::{Rule, Violation};
 
 /// `WdfObjectDelete`.

@@ -2,7 +2,7 @@
 //!
 //! They are started when there is first something for them to do, so that a run without timers has none.
 
-use super::{block, me, queue, spawn, timer, with};
+use super::{me, offer, queue, spawn, timer, with};
 use crate::kernel::Job;
 use crate::kernel::queue::Deferral;
 use crate::kernel::thread::{Role, Wait};
@@ -32,7 +32,7 @@ pub(crate) fn ensure() {
 
 fn serve(role: Role, wait: Wait) {
     loop {
-        block(wait);
+        offer(wait);
         if with(|kernel| kernel.shut_down) {
             return;
         }
@@ -40,9 +40,9 @@ fn serve(role: Role, wait: Wait) {
             Role::Worker => kernel.work.pop_front(),
             _ => kernel.dpcs.pop_front().or_else(|| kernel.expire_next().map(Job::Timer)),
         });
+        // What is still queued may be what this job waits for, and a passive timer that expired is a worker's job.
+        ensure();
         if let Some(job) = job {
-            // What is still queued may be what this job waits for.
-            ensure();
             run(job);
         }
         debug_assert!(with(|kernel| kernel.thread(me()).held.is_empty()), "a service thread ends a job without locks");

@@ -149,6 +149,7 @@ pub(crate) struct Kernel {
     pub(crate) pool: pool::Pool,
     pub(crate) nt: nt::Nt,
     /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
+    #[expect(clippy::vec_box, reason = "they stay where they are when another driver is loaded")]
     pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
     pub(crate) inits: Vec<Option<device::DeviceInit>>,
     /// The run is over: the service threads end.

@@ -379,11 +379,8 @@ impl Nt {
     fn try_satisfy(&mut self, thread: ThreadId, objects: &[usize], all: bool) -> Option<usize> {
         let is_signaled =
             |address: &usize| self.objects.get(address).is_some_and(|object| object.is_signaled_for(thread));
-        let first = if all {
-            objects.iter().all(is_signaled).then_some(0)?
-        } else {
-            objects.iter().position(is_signaled)?
-        };
+        let first =
+            if all { objects.iter().all(is_signaled).then_some(0)? } else { objects.iter().position(is_signaled)? };
         let consumed = if all { objects } else { &objects[first..=first] };
         for address in consumed {
             if let Some(object) = self.objects.get_mut(address) {

@@ -319,8 +319,10 @@ impl Objects {
         let offset = (handle ^ !7).wrapping_sub(BASE);
         let index = offset / STRIDE;
         match self.slots.get(index) {
-            Some(Slot::Used(_)) if offset % STRIDE == 0 => Ok(Id(u32::try_from(index).expect("the table's size fits"))),
-            Some(Slot::Free(last)) if offset % STRIDE == 0 => {
+            Some(Slot::Used(_)) if offset.is_multiple_of(STRIDE) => {
+                Ok(Id(u32::try_from(index).expect("the table's size fits")))
+            }
+            Some(Slot::Free(last)) if offset.is_multiple_of(STRIDE) => {
                 let text = format!("the handle {handle:#x} named {last}, which has been destroyed");
                 Err(Violation::undefined(Rule::UseAfterDestroy, text))
             }

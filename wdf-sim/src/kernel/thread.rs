@@ -196,7 +196,9 @@ impl Kernel {
     /// No thread can go on: they wait for requests that the driver has and does not complete, or for each other.
     pub(crate) fn stuck(&self) -> Box<Violation> {
         let waits_for_requests = |thread: &Thread| match thread.wait {
-            Wait::Irp(_) | Wait::PowerIdle(_) | Wait::StateChange(..) | Wait::QueueEmpty(_) => thread.callbacks.is_empty(),
+            Wait::Irp(_) | Wait::PowerIdle(_) | Wait::StateChange(..) | Wait::QueueEmpty(_) => {
+                thread.callbacks.is_empty()
+            }
             Wait::Thread(_) | Wait::Dpc(_) | Wait::Work(_) | Wait::Ended => true,
             _ => false,
         };

@@ -118,7 +118,8 @@ impl Kernel {
         };
         self.is_time_awaited()
             && !self.threads.iter().any(is_due)
-            && (self.time_steps < TIME_STEPS || !self.threads.iter().enumerate().any(|(index, it)| could_run(index, it)))
+            && (self.time_steps < TIME_STEPS
+                || !self.threads.iter().enumerate().any(|(index, it)| could_run(index, it)))
     }
 
     /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.

@@ -5,9 +5,7 @@
 //! is held, as on Windows.
 #![expect(unsafe_code, reason = "defines symbols of the kernel, and writes the driver's locks")]
 
-use wdf_sim_sys::{
-    APC_LEVEL, BOOLEAN, DISPATCH_LEVEL, KIRQL, KSPIN_LOCK_QUEUE, PKIRQL, PKSPIN_LOCK, PVOID, ULONG_PTR,
-};
+use wdf_sim_sys::{APC_LEVEL, BOOLEAN, DISPATCH_LEVEL, KIRQL, KSPIN_LOCK_QUEUE, PKIRQL, PKSPIN_LOCK, PVOID, ULONG_PTR};
 
 use super::{at_most, begin, required};
 use crate::exec::{check, me, nt, with};

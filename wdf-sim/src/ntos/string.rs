@@ -54,11 +54,8 @@ unsafe extern "C" fn RtlInitAnsiString(out: *mut AnsiString, source: *const c_ch
         unsafe { std::ffi::CStr::from_ptr(source) }.count_bytes().min(0xFFFE)
     };
     let maximum_length = if source.is_null() { 0 } else { length + 1 };
-    let string = AnsiString {
-        length: length as USHORT,
-        maximum_length: maximum_length as USHORT,
-        buffer: source.cast_mut(),
-    };
+    let string =
+        AnsiString { length: length as USHORT, maximum_length: maximum_length as USHORT, buffer: source.cast_mut() };
     // SAFETY: the driver's pointer, not NULL.
     unsafe { out.write_unaligned(string) };
 }

@@ -1,7 +1,9 @@
 //! Virtual time, as a driver reads it, and waiting for it to pass.
 #![expect(unsafe_code, reason = "defines symbols of the kernel, and writes through the driver's pointers")]
 
-use wdf_sim_sys::{APC_LEVEL, BOOLEAN, KPROCESSOR_MODE, LARGE_INTEGER, NTSTATUS, PLARGE_INTEGER, STATUS_SUCCESS, ULONG};
+use wdf_sim_sys::{
+    APC_LEVEL, BOOLEAN, KPROCESSOR_MODE, LARGE_INTEGER, NTSTATUS, PLARGE_INTEGER, STATUS_SUCCESS, ULONG,
+};
 
 use super::{at_most, begin, required};
 use crate::exec::{self, block, with};

@@ -16,8 +16,7 @@ extern "C" fn KeInitializeTimerEx(timer: PVOID, kind: i32) {
     const NAME: &str = "KeInitializeTimer";
     begin(NAME);
     required(NAME, "Timer", timer);
-    let state =
-        Dispatcher::Timer { auto: kind == SYNCHRONIZATION, signaled: false, due: None, period: 0, dpc: 0 };
+    let state = Dispatcher::Timer { auto: kind == SYNCHRONIZATION, signaled: false, due: None, period: 0, dpc: 0 };
     with(|kernel| kernel.nt_init(timer as usize, state));
 }
 

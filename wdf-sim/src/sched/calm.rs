@@ -17,7 +17,9 @@ impl Scheduler for Calm {
     }
 
     fn next_task(&mut self, ready: &[&Task], current: Option<TaskId>, _is_yielding: bool) -> Option<TaskId> {
-        let passes_time = |task: &TaskId| exec::with(|kernel| kernel.only_passes_time(thread_of(*task)));
+        // Without a machine there is no time.
+        let passes_time =
+            |task: &TaskId| exec::is_running() && exec::with(|kernel| kernel.only_passes_time(thread_of(*task)));
         let busy: Vec<TaskId> = ready.iter().map(|task| task.id()).filter(|task| !passes_time(task)).collect();
         let goes_on = current.filter(|current| busy.contains(current));
         goes_on.or(busy.first().copied()).or(ready.first().map(|task| task.id()))

@@ -1,0 +1,12 @@
+//! Control: acknowledge a stop outside `EvtIoStop`, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! M83: Acknowledge a stop outside `EvtIoStop`.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    let _ = request.hold();
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Control: purge a queue and wait for it in a callback of a queue, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Passive>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue.purge(cx, |_, _| {});
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}

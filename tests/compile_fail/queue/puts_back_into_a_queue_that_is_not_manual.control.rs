@@ -1,0 +1,12 @@
+//! Control: put a request back into a queue that presented it, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let _ = queue;
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}
