@@ -17,6 +17,41 @@ pub(crate) struct Cli {
 pub(crate) enum Sample {
     /// Sends a file through the echo driver in writes and reads, and compares what comes back.
     Echo(Echo),
+    /// Puts load with random cancels on the clock: automatic synchronization.
+    AutoSync(Load),
+    /// Puts load with random cancels on the pipe: a spin lock of its own.
+    OwnLock(Load),
+    /// Puts load with random cancels on the mailbox: a manual queue with EvtIoCanceledOnQueue.
+    ManualQueue(Load),
+}
+
+/// How much load, and under how many schedules.
+#[derive(Debug, Args)]
+pub(crate) struct Load {
+    /// Application threads that send at the same time.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=16))]
+    pub(crate) threads: u64,
+    /// Requests that each of them sends in a schedule.
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub(crate) requests: u64,
+    /// Random schedules to run.
+    #[arg(long, default_value_t = 1_000, value_parser = schedules)]
+    pub(crate) schedules: usize,
+    /// Where the random choices start.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Whether the framework's verifier is on.
+    #[arg(long, value_enum, default_value_t = Verifier::Off)]
+    pub(crate) verifier: Verifier,
+}
+
+/// A number of schedules.
+fn schedules(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("give at least 1".to_owned()),
+        Ok(schedules) => Ok(schedules),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// What the echo sample is to do.

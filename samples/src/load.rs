@@ -20,9 +20,29 @@ const CANCELLED: i32 = 0xC000_0120_u32.cast_signed();
 /// What the load is put on.
 pub(crate) struct Target {
     pub(crate) driver: &'static DriverImage,
-    /// How a request is sent; the number counts them.
+    /// How a thread's request of this number is sent.
     pub(crate) send: fn(&File, u64) -> Ticket,
+    /// Whether it may wait for ever if nobody cancels it.
+    pub(crate) waits: fn(u64) -> bool,
 }
+
+/// The clock: reads wait for its next tick.
+pub(crate) static AUTO_SYNC: Target =
+    Target { driver: &auto_sync::DRIVER, send: |file, _| file.begin_read(8), waits: |_| false };
+
+/// The pipe: reads wait for bytes, and writes bring them to whoever waits.
+pub(crate) static OWN_LOCK: Target = Target {
+    driver: &own_lock::DRIVER,
+    send: |file, number| if number % 2 == 0 { file.begin_read(4) } else { file.begin_write(b"four") },
+    waits: |number| number % 2 == 0,
+};
+
+/// The mailbox: reads wait for messages, and writes bring them to whoever waits.
+pub(crate) static MANUAL_QUEUE: Target = Target {
+    driver: &manual_queue::DRIVER,
+    send: |file, number| if number % 2 == 0 { file.begin_read(64) } else { file.begin_write(b"a message") },
+    waits: |number| number % 2 == 0,
+};
 
 /// What came back.
 #[derive(Debug, Default)]
@@ -36,7 +56,7 @@ impl Tally {
     fn count(&self, file: &File, target: &Target, number: u64, rng: &mut fastrand::Rng, machine: &Machine) {
         self.sent.fetch_add(1, Ordering::Relaxed);
         let ticket = (target.send)(file, number);
-        if rng.bool() {
+        if rng.bool() || (target.waits)(number) {
             for _ in 0..rng.u8(0..4) {
                 machine.yield_now();
             }
@@ -75,8 +95,10 @@ impl fmt::Display for Summary {
 /// Runs the load under random schedules.
 pub(crate) fn run(arguments: &cli::Load, target: &'static Target) -> Result<Summary, Failure> {
     let tally = Arc::new(Tally::default());
-    let progress = ProgressBar::new(arguments.schedules as u64)
-        .with_style(ProgressStyle::with_template("{bar:40} {pos} of {len} schedules, {per_sec}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let progress = ProgressBar::new(arguments.schedules as u64).with_style(
+        ProgressStyle::with_template("{bar:40} {pos} of {len} schedules, {per_sec}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
     let began = Instant::now();
     let (threads, requests, seed) = (arguments.threads, arguments.requests, arguments.seed);
     let body = {
@@ -91,7 +113,8 @@ pub(crate) fn run(arguments: &cli::Load, target: &'static Target) -> Result<Summ
         .check(body)
         .map_err(Failure::Rule)?;
     progress.finish_and_clear();
-    let [sent, completed, cancelled] = [&tally.sent, &tally.completed, &tally.cancelled].map(|count| count.load(Ordering::Relaxed));
+    let [sent, completed, cancelled] =
+        [&tally.sent, &tally.completed, &tally.cancelled].map(|count| count.load(Ordering::Relaxed));
     Ok(Summary {
         schedules: explored.schedules,
         sent,

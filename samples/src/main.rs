@@ -7,6 +7,7 @@
 mod cli;
 mod echo;
 mod failure;
+mod load;
 
 use std::process::ExitCode;
 
@@ -17,7 +18,10 @@ use cli::{Cli, Sample};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let end = match cli.sample {
-        Sample::Echo(arguments) => echo::run(&arguments),
+        Sample::Echo(arguments) => echo::run(&arguments).map(|summary| summary.to_string()),
+        Sample::AutoSync(arguments) => load::run(&arguments, &load::AUTO_SYNC).map(|summary| summary.to_string()),
+        Sample::OwnLock(arguments) => load::run(&arguments, &load::OWN_LOCK).map(|summary| summary.to_string()),
+        Sample::ManualQueue(arguments) => load::run(&arguments, &load::MANUAL_QUEUE).map(|summary| summary.to_string()),
     };
     match end {
         Ok(summary) => {

@@ -89,3 +89,26 @@ fn an_unknown_sample_is_an_error_and_the_status_is_2() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("nosuch"));
 }
+
+#[test]
+fn the_samples_under_load_lose_and_double_nothing() {
+    for sample in ["auto-sync", "own-lock", "manual-queue"] {
+        for verifier in ["off", "on"] {
+            let output = samples(&[sample, "--schedules", "20", "--requests", "8", "--verifier", verifier]);
+            let printed = text(&output.stdout);
+            assert_eq!(output.status.code(), Some(0), "{sample}: {}", text(&output.stderr));
+            assert!(printed.contains("requests   480"), "{sample}: {printed}");
+            assert!(printed.contains("lost       0"), "{sample}: {printed}");
+            assert!(printed.contains("doubled    0"), "{sample}: {printed}");
+        }
+    }
+}
+
+#[test]
+fn no_schedules_and_no_threads_are_explained_and_the_status_is_2() {
+    for option in ["--schedules", "--threads", "--requests"] {
+        let output = samples(&["auto-sync", option, "0"]);
+        assert_eq!(output.status.code(), Some(2), "{option} 0");
+        assert!(text(&output.stderr).contains(option), "{option} 0");
+    }
+}

@@ -1,5 +1,6 @@
 //! Safe drivers on the simulator: what they do, in both of the framework's worlds, under every order that matters.
 
+mod change;
 mod cost;
 mod echo;
 mod hello;

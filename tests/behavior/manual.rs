@@ -128,10 +128,10 @@ mod driver {
             control::CANCELED => return answer(cx, request, &parked.context().canceled),
             code => {
                 let changed = match code {
-                    control::PURGE => parked.purge(cx, |_, _| {}),
-                    control::STOP => parked.stop(cx, |_, _| {}),
-                    control::DRAIN => parked.drain(cx, |_, _| {}),
-                    control::STOP_AND_PURGE => parked.stop_and_purge(cx, |_, _| {}),
+                    control::PURGE => parked.purge(cx, &request, |_, _| {}),
+                    control::STOP => parked.stop(cx, &request, |_, _| {}),
+                    control::DRAIN => parked.drain(cx, &request, |_, _| {}),
+                    control::STOP_AND_PURGE => parked.stop_and_purge(cx, &request, |_, _| {}),
                     _ => {
                         parked.start(cx);
                         Ok(())

@@ -78,7 +78,7 @@ macro_rules! driver {
                 queue: &Queue<Waiting, Parallel>,
                 request: Request<'id, Owned, DeviceControl>,
             ) -> Handled<'id> {
-                let status = match queue.purge(cx, |_, _| {}) {
+                let status = match queue.purge(cx, &request, |_, _| {}) {
                     Ok(()) => NtStatus::SUCCESS,
                     Err(error) => error.status(),
                 };

@@ -22,17 +22,23 @@ use core::marker::PhantomData;
 ///
 /// #[object_context]
 /// struct Office {
-///     closing: Child<WorkItem<Queue<Office>>>,
+///     visitors: Child<Queue<(), Manual>>,
+///     asked: Slot<DeviceControl>,
+///     closing: Child<WorkItem<Device<Office>>>,
 /// }
 ///
-/// /// Nobody is let in any more, and the last one has left, when this returns.
+/// /// Somebody has asked, and waits, until nobody is let in any more and the last visitor has left.
 /// #[evt_work_item]
-/// fn close(cx: &mut Cx<'_, Work>, item: &WorkItem<Queue<Office>>) {
-///     let _busy = item.parent().drain_synchronously(cx);
+/// fn close(cx: &mut Cx<'_, Work>, item: &WorkItem<Device<Office>>) {
+///     let office = item.parent().context();
+///     office.asked.take(cx, |cx, request| {
+///         let closed = office.visitors.get().map_or(Ok(()), |visitors| visitors.drain_synchronously(cx, &request));
+///         request.complete(cx, closed.map_or_else(Error::status, |()| NtStatus::SUCCESS))
+///     });
 /// }
 ///
-/// fn set_up(cx: &mut Cx<'_, Passive>, queue: &Queue<Office>) -> Result<()> {
-///     WorkItemConfig::new(close).create(cx, queue, |office| &office.closing)?;
+/// fn set_up(cx: &mut Cx<'_, Passive>, device: &Device<Office>) -> Result<()> {
+///     WorkItemConfig::new(close).create(cx, device, |office| &office.closing)?;
 ///     Ok(())
 /// }
 /// ```

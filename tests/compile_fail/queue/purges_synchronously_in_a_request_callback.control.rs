@@ -5,7 +5,7 @@ use wdf_sim as _;
 
 #[evt_io_read]
 fn read<'id>(cx: &mut Cx<'_, Passive>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
-    let _ = queue.purge(cx, |_, _| {});
+    let _ = queue.purge(cx, &request, |_, _| {});
     request.complete(cx, NtStatus::SUCCESS)
 }
 

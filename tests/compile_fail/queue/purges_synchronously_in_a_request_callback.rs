@@ -5,7 +5,7 @@ use wdf_sim as _;
 
 #[evt_io_read]
 fn read<'id>(cx: &mut Cx<'_, Passive>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
-    let _ = queue.purge_synchronously(cx);
+    let _ = queue.purge_synchronously(cx, &request);
     request.complete(cx, NtStatus::SUCCESS)
 }
 

@@ -17,7 +17,10 @@
 //! | [`purge`](Queue::purge) | no | as before | what waits in it, and what is cancelable | there is none |
 //!
 //! The framework knows one stop and one drain or purge of a queue at a time, and stops the system (WDF_VIOLATION, 0xA)
-//! when a second begins. Here a second one is an error, [`Error::Busy`](crate::status::Error::Busy), and changes nothing.
+//! when a second begins, or when the queue is deleted. Here a second one is an error, [`Error::Busy`](crate::status::Error::Busy), and changes nothing;
+//! and each of these calls asks to be shown a request of the device that the caller has in hand. As long as it has one,
+//! the device cannot go away: the framework waits for the requests of all queues, in `EvtIoStop`, before it deletes the
+//! first of them. (A timer or work item can be called until the very end, when the queue is deleted already.)
 #![expect(unsafe_code, reason = "calls of the framework with a queue's handle")]
 
 use crate::context::ObjectContext;
@@ -25,7 +28,8 @@ use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch, Work};
 use crate::object::sealed::Sealed as _;
 use crate::queue::{DispatchType, Emptying, Queue, Stopping};
-use crate::status::Result;
+use crate::request::{InQueue, Kind, Request};
+use crate::status::{NtStatus, Result};
 use crate::sys::{WDFQUEUE, ddi};
 use crate::trampoline::queue::changed;
 use core::ptr;
@@ -44,14 +48,17 @@ macro_rules! change {
         /// # Errors
         /// [`Error::Busy`](crate::status::Error::Busy) when a change that ends in the same way is under way; `finished`
         /// is not called for this one.
-        pub fn $name<L, F>(&self, _cx: &mut Cx<'_, L>, _finished: F) -> Result<()>
+        pub fn $name<L, S, K, F>(&self, _cx: &mut Cx<'_, L>, _in_hand: &Request<'_, S, K>, _finished: F) -> Result<()>
         where
             L: CallOut,
+            S: InQueue,
+            K: Kind,
             F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, Dispatch>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
         {
             handler::assert_no_bytes::<F>();
             self.begin_change::<$kind>()?;
-            // SAFETY: a live queue; no other change of this kind is under way; the trampoline was compiled for this
+            // SAFETY: a queue that is not deleted, as a request of its device is in hand; no other change of this kind is
+            // under way; the trampoline was compiled for this
             // queue and this kind of change.
             unsafe { ddi!($ddi, self.queue(), Some(changed::<T, M, $kind, F>), ptr::null_mut()) };
             Ok(())
@@ -59,14 +66,23 @@ macro_rules! change {
 
         $(#[$synchronous_doc])*
         ///
-        /// PASSIVE_LEVEL, in a work item: nothing that it waits for waits for this thread, unless the driver makes it so.
+        /// PASSIVE_LEVEL, in a work item. The request in hand must be of another queue of the device: for one of this
+        /// queue the call would wait for ever.
         ///
         /// # Errors
-        /// [`Error::Busy`](crate::status::Error::Busy) when a change that ends in the same way is under way.
-        pub fn $synchronous(&self, _cx: &mut Cx<'_, Work>) -> Result<()> {
+        /// [`Error::Busy`](crate::status::Error::Busy) when a change that ends in the same way is under way;
+        /// STATUS_INVALID_DEVICE_REQUEST when the request in hand is of this queue.
+        pub fn $synchronous<S, K>(&self, _cx: &mut Cx<'_, Work>, in_hand: &Request<'_, S, K>) -> Result<()>
+        where
+            S: InQueue,
+            K: Kind,
+        {
+            if in_hand.queue() == self.queue() {
+                return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
+            }
             self.begin_change::<$kind>()?;
-            // SAFETY: a live queue, PASSIVE_LEVEL, in no callback of a queue (`Work`); no other change of this kind is
-            // under way.
+            // SAFETY: a queue that is not deleted, as a request of its device is in hand; PASSIVE_LEVEL, in no callback of
+            // a queue (`Work`); no other change of this kind is under way.
             unsafe { ddi!($synchronous_ddi, self.queue()) };
             self.end_change::<$kind>();
             Ok(())

@@ -110,7 +110,7 @@ pub use self::kind::{
 pub use self::list::{CancelList, CancelListInit};
 pub use self::slot::{CancelSlot, CancelSlotInit, Slot, SlotInit, Taken};
 pub(crate) use self::slot::{give_up, settle};
-pub use self::state::{Cancelable, Exclusive, InCallerContext, MustComplete, Owned, State};
+pub use self::state::{Cancelable, Exclusive, InCallerContext, InQueue, MustComplete, Owned, State};
 pub use self::stop::{Answered, HasResume, NoResume, Removing, Resumes, StopNotice, Suspending};
 pub use self::store::CancelStore;
 pub(crate) use self::store::SealedStore;
@@ -196,13 +196,18 @@ impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
         Header::user_part(unsafe { Header::of(self.raw) })
     }
 
+    /// The queue that presented the request; null if none did. `WdfRequestGetIoQueue`.
+    pub(crate) fn queue(&self) -> sys::WDFQUEUE {
+        // SAFETY: a live request, not completed (invariant 2).
+        unsafe { ddi!(WdfRequestGetIoQueue, self.raw) }
+    }
+
     /// The context of the queue that presented the request, if it is of this type: how a cancel handler, which is given
     /// nothing but the request, reaches it.
     ///
     /// `WdfRequestGetIoQueue`, `WdfObjectGetTypedContext`; IRQL <= DISPATCH_LEVEL.
     pub fn queue_context<T: ObjectContext>(&self) -> Option<&T> {
-        // SAFETY: a live request, not completed (invariant 2). `WdfRequestGetIoQueue`.
-        let queue = unsafe { ddi!(WdfRequestGetIoQueue, self.raw) };
+        let queue = self.queue();
         if queue.is_null() {
             return None;
         }

@@ -40,6 +40,13 @@ pub trait State: sealed::Sealed + 'static {}
 )]
 pub trait Exclusive: State {}
 
+/// A state in which the holder has a request of a queue in hand: as long as it has, no queue of the device is deleted.
+#[diagnostic::on_unimplemented(
+    message = "a request in the state `{Self}` does not keep its device's queues",
+    label = "this request is `{Self}`"
+)]
+pub trait InQueue: Exclusive {}
+
 impl sealed::Sealed for Owned {}
 impl sealed::Sealed for Cancelable {}
 impl sealed::Sealed for MustComplete {}
@@ -51,3 +58,5 @@ impl State for InCallerContext {}
 impl Exclusive for InCallerContext {}
 impl Exclusive for Owned {}
 impl Exclusive for MustComplete {}
+impl InQueue for Owned {}
+impl InQueue for MustComplete {}
