@@ -121,6 +121,16 @@ static int RoutinesStrings(VOID)
 	EXPECT(NT_SUCCESS(RtlUnicodeStringToInteger(&number, 0, &value)) && value == 31);
 	EXPECT(RtlCompareMemory("abcd", "abxd", 4) == 2);
 	EXPECT(MmGetSystemRoutineAddress(&one) == NULL);
+	EXPECT(wcslen(hello) == 5);
+	EXPECT(_snwprintf(room, 16, L"%s-%S-%d", hello, "abc", 42) == 12);
+	RtlInitUnicodeString(&two, room);
+	RtlInitUnicodeString(&number, L"Hello-abc-42");
+	EXPECT(RtlEqualUnicodeString(&two, &number, FALSE));
+	{
+		char narrow[4];
+		EXPECT(_snprintf(narrow, sizeof narrow, "%u", 123u) == 3 && strcmp(narrow, "123") == 0);
+		EXPECT(_snprintf(narrow, sizeof narrow, "%u", 12345u) == -1 && memcmp(narrow, "1234", 4) == 0);
+	}
 	return 0;
 }
 

@@ -127,6 +127,7 @@ fn library() -> &'static PathBuf {
             .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
             .filter_map(|name| name.as_str().map(PathBuf::from));
         let is_ours = |path: &PathBuf| path.file_name() == Some(OsStr::new("libwdf_sim_c.a"));
-        archives.filter(is_ours).last().expect("cargo names the static library that it built")
+        let found: Vec<PathBuf> = archives.filter(is_ours).collect();
+        found.into_iter().next_back().expect("cargo names the static library that it built")
     })
 }

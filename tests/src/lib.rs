@@ -2,4 +2,7 @@
 
 extern crate wdf_sim_sys as wdk_sys;
 
+mod alone;
 pub mod raw;
+
+pub use alone::{alone, resident};

@@ -141,6 +141,9 @@ enum { KernelMode, UserMode };
 #define KdPrint(arguments) DbgPrint arguments
 
 ULONG DbgPrint(PCSTR Format, ...);
+int _snprintf(char *To, size_t Room, PCSTR Format, ...);
+int _snwprintf(PWSTR To, size_t Room, PCWSTR Format, ...);
+size_t wcslen(PCWSTR Text);
 ULONG DbgPrintEx(ULONG Component, ULONG Level, PCSTR Format, ...);
 
 PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T Size, ULONG Tag);

@@ -20,11 +20,15 @@ struct counted {
 struct out {
 	char *text;
 	size_t room, length;
+	/* The format is one of 16-bit characters: %s is too. */
+	int wide;
 };
 
 void wdf_sim_c_print(const char *text, size_t length);
 int _vsnprintf(char *to, size_t room, const char *format, va_list arguments);
 int _snprintf(char *to, size_t room, const char *format, ...);
+int _vsnwprintf(uint16_t *to, size_t room, const uint16_t *format, va_list arguments);
+int _snwprintf(uint16_t *to, size_t room, const uint16_t *format, ...);
 uint32_t vDbgPrintEx(uint32_t component, uint32_t level, const char *format, va_list arguments);
 uint32_t vDbgPrintExWithPrefix(const char *prefix, uint32_t component, uint32_t level, const char *format,
 			       va_list arguments);
@@ -143,7 +147,9 @@ static void print(struct out *out, const char *format, va_list arguments)
 		}
 		case 's':
 		case 'S': {
-			int wide = kind == 'S' ? size != SHORT : size == WIDE_CHARACTER || size == LONG32;
+			int wide = size == WIDE_CHARACTER || size == LONG32;
+			if (size == PLAIN)
+				wide = (kind == 'S') != out->wide;
 			const void *text = va_arg(arguments, const void *);
 			size_t length = 0, most = precision < 0 ? SIZE_MAX : (size_t)precision;
 			if (!text) {
@@ -202,7 +208,7 @@ static void print(struct out *out, const char *format, va_list arguments)
 
 int _vsnprintf(char *to, size_t room, const char *format, va_list arguments)
 {
-	struct out out = { to, room, 0 };
+	struct out out = { to, room, 0, 0 };
 	va_list copy;
 	va_copy(copy, arguments);
 	print(&out, format, copy);
@@ -221,11 +227,41 @@ int _snprintf(char *to, size_t room, const char *format, ...)
 	return length;
 }
 
+/* The same for 16-bit characters, of which those that are not ASCII become question marks. */
+int _vsnwprintf(uint16_t *to, size_t room, const uint16_t *format, va_list arguments)
+{
+	char narrow[LONGEST], text[2 * LONGEST];
+	struct out out = { text, sizeof text, 0, 1 };
+	va_list copy;
+	size_t length = 0;
+	for (; format[length] && length < sizeof narrow - 1; length++)
+		narrow[length] = format[length] < 0x80 ? (char)format[length] : '?';
+	narrow[length] = 0;
+	va_copy(copy, arguments);
+	print(&out, narrow, copy);
+	va_end(copy);
+	length = out.length < sizeof text ? out.length : sizeof text;
+	for (size_t i = 0; i < length && i < room; i++)
+		to[i] = (unsigned char)text[i];
+	if (length < room)
+		to[length] = 0;
+	return length > room ? -1 : (int)length;
+}
+
+int _snwprintf(uint16_t *to, size_t room, const uint16_t *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	int length = _vsnwprintf(to, room, format, arguments);
+	va_end(arguments);
+	return length;
+}
+
 uint32_t vDbgPrintExWithPrefix(const char *prefix, uint32_t component, uint32_t level, const char *format,
 			       va_list arguments)
 {
 	char text[LONGEST];
-	struct out out = { text, sizeof text, 0 };
+	struct out out = { text, sizeof text, 0, 0 };
 	va_list copy;
 	(void)component;
 	(void)level;

@@ -40,7 +40,6 @@ pub(crate) unsafe fn give<T: 'static>(made: Result<T, Status>, out: *mut *const 
     status
 }
 
-// SAFETY: the header's names are this library's own.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_load(name: *const c_char, entry: DriverEntry, out: *mut *const Driver) -> i32 {
     // SAFETY: the scene passes a C string.
@@ -64,7 +63,6 @@ unsafe fn read<T: Copy>(handle: *const T) -> T {
 macro_rules! on_device {
     ($($(#[$doc:meta])* $name:ident => |$device:ident| $body:expr;)*) => {$(
         $(#[$doc])*
-        // SAFETY: as above.
         #[unsafe(no_mangle)]
         unsafe extern "C" fn $name(device: *const Device) {
             call(|_| {
@@ -85,7 +83,6 @@ on_device! {
     wdf_sim_surprise_remove => |device| device.surprise_remove();
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_resume(device: *const Device) -> i32 {
     call(|_| {
@@ -95,7 +92,6 @@ unsafe extern "C" fn wdf_sim_resume(device: *const Device) -> i32 {
     })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_is_present(device: *const Device) -> c_int {
     call(|_| {
@@ -104,7 +100,6 @@ unsafe extern "C" fn wdf_sim_is_present(device: *const Device) -> c_int {
     })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_add_device(driver: *const Driver, out: *mut *const Device) -> i32 {
     let device = call(|_| {
@@ -115,7 +110,6 @@ unsafe extern "C" fn wdf_sim_add_device(driver: *const Driver, out: *mut *const 
     unsafe { give(device, out) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_unload(driver: *const Driver) {
     call(|_| {

@@ -25,21 +25,18 @@ pub(crate) fn catch() {
 pub(crate) const fn catch() {}
 
 /// Whether the code that runs now is a driver's.
-// SAFETY: the name is this library's own.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_c_in_driver() -> c_int {
     c_int::from(Machine::current().is_some_and(|machine| machine.in_driver()))
 }
 
 /// What the processor's register for the level would hold.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_c_irql() -> u8 {
     Machine::current().map_or(0, |machine| machine.irql())
 }
 
 /// What writing that register does.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_c_set_irql(irql: u8) {
     if let Some(machine) = Machine::current() {
@@ -70,7 +67,6 @@ const ASSERTION_FAILURE: u64 = 0xC000_0420;
 const BREAKPOINT_STATUS: u64 = 0x8000_0003;
 
 /// Ends the run with what happened.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_c_faulted(kind: c_int, address: usize, instruction: usize) -> ! {
     let machine = Machine::current().expect("a driver runs, so a machine does");

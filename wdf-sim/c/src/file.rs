@@ -58,7 +58,6 @@ unsafe fn on_file<R>(file: *const File, body: impl FnOnce(File) -> R) -> R {
     })
 }
 
-// SAFETY: the header's names are this library's own.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_open(device: *const Device, out: *mut *const File) -> i32 {
     let file = call(|_| {
@@ -70,21 +69,18 @@ unsafe extern "C" fn wdf_sim_open(device: *const Device, out: *mut *const File) 
     unsafe { give(file, out) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_close(file: *const File) {
     // SAFETY: the scene passes a handle that it was given.
     unsafe { on_file(file, File::close) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_begin_read(file: *const File, length: usize) -> *const Ticket {
     // SAFETY: the scene passes a handle that it was given.
     keep(unsafe { on_file(file, |file| file.begin_read(length)) })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_begin_write(file: *const File, data: *const c_void, length: usize) -> *const Ticket {
     // SAFETY: the scene's bytes.
@@ -93,7 +89,6 @@ unsafe extern "C" fn wdf_sim_begin_write(file: *const File, data: *const c_void,
     keep(unsafe { on_file(file, |file| file.begin_write(data)) })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_begin_ioctl(
     file: *const File,
@@ -108,7 +103,6 @@ unsafe extern "C" fn wdf_sim_begin_ioctl(
     keep(unsafe { on_file(file, |file| file.begin_ioctl(code, input, output_length)) })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_begin_internal_ioctl(
     file: *const File,
@@ -136,21 +130,18 @@ unsafe fn on_ticket<R>(ticket: *const Ticket, body: impl FnOnce(&Ticket) -> R) -
     })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_cancel(ticket: *const Ticket) -> c_int {
     // SAFETY: the scene passes a ticket that it was given.
     c_int::from(unsafe { on_ticket(ticket, Ticket::cancel) })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_is_completed(ticket: *const Ticket) -> c_int {
     // SAFETY: the scene passes a ticket that it was given.
     c_int::from(unsafe { on_ticket(ticket, Ticket::is_completed) })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_wait(ticket: *const Ticket, buffer: *mut c_void, length: usize) -> Outcome {
     // SAFETY: the scene passes a ticket that it was given.
@@ -159,7 +150,6 @@ unsafe extern "C" fn wdf_sim_wait(ticket: *const Ticket, buffer: *mut c_void, le
     unsafe { finish(&completion, buffer, length) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_read(file: *const File, buffer: *mut c_void, length: usize) -> Outcome {
     // SAFETY: the scene passes a handle that it was given.
@@ -168,7 +158,6 @@ unsafe extern "C" fn wdf_sim_read(file: *const File, buffer: *mut c_void, length
     unsafe { finish(&completion, buffer, length) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_write(file: *const File, data: *const c_void, length: usize) -> Outcome {
     // SAFETY: the scene's bytes.
@@ -179,7 +168,6 @@ unsafe extern "C" fn wdf_sim_write(file: *const File, data: *const c_void, lengt
     unsafe { finish(&completion, std::ptr::null_mut(), 0) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_ioctl(
     file: *const File,
@@ -197,7 +185,6 @@ unsafe extern "C" fn wdf_sim_ioctl(
     unsafe { finish(&completion, output, output_length) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_internal_ioctl(
     file: *const File,

@@ -32,7 +32,6 @@ const fn section() -> Option<(usize, usize)> {
     None
 }
 
-// SAFETY: the header's names are this library's own.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_image(begin: *mut c_void, end: *mut c_void) {
     assert!(begin as usize <= end as usize, "wdf_sim_image: the end lies before the begin");

@@ -7,7 +7,7 @@
 //! kernel's functions on 16-bit characters, static data that is as it was at the start of each run, and a report where
 //! a driver touches memory that is not there.
 //!
-//! A panic must not unwind through C, so each function catches its own and ends the run with it ([`handle`]).
+//! A panic must not unwind through C, so each function catches its own and ends the run with it (`handle.rs`).
 #![deny(unsafe_code)]
 
 mod device;

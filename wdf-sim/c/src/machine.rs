@@ -25,25 +25,21 @@ pub(crate) unsafe fn text(pointer: *const c_char) -> String {
     unsafe { CStr::from_ptr(pointer) }.to_string_lossy().into_owned()
 }
 
-// SAFETY: the header's names are this library's own.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_now() -> u64 {
     call(|machine| u64::try_from(machine.now().as_nanos()).unwrap_or(u64::MAX) / UNIT)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_sleep(time: u64) {
     call(|machine| machine.sleep(Duration::from_nanos(time.saturating_mul(UNIT))));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_yield() {
     call(wdf_sim::Machine::yield_now);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_note(note: *const c_char) {
     // SAFETY: the scene passes a C string.
@@ -51,7 +47,6 @@ unsafe extern "C" fn wdf_sim_note(note: *const c_char) {
     call(|machine| machine.note(note));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_fail(file: *const c_char, line: c_int, what: *const c_char) -> ! {
     // SAFETY: the scene passes C strings.
@@ -61,7 +56,6 @@ unsafe extern "C" fn wdf_sim_fail(file: *const c_char, line: c_int, what: *const
     call(|machine| machine.fail(format!("{file}:{line}: {what}")))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_trace_count(part: *const c_char) -> usize {
     // SAFETY: the scene passes a C string.
@@ -69,7 +63,6 @@ unsafe extern "C" fn wdf_sim_trace_count(part: *const c_char) -> usize {
     call(|machine| machine.trace().iter().filter(|event| event.step.to_string().contains(&part)).count())
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_objects() -> usize {
     call(wdf_sim::Machine::objects)
@@ -93,7 +86,6 @@ impl Body {
 /// A thread of the scene that was not waited for yet.
 type Running = Cell<Option<Thread>>;
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_spawn(function: extern "C" fn(*mut c_void), context: *mut c_void) -> *const Running {
     let body = Body { function, context };
@@ -101,7 +93,6 @@ extern "C" fn wdf_sim_spawn(function: extern "C" fn(*mut c_void), context: *mut 
     keep(Cell::new(Some(thread)))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_join(thread: *const Running) {
     // SAFETY: the scene got the pointer from wdf_sim_spawn; what it points to lives as long as the scene.

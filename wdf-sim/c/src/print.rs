@@ -6,7 +6,6 @@ use std::slice;
 
 use wdf_sim::Machine;
 
-// SAFETY: the name is this library's own.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_c_print(text: *const c_char, length: usize) {
     // SAFETY: the caller passes so many bytes.

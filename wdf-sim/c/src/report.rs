@@ -72,7 +72,6 @@ unsafe fn read<'a>(report: *const Report) -> &'a Report {
 
 macro_rules! accessors {
     ($($name:ident -> $type:ty: |$report:ident| $body:expr;)*) => {$(
-        // SAFETY: the header's names are this library's own.
         #[unsafe(no_mangle)]
         unsafe extern "C" fn $name(report: *const Report) -> $type {
             // SAFETY: the program passes a report that it was given.
@@ -93,7 +92,6 @@ accessors! {
     wdf_sim_report_breaks -> usize: |report| report.breaks.len();
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_report_parameter(report: *const Report, index: usize) -> u64 {
     // SAFETY: the program passes a report that it was given.
@@ -101,7 +99,6 @@ unsafe extern "C" fn wdf_sim_report_parameter(report: *const Report, index: usiz
     report.bug_check.parameters.get(index).copied().unwrap_or(0)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_report_break(report: *const Report, index: usize) -> *const c_char {
     // SAFETY: the program passes a report that it was given.
@@ -109,7 +106,6 @@ unsafe extern "C" fn wdf_sim_report_break(report: *const Report, index: usize) -
     report.breaks.get(index).map_or(ptr::null(), |rule| rule.as_ptr())
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_report_free(report: *mut Report) {
     if !report.is_null() {

@@ -90,7 +90,6 @@ fn warn_about_static_data() {
     });
 }
 
-// SAFETY: the header's names are this library's own.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_run(
     options: *const Options,

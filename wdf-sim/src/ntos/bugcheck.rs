@@ -8,7 +8,6 @@ use wdf_sim_sys::{NTSTATUS, STATUS_SUCCESS, ULONG, ULONG_PTR};
 use crate::exec;
 use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn KeBugCheckEx(code: ULONG, p1: ULONG_PTR, p2: ULONG_PTR, p3: ULONG_PTR, p4: ULONG_PTR) -> ! {
     let text = format!("the driver called KeBugCheckEx with code {code:#x}");
@@ -16,14 +15,12 @@ extern "C" fn KeBugCheckEx(code: ULONG, p1: ULONG_PTR, p2: ULONG_PTR, p3: ULONG_
     exec::stop(Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeBugCheck(code: ULONG) -> ! {
     KeBugCheckEx(code, 0, 0, 0, 0)
 }
 
 /// What a failed `ASSERT` calls in a checked build.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlAssert(assertion: *mut c_void, file: *mut c_void, line: ULONG, message: *mut c_char) {
     let read = |text: *const c_char| {
@@ -38,25 +35,21 @@ unsafe extern "C" fn RtlAssert(assertion: *mut c_void, file: *mut c_void, line: 
     exec::stop(Violation::new(Rule::DriverPanicked, Outcome::Break, text));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn DbgBreakPoint() {
     exec::stop(Violation::new(Rule::DriverPanicked, Outcome::Break, "the driver called DbgBreakPoint"));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn DbgBreakPointWithStatus(_status: ULONG) {
     DbgBreakPoint();
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn DbgSetDebugFilterState(_component: ULONG, _level: ULONG, _state: u8) -> NTSTATUS {
     STATUS_SUCCESS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn DbgQueryDebugFilterState(_component: ULONG, _level: ULONG) -> NTSTATUS {
     1

@@ -11,7 +11,6 @@ use crate::ddi::table::TABLE;
 
 macro_rules! pointers {
     ($($name:ident)*) => {$(
-        // SAFETY: the framework's import library defines this symbol; a simulated driver is linked with this one.
         #[unsafe(no_mangle)]
         static mut $name: *const WDFFUNC = TABLE.as_ptr();
     )*};
@@ -19,7 +18,6 @@ macro_rules! pointers {
 
 macro_rules! arrays {
     ($($name:ident)*) => {$(
-        // SAFETY: as for the pointers.
         #[unsafe(no_mangle)]
         static $name: [WDFFUNC; TABLE.len()] = TABLE;
     )*};
@@ -33,6 +31,5 @@ pointers! {
 }
 
 /// What a miniport's inline function calls; the framework fills it in for miniports alone.
-// SAFETY: as for the pointers.
 #[unsafe(no_mangle)]
 static mut WdfDriverMiniportUnloadOverride: WDFFUNC = None;

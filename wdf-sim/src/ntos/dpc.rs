@@ -9,7 +9,6 @@ use crate::exec::{check, nt, service, with};
 /// `Type` of a `KDPC`: `DpcObject`.
 const DPC_OBJECT: u32 = 19;
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeInitializeDpc(dpc: *mut KDPC, routine: PKDEFERRED_ROUTINE, context: PVOID) {
     const NAME: &str = "KeInitializeDpc";
@@ -22,7 +21,6 @@ unsafe extern "C" fn KeInitializeDpc(dpc: *mut KDPC, routine: PKDEFERRED_ROUTINE
     with(|kernel| kernel.nt_init_dpc(dpc as usize));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeInsertQueueDpc(dpc: *mut KDPC, first: PVOID, second: PVOID) -> BOOLEAN {
     const NAME: &str = "KeInsertQueueDpc";
@@ -40,14 +38,12 @@ unsafe extern "C" fn KeInsertQueueDpc(dpc: *mut KDPC, first: PVOID, second: PVOI
     BOOLEAN::from(inserted)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeRemoveQueueDpc(dpc: *mut KDPC) -> BOOLEAN {
     begin("KeRemoveQueueDpc");
     BOOLEAN::from(with(|kernel| kernel.nt_remove_dpc(dpc as usize)))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeFlushQueuedDpcs() {
     begin("KeFlushQueuedDpcs");
@@ -55,10 +51,8 @@ extern "C" fn KeFlushQueuedDpcs() {
     nt::flush_dpcs();
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn KeSetImportanceDpc(_dpc: *mut KDPC, _importance: i32) {}
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn KeSetTargetProcessorDpc(_dpc: *mut KDPC, _number: CCHAR) {}

@@ -10,7 +10,6 @@ use crate::kernel::nt::Dispatcher;
 /// `SynchronizationEvent`.
 const SYNCHRONIZATION: i32 = 1;
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn KeInitializeEvent(event: PVOID, kind: i32, state: BOOLEAN) {
     const NAME: &str = "KeInitializeEvent";
@@ -20,7 +19,6 @@ extern "C" fn KeInitializeEvent(event: PVOID, kind: i32, state: BOOLEAN) {
     with(|kernel| kernel.nt_init(event as usize, event_state));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeSetEvent(event: PVOID, _increment: LONG, _wait: BOOLEAN) -> LONG {
     const NAME: &str = "KeSetEvent";
@@ -31,7 +29,6 @@ extern "C" fn KeSetEvent(event: PVOID, _increment: LONG, _wait: BOOLEAN) -> LONG
     before
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KePulseEvent(event: PVOID, increment: LONG, wait: BOOLEAN) -> LONG {
     let before = KeSetEvent(event, increment, wait);
@@ -39,7 +36,6 @@ extern "C" fn KePulseEvent(event: PVOID, increment: LONG, wait: BOOLEAN) -> LONG
     before
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeResetEvent(event: PVOID) -> LONG {
     const NAME: &str = "KeResetEvent";
@@ -48,7 +44,6 @@ extern "C" fn KeResetEvent(event: PVOID) -> LONG {
     check(|kernel| kernel.nt_reset_event(NAME, event as usize))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeClearEvent(event: PVOID) {
     const NAME: &str = "KeClearEvent";
@@ -57,14 +52,12 @@ extern "C" fn KeClearEvent(event: PVOID) {
     check(|kernel| kernel.nt_reset_event(NAME, event as usize));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReadStateEvent(event: PVOID) -> LONG {
     begin("KeReadStateEvent");
     check(|kernel| kernel.nt_state("KeReadStateEvent", event as usize))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeInitializeSemaphore(semaphore: PVOID, count: LONG, limit: LONG) {
     const NAME: &str = "KeInitializeSemaphore";
@@ -73,7 +66,6 @@ extern "C" fn KeInitializeSemaphore(semaphore: PVOID, count: LONG, limit: LONG) 
     with(|kernel| kernel.nt_init(semaphore as usize, Dispatcher::Semaphore { count, limit }));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReleaseSemaphore(semaphore: PVOID, _increment: LONG, adjustment: LONG, _wait: BOOLEAN) -> LONG {
     const NAME: &str = "KeReleaseSemaphore";
@@ -84,14 +76,12 @@ extern "C" fn KeReleaseSemaphore(semaphore: PVOID, _increment: LONG, adjustment:
     before
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReadStateSemaphore(semaphore: PVOID) -> LONG {
     begin("KeReadStateSemaphore");
     check(|kernel| kernel.nt_state("KeReadStateSemaphore", semaphore as usize))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeInitializeMutex(mutex: PVOID, _level: ULONG) {
     const NAME: &str = "KeInitializeMutex";
@@ -100,7 +90,6 @@ extern "C" fn KeInitializeMutex(mutex: PVOID, _level: ULONG) {
     with(|kernel| kernel.nt_init(mutex as usize, Dispatcher::Mutex { owner: None, depth: 0 }));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReleaseMutex(mutex: PVOID, _wait: BOOLEAN) -> LONG {
     const NAME: &str = "KeReleaseMutex";
@@ -111,7 +100,6 @@ extern "C" fn KeReleaseMutex(mutex: PVOID, _wait: BOOLEAN) -> LONG {
     before
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReadStateMutex(mutex: PVOID) -> LONG {
     begin("KeReadStateMutex");

@@ -35,20 +35,17 @@ fn set(name: &str, new: KIRQL, raise: bool) -> KIRQL {
     before
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn KeGetCurrentIrql() -> KIRQL {
     with(|kernel| kernel.thread(me()).irql)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KfRaiseIrql(new: KIRQL) -> KIRQL {
     set("KeRaiseIrql", new, true)
 }
 
 /// A macro in the headers of 64-bit Windows; a function in others.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeRaiseIrql(new: KIRQL, before: PKIRQL) {
     required("KeRaiseIrql", "OldIrql", before);
@@ -56,56 +53,47 @@ unsafe extern "C" fn KeRaiseIrql(new: KIRQL, before: PKIRQL) {
     unsafe { before.write(KfRaiseIrql(new)) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeRaiseIrqlToDpcLevel() -> KIRQL {
     set("KeRaiseIrqlToDpcLevel", DISPATCH_LEVEL as KIRQL, true)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeLowerIrql(new: KIRQL) {
     set("KeLowerIrql", new, false);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KfLowerIrql(new: KIRQL) {
     set("KeLowerIrql", new, false);
 }
 
 /// No simulated thread is ever interrupted by an APC, so the region has nothing to keep out.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeEnterCriticalRegion() {
     super::at_most("KeEnterCriticalRegion", APC_LEVEL);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeLeaveCriticalRegion() {
     super::at_most("KeLeaveCriticalRegion", APC_LEVEL);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeEnterGuardedRegion() {
     super::at_most("KeEnterGuardedRegion", APC_LEVEL);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeLeaveGuardedRegion() {
     super::at_most("KeLeaveGuardedRegion", APC_LEVEL);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeAreApcsDisabled() -> BOOLEAN {
     BOOLEAN::from(u32::from(KeGetCurrentIrql()) >= APC_LEVEL)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeAreAllApcsDisabled() -> BOOLEAN {
     KeAreApcsDisabled()

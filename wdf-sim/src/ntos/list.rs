@@ -30,7 +30,6 @@ unsafe fn link(before: PLIST_ENTRY, entry: PLIST_ENTRY, after: PLIST_ENTRY) {
     unsafe { (*after).Blink = entry };
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExInterlockedInsertHeadList(
     head: PLIST_ENTRY,
@@ -46,7 +45,6 @@ unsafe extern "C" fn ExInterlockedInsertHeadList(
     })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExInterlockedInsertTailList(
     head: PLIST_ENTRY,
@@ -62,7 +60,6 @@ unsafe extern "C" fn ExInterlockedInsertTailList(
     })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExInterlockedRemoveHeadList(head: PLIST_ENTRY, lock: PKSPIN_LOCK) -> PLIST_ENTRY {
     locked("ExInterlockedRemoveHeadList", lock, || {
@@ -81,7 +78,6 @@ unsafe extern "C" fn ExInterlockedRemoveHeadList(head: PLIST_ENTRY, lock: PKSPIN
     })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExInterlockedPushEntryList(
     head: *mut SINGLE_LIST_ENTRY,
@@ -99,7 +95,6 @@ unsafe extern "C" fn ExInterlockedPushEntryList(
     })
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExInterlockedPopEntryList(
     head: *mut SINGLE_LIST_ENTRY,

@@ -61,7 +61,6 @@ fn at_dispatch(name: &str) {
     });
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeInitializeSpinLock(lock: PKSPIN_LOCK) {
     required("KeInitializeSpinLock", "SpinLock", lock);
@@ -69,20 +68,17 @@ unsafe extern "C" fn KeInitializeSpinLock(lock: PKSPIN_LOCK) {
     unsafe { mark(lock, 0) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeAcquireSpinLockRaiseToDpc(lock: PKSPIN_LOCK) -> KIRQL {
     acquire("KeAcquireSpinLock", lock)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KfAcquireSpinLock(lock: PKSPIN_LOCK) -> KIRQL {
     acquire("KeAcquireSpinLock", lock)
 }
 
 /// A macro in the headers of 64-bit Windows; a function in others.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeAcquireSpinLock(lock: PKSPIN_LOCK, before: PKIRQL) {
     required("KeAcquireSpinLock", "OldIrql", before);
@@ -91,32 +87,27 @@ unsafe extern "C" fn KeAcquireSpinLock(lock: PKSPIN_LOCK, before: PKIRQL) {
     unsafe { before.write(irql) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReleaseSpinLock(lock: PKSPIN_LOCK, irql: KIRQL) {
     release("KeReleaseSpinLock", lock, Some(irql));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KfReleaseSpinLock(lock: PKSPIN_LOCK, irql: KIRQL) {
     release("KeReleaseSpinLock", lock, Some(irql));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeAcquireSpinLockAtDpcLevel(lock: PKSPIN_LOCK) {
     at_dispatch("KeAcquireSpinLockAtDpcLevel");
     acquire("KeAcquireSpinLockAtDpcLevel", lock);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReleaseSpinLockFromDpcLevel(lock: PKSPIN_LOCK) {
     release("KeReleaseSpinLockFromDpcLevel", lock, None);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeTryToAcquireSpinLockAtDpcLevel(lock: PKSPIN_LOCK) -> BOOLEAN {
     const NAME: &str = "KeTryToAcquireSpinLockAtDpcLevel";
@@ -131,14 +122,12 @@ extern "C" fn KeTryToAcquireSpinLockAtDpcLevel(lock: PKSPIN_LOCK) -> BOOLEAN {
     BOOLEAN::from(taken)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeTestSpinLock(lock: PKSPIN_LOCK) -> BOOLEAN {
     begin("KeTestSpinLock");
     BOOLEAN::from(!with(|kernel| kernel.nt_is_locked(lock as usize)))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeAcquireInStackQueuedSpinLock(lock: PKSPIN_LOCK, handle: PVOID) {
     required("KeAcquireInStackQueuedSpinLock", "LockHandle", handle);
@@ -148,7 +137,6 @@ unsafe extern "C" fn KeAcquireInStackQueuedSpinLock(lock: PKSPIN_LOCK, handle: P
     unsafe { handle.cast::<QueueHandle>().write_unaligned(QueueHandle { queue, irql }) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeReleaseInStackQueuedSpinLock(handle: PVOID) {
     required("KeReleaseInStackQueuedSpinLock", "LockHandle", handle);
@@ -157,7 +145,6 @@ unsafe extern "C" fn KeReleaseInStackQueuedSpinLock(handle: PVOID) {
     release("KeReleaseInStackQueuedSpinLock", queue.Lock, Some(irql));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeAcquireInStackQueuedSpinLockAtDpcLevel(lock: PKSPIN_LOCK, handle: PVOID) {
     at_dispatch("KeAcquireInStackQueuedSpinLockAtDpcLevel");
@@ -165,7 +152,6 @@ unsafe extern "C" fn KeAcquireInStackQueuedSpinLockAtDpcLevel(lock: PKSPIN_LOCK,
     unsafe { KeAcquireInStackQueuedSpinLock(lock, handle) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeReleaseInStackQueuedSpinLockFromDpcLevel(handle: PVOID) {
     required("KeReleaseInStackQueuedSpinLockFromDpcLevel", "LockHandle", handle);
@@ -184,7 +170,6 @@ struct FastMutex {
     old_irql: u32,
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExAcquireFastMutex(mutex: PVOID) {
     const NAME: &str = "ExAcquireFastMutex";
@@ -195,7 +180,6 @@ unsafe extern "C" fn ExAcquireFastMutex(mutex: PVOID) {
     unsafe { (*mutex.cast::<FastMutex>()).old_irql = u32::from(irql) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExReleaseFastMutex(mutex: PVOID) {
     const NAME: &str = "ExReleaseFastMutex";
@@ -205,7 +189,6 @@ unsafe extern "C" fn ExReleaseFastMutex(mutex: PVOID) {
     nt::release(NAME, mutex as usize, Some(irql as u8));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAcquireFastMutexUnsafe(mutex: PVOID) {
     const NAME: &str = "ExAcquireFastMutexUnsafe";
@@ -214,13 +197,11 @@ extern "C" fn ExAcquireFastMutexUnsafe(mutex: PVOID) {
     nt::acquire(NAME, mutex as usize, 0);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExReleaseFastMutexUnsafe(mutex: PVOID) {
     nt::release("ExReleaseFastMutexUnsafe", mutex as usize, None);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExTryToAcquireFastMutex(mutex: PVOID) -> BOOLEAN {
     const NAME: &str = "ExTryToAcquireFastMutex";

@@ -60,7 +60,6 @@ fn required<T>(name: &str, parameter: &str, pointer: *const T) {
 }
 
 /// The scheduling point that `wdf_sim_sys::sim` asks for.
-// SAFETY: only the simulator defines this symbol.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_scheduling_point() {
     if exec::is_running() {

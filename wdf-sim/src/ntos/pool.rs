@@ -25,14 +25,12 @@ fn allocate_typed(name: &'static str, kind: POOL_TYPE, size: SIZE_T, tag: ULONG,
     allocate(name, kind & PAGED != 0, (size as usize).max(1), tag, zeroed)
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePool2(flags: POOL_FLAGS, size: SIZE_T, tag: ULONG) -> PVOID {
     let zeroed = flags & POOL_FLAG_UNINITIALIZED == 0;
     allocate("ExAllocatePool2", flags & POOL_FLAG_PAGED != 0, size as usize, tag, zeroed)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePool3(
     flags: POOL_FLAGS,
@@ -45,38 +43,32 @@ extern "C" fn ExAllocatePool3(
     allocate("ExAllocatePool3", flags & POOL_FLAG_PAGED != 0, size as usize, tag, zeroed)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePoolWithTag(kind: POOL_TYPE, size: SIZE_T, tag: ULONG) -> PVOID {
     allocate_typed("ExAllocatePoolWithTag", kind, size, tag, false)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePoolWithQuotaTag(kind: POOL_TYPE, size: SIZE_T, tag: ULONG) -> PVOID {
     allocate_typed("ExAllocatePoolWithQuotaTag", kind, size, tag, false)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePoolWithTagPriority(kind: POOL_TYPE, size: SIZE_T, tag: ULONG, _priority: i32) -> PVOID {
     allocate_typed("ExAllocatePoolWithTagPriority", kind, size, tag, false)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePool(kind: POOL_TYPE, size: SIZE_T) -> PVOID {
     allocate_typed("ExAllocatePool", kind, size, NO_TAG, false)
 }
 
 /// An inline function in the newer headers, as the next one is.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePoolZero(kind: POOL_TYPE, size: SIZE_T, tag: ULONG) -> PVOID {
     allocate_typed("ExAllocatePoolZero", kind, size, tag, true)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExAllocatePoolUninitialized(kind: POOL_TYPE, size: SIZE_T, tag: ULONG) -> PVOID {
     allocate_typed("ExAllocatePoolUninitialized", kind, size, tag, false)
@@ -88,19 +80,16 @@ fn free(name: &'static str, memory: PVOID, tag: Option<ULONG>) {
     check(|kernel| kernel.free_pool(memory as usize, tag));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExFreePoolWithTag(memory: PVOID, tag: ULONG) {
     free("ExFreePoolWithTag", memory, Some(tag));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExFreePool(memory: PVOID) {
     free("ExFreePool", memory, None);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExFreePool2(memory: PVOID, tag: ULONG, _parameters: PVOID, _parameter_count: ULONG) {
     free("ExFreePool2", memory, Some(tag));

@@ -29,7 +29,6 @@ fn thread_number() -> usize {
     (me().0 as usize + 2) * 4
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentProcessId() -> HANDLE {
     // The system's own threads belong to process 4.
@@ -37,50 +36,42 @@ extern "C" fn PsGetCurrentProcessId() -> HANDLE {
     (if is_application { 0x1000_usize } else { 4 }) as HANDLE
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentThreadId() -> HANDLE {
     thread_number() as HANDLE
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentThread() -> PVOID {
     (THREADS + thread_number() * 0x100) as PVOID
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeGetCurrentThread() -> PVOID {
     PsGetCurrentThread()
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn PsGetCurrentProcess() -> PVOID {
     PROCESS as PVOID
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn IoGetCurrentProcess() -> PVOID {
     PROCESS as PVOID
 }
 
 /// The simulated callers are applications: `UserMode`.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ExGetPreviousMode() -> CCHAR {
     CCHAR::from(with(|kernel| kernel.thread(me()).role == Role::Application))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeGetCurrentProcessorNumber() -> ULONG {
     me().0 % PROCESSORS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeGetCurrentProcessorNumberEx(number: *mut [u16; 2]) -> ULONG {
     let index = me().0 % PROCESSORS;
@@ -91,7 +82,6 @@ unsafe extern "C" fn KeGetCurrentProcessorNumberEx(number: *mut [u16; 2]) -> ULO
     index
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeQueryActiveProcessorCount(active: *mut u64) -> ULONG {
     if !active.is_null() {
@@ -101,20 +91,17 @@ unsafe extern "C" fn KeQueryActiveProcessorCount(active: *mut u64) -> ULONG {
     PROCESSORS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn KeQueryActiveProcessorCountEx(_group: USHORT) -> ULONG {
     PROCESSORS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn KeQueryMaximumProcessorCountEx(_group: USHORT) -> ULONG {
     PROCESSORS
 }
 
 /// Windows 11, version 22H2.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlGetVersion(out: PVOID) -> NTSTATUS {
     required("RtlGetVersion", "VersionInformation", out);
@@ -126,13 +113,11 @@ unsafe extern "C" fn RtlGetVersion(out: PVOID) -> NTSTATUS {
     STATUS_SUCCESS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn RtlIsNtDdiVersionAvailable(_version: ULONG) -> BOOLEAN {
     1
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn IoIsWdmVersionAvailable(_major: u8, _minor: u8) -> BOOLEAN {
     1

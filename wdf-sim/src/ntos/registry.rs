@@ -27,13 +27,11 @@ fn no_handle(name: &'static str) -> NTSTATUS {
     STATUS_INVALID_HANDLE
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn ZwOpenKey(handle: PHANDLE, _access: ULONG, _attributes: PVOID) -> NTSTATUS {
     not_found("ZwOpenKey", handle)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ZwCreateKey(
     handle: PHANDLE,
@@ -47,7 +45,6 @@ extern "C" fn ZwCreateKey(
     not_found("ZwCreateKey", handle)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ZwOpenFile(
     handle: PHANDLE,
@@ -60,7 +57,6 @@ extern "C" fn ZwOpenFile(
     not_found("ZwOpenFile", handle)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn ZwCreateFile(
     handle: PHANDLE,
@@ -80,7 +76,6 @@ extern "C" fn ZwCreateFile(
 
 macro_rules! without_handles {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
-        // SAFETY: as above.
         #[unsafe(no_mangle)]
         extern "C" fn $name($($argument: $type),*) -> NTSTATUS {
             no_handle(stringify!($name))
@@ -104,7 +99,6 @@ without_handles! {
     ZwSetInformationFile(_file: HANDLE, _status: PVOID, _in: PVOID, _length: ULONG, _class: i32);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn RtlQueryRegistryValues(
     _relative_to: ULONG,
@@ -118,7 +112,6 @@ extern "C" fn RtlQueryRegistryValues(
     STATUS_OBJECT_NAME_NOT_FOUND
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn RtlCheckRegistryKey(_relative_to: ULONG, _path: PVOID) -> NTSTATUS {
     begin("RtlCheckRegistryKey");

@@ -35,6 +35,7 @@ unsafe fn bytes<'a>(string: *const AnsiString) -> &'a [u8] {
     if length == 0 {
         return &[];
     }
+    required("ANSI_STRING", "Buffer", buffer);
     // SAFETY: a string's buffer holds its length.
     unsafe { std::slice::from_raw_parts(buffer.cast::<u8>(), usize::from(length)) }
 }
@@ -43,7 +44,6 @@ fn upper(byte: u8) -> u8 {
     byte.to_ascii_uppercase()
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlInitAnsiString(out: *mut AnsiString, source: *const c_char) {
     required("RtlInitAnsiString", "DestinationString", out);
@@ -60,36 +60,38 @@ unsafe extern "C" fn RtlInitAnsiString(out: *mut AnsiString, source: *const c_ch
     unsafe { out.write_unaligned(string) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlInitString(out: *mut AnsiString, source: *const c_char) {
     // SAFETY: the caller's own pointers.
     unsafe { RtlInitAnsiString(out, source) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlCompareString(first: *const AnsiString, second: *const AnsiString, fold: BOOLEAN) -> i32 {
-    // SAFETY: the driver's strings are valid.
-    let (first, second) = unsafe { (bytes(first), bytes(second)) };
+    // SAFETY: the driver's string is valid.
+    let first = unsafe { bytes(first) };
+    // SAFETY: as above.
+    let second = unsafe { bytes(second) };
     let key = |byte: &u8| if fold != 0 { upper(*byte) } else { *byte };
     let different = first.iter().map(key).zip(second.iter().map(key)).find(|(a, b)| a != b);
     different.map_or(first.len() as i32 - second.len() as i32, |(a, b)| i32::from(a) - i32::from(b))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlEqualString(first: *const AnsiString, second: *const AnsiString, fold: BOOLEAN) -> BOOLEAN {
     // SAFETY: the caller's own pointers.
     BOOLEAN::from(unsafe { RtlCompareString(first, second, fold) } == 0)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlCopyString(to: *mut AnsiString, from: *const AnsiString) {
     required("RtlCopyString", "DestinationString", to);
-    // SAFETY: the driver's pointer, NULL or a valid string.
-    let source = if from.is_null() { &[] } else { unsafe { bytes(from) } };
+    let source = if from.is_null() {
+        &[]
+    } else {
+        // SAFETY: the driver's string is valid.
+        unsafe { bytes(from) }
+    };
     // SAFETY: the driver's string is valid.
     let AnsiString { maximum_length, buffer, .. } = unsafe { to.read_unaligned() };
     let length = source.len().min(usize::from(maximum_length));
@@ -104,7 +106,6 @@ fn allocate(size: usize) -> PVOID {
     with(|kernel| kernel.allocate_pool(size, TAG, false)) as PVOID
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlUnicodeStringToAnsiString(
     to: *mut AnsiString,
@@ -133,15 +134,16 @@ unsafe extern "C" fn RtlUnicodeStringToAnsiString(
     }
     // SAFETY: the buffer holds its maximum length.
     unsafe { std::ptr::copy(text.as_ptr(), string.buffer.cast::<u8>(), fits) };
-    // SAFETY: it lies in the buffer: the string ends with a zero, cut off or not.
-    unsafe { string.buffer.add(fits - 1).write(0) };
+    // SAFETY: it lies in the buffer, as it is not beyond its maximum length.
+    let last = unsafe { string.buffer.add(fits - 1) };
+    // SAFETY: as above. The string ends with a zero, cut off or not.
+    unsafe { last.write(0) };
     string.length = (fits - 1) as USHORT;
     // SAFETY: the driver's pointer, not NULL.
     unsafe { to.write_unaligned(string) };
     if fits < text.len() { STATUS_BUFFER_OVERFLOW } else { STATUS_SUCCESS }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlAnsiStringToUnicodeString(
     to: PUNICODE_STRING,
@@ -177,7 +179,6 @@ fn free(buffer: PVOID) {
     }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlFreeAnsiString(string: *mut AnsiString) {
     required("RtlFreeAnsiString", "AnsiString", string);
@@ -188,7 +189,6 @@ unsafe extern "C" fn RtlFreeAnsiString(string: *mut AnsiString) {
     unsafe { string.write_unaligned(empty) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlFreeUnicodeString(string: PUNICODE_STRING) {
     required("RtlFreeUnicodeString", "UnicodeString", string);

@@ -28,33 +28,28 @@ fn write(name: &'static str, out: PLARGE_INTEGER, value: u64) {
     unsafe { out.cast::<i64>().write_unaligned(value.cast_signed()) };
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeQuerySystemTimePrecise(out: PLARGE_INTEGER) {
     write("KeQuerySystemTimePrecise", out, now());
 }
 
 /// A macro in the headers of 64-bit Windows, as the tick count is.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeQuerySystemTime(out: PLARGE_INTEGER) {
     write("KeQuerySystemTime", out, now());
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeQueryTickCount(out: PLARGE_INTEGER) {
     write("KeQueryTickCount", out, now() / TICK);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeQueryInterruptTime() -> u64 {
     exec::point();
     now()
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeQueryInterruptTimePrecise(counter: *mut u64) -> u64 {
     exec::point();
@@ -66,13 +61,11 @@ unsafe extern "C" fn KeQueryInterruptTimePrecise(counter: *mut u64) -> u64 {
     now
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 const extern "C" fn KeQueryTimeIncrement() -> ULONG {
     TICK as ULONG
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeQueryPerformanceCounter(frequency: PLARGE_INTEGER) -> LARGE_INTEGER {
     exec::point();
@@ -84,7 +77,6 @@ unsafe extern "C" fn KeQueryPerformanceCounter(frequency: PLARGE_INTEGER) -> LAR
 }
 
 /// The processor spins: time passes, at any level, and the others go on.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeStallExecutionProcessor(microseconds: ULONG) {
     begin("KeStallExecutionProcessor");
@@ -93,7 +85,6 @@ extern "C" fn KeStallExecutionProcessor(microseconds: ULONG) {
     exec::point();
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeDelayExecutionThread(
     _mode: KPROCESSOR_MODE,

@@ -10,7 +10,6 @@ use crate::kernel::nt::Dispatcher;
 /// `SynchronizationTimer`.
 const SYNCHRONIZATION: i32 = 1;
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn KeInitializeTimerEx(timer: PVOID, kind: i32) {
     const NAME: &str = "KeInitializeTimer";
@@ -20,13 +19,11 @@ extern "C" fn KeInitializeTimerEx(timer: PVOID, kind: i32) {
     with(|kernel| kernel.nt_init(timer as usize, state));
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeInitializeTimer(timer: PVOID) {
     KeInitializeTimerEx(timer, 0);
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeSetTimerEx(timer: PVOID, due: LARGE_INTEGER, period: LONG, dpc: *mut KDPC) -> BOOLEAN {
     const NAME: &str = "KeSetTimer";
@@ -40,13 +37,11 @@ extern "C" fn KeSetTimerEx(timer: PVOID, due: LARGE_INTEGER, period: LONG, dpc: 
     BOOLEAN::from(was_armed)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeSetTimer(timer: PVOID, due: LARGE_INTEGER, dpc: *mut KDPC) -> BOOLEAN {
     KeSetTimerEx(timer, due, 0, dpc)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeSetCoalescableTimer(
     timer: PVOID,
@@ -58,7 +53,6 @@ extern "C" fn KeSetCoalescableTimer(
     KeSetTimerEx(timer, due, period.cast_signed(), dpc)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeCancelTimer(timer: PVOID) -> BOOLEAN {
     const NAME: &str = "KeCancelTimer";
@@ -67,7 +61,6 @@ extern "C" fn KeCancelTimer(timer: PVOID) -> BOOLEAN {
     BOOLEAN::from(check(|kernel| kernel.nt_cancel_timer(NAME, timer as usize)))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeReadStateTimer(timer: PVOID) -> BOOLEAN {
     begin("KeReadStateTimer");

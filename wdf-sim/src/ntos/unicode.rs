@@ -25,6 +25,7 @@ pub(super) unsafe fn units<'a>(string: PCUNICODE_STRING) -> &'a [u16] {
     if length < 2 {
         return &[];
     }
+    required("UNICODE_STRING", "Buffer", buffer);
     // SAFETY: a string's buffer holds its length.
     unsafe { std::slice::from_raw_parts(buffer, usize::from(length / 2)) }
 }
@@ -42,8 +43,10 @@ pub(super) unsafe fn write_units(string: PUNICODE_STRING, text: &[u16]) -> usize
     // SAFETY: the buffer holds its maximum length. The text may be part of it.
     unsafe { std::ptr::copy(text.as_ptr(), buffer, count) };
     if count < room {
+        // SAFETY: as above: the place is within the buffer.
+        let end = unsafe { buffer.add(count) };
         // SAFETY: as above.
-        unsafe { buffer.add(count).write(0) };
+        unsafe { end.write(0) };
     }
     // SAFETY: the caller vouches for the string.
     unsafe { (*string).Length = (count * 2) as USHORT };
@@ -57,9 +60,12 @@ pub(super) unsafe fn write_units(string: PUNICODE_STRING, text: &[u16]) -> usize
 /// The pointer is valid.
 unsafe fn length_of(text: PCWSTR) -> usize {
     let mut length = 0;
-    // SAFETY: the string ends with a zero, which was not reached yet.
-    while unsafe { text.add(length).read_unaligned() } != 0 {
+    let mut at = text;
+    // SAFETY: the string ends with a zero, which was not passed yet.
+    while unsafe { at.read_unaligned() } != 0 {
         length += 1;
+        // SAFETY: as above.
+        at = unsafe { at.add(1) };
     }
     length
 }
@@ -73,12 +79,16 @@ fn upper(unit: u16) -> u16 {
     }
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlInitUnicodeString(out: PUNICODE_STRING, source: PCWSTR) {
     required("RtlInitUnicodeString", "DestinationString", out);
-    // SAFETY: the driver's pointer, NULL or a string that ends with a zero.
-    let length = if source.is_null() { 0 } else { unsafe { length_of(source) * 2 } }.min(LONGEST - 2);
+    let length = if source.is_null() {
+        0
+    } else {
+        // SAFETY: the driver's string ends with a zero.
+        unsafe { length_of(source) }
+    };
+    let length = (length * 2).min(LONGEST - 2);
     let maximum = if source.is_null() { 0 } else { length + 2 };
     let string =
         UNICODE_STRING { Length: length as USHORT, MaximumLength: maximum as USHORT, Buffer: source.cast_mut() };
@@ -86,7 +96,6 @@ unsafe extern "C" fn RtlInitUnicodeString(out: PUNICODE_STRING, source: PCWSTR) 
     unsafe { out.write_unaligned(string) };
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlInitUnicodeStringEx(out: PUNICODE_STRING, source: PCWSTR) -> NTSTATUS {
     // SAFETY: the driver's pointer, NULL or a string that ends with a zero.
@@ -98,12 +107,15 @@ unsafe extern "C" fn RtlInitUnicodeStringEx(out: PUNICODE_STRING, source: PCWSTR
     STATUS_SUCCESS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlCopyUnicodeString(to: PUNICODE_STRING, from: PCUNICODE_STRING) {
     required("RtlCopyUnicodeString", "DestinationString", to);
-    // SAFETY: the driver's pointer, NULL or a valid string.
-    let source = if from.is_null() { &[] } else { unsafe { units(from) } };
+    let source = if from.is_null() {
+        &[]
+    } else {
+        // SAFETY: the driver's string is valid.
+        unsafe { units(from) }
+    };
     // SAFETY: the driver's string is valid.
     unsafe { write_units(to, source) };
 }
@@ -127,7 +139,6 @@ unsafe fn append(to: PUNICODE_STRING, text: &[u16]) -> NTSTATUS {
     STATUS_SUCCESS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlAppendUnicodeStringToString(to: PUNICODE_STRING, from: PCUNICODE_STRING) -> NTSTATUS {
     required("RtlAppendUnicodeStringToString", "Destination", to);
@@ -138,7 +149,6 @@ unsafe extern "C" fn RtlAppendUnicodeStringToString(to: PUNICODE_STRING, from: P
     unsafe { append(to, text) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlAppendUnicodeToString(to: PUNICODE_STRING, from: PCWSTR) -> NTSTATUS {
     required("RtlAppendUnicodeToString", "Destination", to);
@@ -153,7 +163,6 @@ unsafe extern "C" fn RtlAppendUnicodeToString(to: PUNICODE_STRING, from: PCWSTR)
     unsafe { append(to, text) }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlCompareUnicodeString(first: PCUNICODE_STRING, second: PCUNICODE_STRING, fold: BOOLEAN) -> i32 {
     const NAME: &str = "RtlCompareUnicodeString";
@@ -169,7 +178,6 @@ unsafe extern "C" fn RtlCompareUnicodeString(first: PCUNICODE_STRING, second: PC
     different.map_or((first.len() as i32 - second.len() as i32) * 2, |(a, b)| i32::from(a) - i32::from(b))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlEqualUnicodeString(
     first: PCUNICODE_STRING,
@@ -180,7 +188,6 @@ unsafe extern "C" fn RtlEqualUnicodeString(
     BOOLEAN::from(unsafe { RtlCompareUnicodeString(first, second, fold) } == 0)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlPrefixUnicodeString(
     prefix: PCUNICODE_STRING,
@@ -199,13 +206,11 @@ unsafe extern "C" fn RtlPrefixUnicodeString(
     BOOLEAN::from(prefix.len() <= string.len() && prefix.iter().map(key).eq(string[..prefix.len()].iter().map(key)))
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn RtlUpcaseUnicodeChar(unit: WCHAR) -> WCHAR {
     upper(unit)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn RtlDowncaseUnicodeChar(unit: WCHAR) -> WCHAR {
     let Some(character) = char::from_u32(u32::from(unit)) else { return unit };
@@ -216,7 +221,6 @@ extern "C" fn RtlDowncaseUnicodeChar(unit: WCHAR) -> WCHAR {
     }
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlIntegerToUnicodeString(value: ULONG, base: ULONG, out: PUNICODE_STRING) -> NTSTATUS {
     const NAME: &str = "RtlIntegerToUnicodeString";
@@ -239,7 +243,6 @@ unsafe extern "C" fn RtlIntegerToUnicodeString(value: ULONG, base: ULONG, out: P
     STATUS_SUCCESS
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn RtlUnicodeStringToInteger(from: PCUNICODE_STRING, base: ULONG, out: *mut ULONG) -> NTSTATUS {
     const NAME: &str = "RtlUnicodeStringToInteger";

@@ -27,7 +27,6 @@ fn wait(name: &'static str, objects: Vec<usize>, all: bool, timeout: PLARGE_INTE
     nt::wait(name, objects, all, until)
 }
 
-// SAFETY: in a simulation nothing else defines the kernel's symbols.
 #[unsafe(no_mangle)]
 extern "C" fn KeWaitForSingleObject(
     object: PVOID,
@@ -40,7 +39,6 @@ extern "C" fn KeWaitForSingleObject(
 }
 
 /// A macro in newer headers: another name of the same routine.
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn KeWaitForMutexObject(
     mutex: PVOID,
@@ -52,7 +50,6 @@ extern "C" fn KeWaitForMutexObject(
     KeWaitForSingleObject(mutex, reason, mode, alertable, timeout)
 }
 
-// SAFETY: as above.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeWaitForMultipleObjects(
     count: ULONG,

@@ -12,6 +12,7 @@ mod replay;
 mod schedule;
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 
 use shuttle::scheduler::{Schedule as ShuttleSchedule, Scheduler, Task, TaskId};
 
@@ -35,13 +36,14 @@ pub(crate) fn choices() -> Schedule {
 
 /// Runs a strategy over simulated machines.
 pub(crate) struct Machines<S> {
-    strategy: S,
+    /// Never dropped: shuttle's random one would then print a way to replay the run that is not ours.
+    strategy: ManuallyDrop<S>,
     make: Box<dyn Fn() -> Kernel>,
 }
 
 impl<S: Scheduler> Machines<S> {
     pub(crate) fn new(strategy: S, make: impl Fn() -> Kernel + 'static) -> Self {
-        Self { strategy, make: Box::new(make) }
+        Self { strategy: ManuallyDrop::new(strategy), make: Box::new(make) }
     }
 }
 
