@@ -4,6 +4,7 @@
 #![expect(unsafe_code, reason = "defines a symbol of the header, and reads C's structures")]
 
 use std::ffi::{c_char, c_int, c_void};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
 use wdf_sim::{Explorer, Machine, OnBreak, Verifier};
@@ -77,6 +78,8 @@ impl Scene {
     }
 }
 
+/// Whether there was a run before.
+static RAN: AtomicBool = AtomicBool::new(false);
 /// Only one run at a time.
 static RUNNING: Mutex<()> = Mutex::new(());
 
@@ -105,7 +108,8 @@ unsafe extern "C" fn wdf_sim_run(
     let explorer = unsafe { options.explorer() };
     // SAFETY: no driver runs: this thread holds the lock under which they do.
     let image = unsafe { Image::note() };
-    if !image.is_known() && options.strategy != CALM {
+    let is_first = !RAN.swap(true, Ordering::Relaxed);
+    if !image.is_known() && (options.strategy != CALM || !is_first) {
         warn_about_static_data();
     }
     // SAFETY: as above.
