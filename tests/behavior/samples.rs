@@ -134,18 +134,25 @@ fn a_box_is_given_back_once() {
     });
 }
 
+/// Schedules of one kind, for one sample in one world: over 100,000 in all.
+const SCHEDULES: usize = 6_300;
+
 /// Larger loads, under schedules of chance: some threads, each with some requests, half of them cancelled.
 #[test]
 fn under_load_every_request_comes_back_once() {
+    let mut schedules = 0;
     for verifier in [Verifier::Off, Verifier::On] {
         for image in [&auto_sync::DRIVER, &own_lock::DRIVER, &manual_queue::DRIVER, &echo::DRIVER] {
-            for explorer in [Explorer::random(1, 200), Explorer::pct(1, 3, 200)] {
+            for explorer in [Explorer::random(1, SCHEDULES), Explorer::pct(1, 3, SCHEDULES)] {
                 let explored = explorer.verifier(verifier).trace(0).run(move |machine| load(machine, image));
                 let counts = explored.counts;
                 assert_eq!(counts.completed, counts.sent, "{counts:?}");
+                schedules += explored.schedules;
             }
         }
     }
+    println!("{schedules} random and PCT schedules");
+    assert!(schedules >= 100_000);
 }
 
 fn load(machine: &Machine, image: &DriverImage) {
