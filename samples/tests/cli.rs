@@ -76,7 +76,7 @@ fn a_chunk_that_the_driver_does_not_take_is_explained_and_the_status_is_2() {
 
 #[test]
 fn the_largest_and_the_smallest_chunk_work() {
-    let (_file, path) = file_of(&vec![9; 100]);
+    let (_file, path) = file_of(&[9; 100]);
     for chunk in ["1".to_owned(), echo::MAX_WRITE.to_string()] {
         let output = samples(&["echo", &path, "--chunk", &chunk]);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));

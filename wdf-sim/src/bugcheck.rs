@@ -1,7 +1,7 @@
 //! A driver's panic is a bug check: it is caught before it unwinds, because nothing may unwind through a driver's frames.
 //!
 //! Row 4 of the simulator, beside `run.rs`. A panic goes through std's hook, which notes the message, and then raises an
-//! exception; [`_Unwind_RaiseException`] below stands in the way of that, and of no other code of the process that raises.
+//! exception; `_Unwind_RaiseException` below stands in the way of that, and of no other code of the process that raises.
 //! On the driver's stack it sends the report to the thread that waits for the run, and blocks for good. It cannot be done in
 //! the hook itself: a thread that stays in the hook keeps others from ever changing it, and the test harness does that at its
 //! end.

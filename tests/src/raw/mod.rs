@@ -16,7 +16,7 @@
 //! });
 //! ```
 //!
-//! An exploration has one OS thread, so the closures are kept in a thread-local [`registry`]; the callbacks that the
+//! An exploration has one OS thread, so the closures are kept in a thread-local registry (`registry.rs`); the callbacks that the
 //! framework sees are plain functions that look them up. Nothing of a run is in the next one.
 //!
 //! Key types: [`World`], [`Rig`], [`Queues`], [`Request`], [`Queue`], [`Device`], [`Log`], [`Slot`].

@@ -1,6 +1,6 @@
 //! The symbols that the framework's import library defines, and the table behind them.
 //!
-//! `WdfFunctions_01033` points to the table: [`NOT_SIMULATED`](super::names::NOT_SIMULATED) with the simulated functions put
+//! `WdfFunctions_01033` points to the table: [`NOT_SIMULATED`] with the simulated functions put
 //! in. The symbols' names and types are released ones, so a driver compiled from C against the 1.33 headers links with
 //! them too. Facts: wdffuncenum.h, `fxlibrarycommon.cpp`.
 #![expect(unsafe_code, reason = "defines symbols, and forgets the types of functions as the table does")]
@@ -8,8 +8,7 @@
 use std::mem::transmute;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-#[expect(clippy::wildcard_imports, reason = "every function of the table has its type there")]
-use wdf_sim_sys::*;
+use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_STRUCT_INFO, WDFDRIVER, WDFFUNC};
 
 use super::names::NOT_SIMULATED;
 use super::{device, device_init, dpc, driver, lock, memory, object, queue, request, timer, workitem};
@@ -20,16 +19,16 @@ macro_rules! simulated {
         pub(crate) static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = {
             let mut table = NOT_SIMULATED;
             $({
-                let typed: $pointer = Some($function);
+                let typed: wdf_sim_sys::$pointer = Some($function);
                 // SAFETY: both are an optional function pointer; who calls it gives it its type back.
-                table[_WDFFUNCENUM::$index as usize] = unsafe { transmute::<$pointer, WDFFUNC>(typed) };
+                table[wdf_sim_sys::_WDFFUNCENUM::$index as usize] = unsafe { transmute::<wdf_sim_sys::$pointer, WDFFUNC>(typed) };
             })*
             table
         };
 
         /// The places in the table that are simulated.
         #[cfg(test)]
-        pub(super) const SIMULATED: &[i32] = &[$(_WDFFUNCENUM::$index),*];
+        pub(super) const SIMULATED: &[i32] = &[$(wdf_sim_sys::_WDFFUNCENUM::$index),*];
     };
 }
 
@@ -124,11 +123,11 @@ simulated! {
     WdfDeviceInitSetIoTypeExTableIndex, PFN_WDFDEVICEINITSETIOTYPEEX => device_init::set_io_type_ex;
 }
 
-/// The sizes of the structures, by [`_WDFSTRUCTENUM`].
+/// The sizes of the structures, by `_WDFSTRUCTENUM`.
 macro_rules! sizes {
     ($($index:ident => $structure:ident;)*) => {{
         let mut sizes = [0; STRUCTURES];
-        $(sizes[_WDFSTRUCTENUM::$index as usize] = size_of::<$structure>();)*
+        $(sizes[wdf_sim_sys::_WDFSTRUCTENUM::$index as usize] = size_of::<wdf_sim_sys::$structure>();)*
         sizes
     }};
 }

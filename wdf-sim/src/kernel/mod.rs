@@ -5,7 +5,7 @@
 //! (`exec/`) does it. A rule that a step finds broken is its error.
 //!
 //! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`queue`], [`request`], [`timer`], [`lock`],
-//! [`workitem`], [`dpc`], [`memory`], [`file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
+//! [`workitem`], [`dpc`], [`memory`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
 
 pub(crate) mod attributes;
 pub(crate) mod device;
