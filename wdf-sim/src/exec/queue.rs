@@ -8,9 +8,10 @@ use wdf_sim_sys::{STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCES
 use super::{block, call, check, me, object, point, request, service, with};
 use crate::kernel::irp::Major;
 use crate::kernel::object::Id;
-use crate::kernel::queue::{Change, Entry, Next, Notify, Power, Waiter};
+use crate::kernel::queue::{Callbacks, Change, Entry, Next, Notify, Power, Waiter};
 use crate::kernel::request::Flags;
 use crate::kernel::thread::Wait;
+use crate::violation::{Outcome, Rule, Violation};
 
 const fn queue_handle(queue: Id) -> WDFQUEUE {
     queue.handle() as WDFQUEUE
@@ -149,22 +150,19 @@ fn present(queue: Id, request: Id) {
         with(|kernel| kernel.objects.request_mut(request).presented = true);
         let (queue, handle) = (queue_handle(queue), request_handle(request));
         match (major, callbacks) {
-            (Major::Read, crate::kernel::queue::Callbacks { read: Some(callback), .. }) => {
+            (Major::Read, Callbacks { read: Some(callback), .. }) => {
                 // SAFETY: the driver registered this function with the queue, and owns the request from here on.
                 call("EvtIoRead", request, lock, || unsafe { callback(queue, handle, output) });
             }
-            (Major::Write, crate::kernel::queue::Callbacks { write: Some(callback), .. }) => {
+            (Major::Write, Callbacks { write: Some(callback), .. }) => {
                 // SAFETY: as for EvtIoRead.
                 call("EvtIoWrite", request, lock, || unsafe { callback(queue, handle, input) });
             }
-            (Major::DeviceControl, crate::kernel::queue::Callbacks { device_control: Some(callback), .. }) => {
+            (Major::DeviceControl, Callbacks { device_control: Some(callback), .. }) => {
                 // SAFETY: as for EvtIoRead.
                 call("EvtIoDeviceControl", request, lock, || unsafe { callback(queue, handle, output, input, ioctl) });
             }
-            (
-                Major::InternalDeviceControl,
-                crate::kernel::queue::Callbacks { internal_device_control: Some(callback), .. },
-            ) => {
+            (Major::InternalDeviceControl, Callbacks { internal_device_control: Some(callback), .. }) => {
                 // SAFETY: as for EvtIoRead.
                 call("EvtIoInternalDeviceControl", request, lock, || unsafe {
                     callback(queue, handle, output, input, ioctl)
@@ -273,11 +271,7 @@ pub(crate) fn finish(queue: Id) {
             if inside && !kernel.objects.queue(queue).deleted {
                 let text =
                     format!("{} is deleted within its own callback, and waits for it", kernel.objects.subject(queue));
-                return Err(crate::violation::Violation::new(
-                    crate::violation::Rule::Deadlock,
-                    crate::violation::Outcome::Hang,
-                    text,
-                ));
+                return Err(Violation::new(Rule::Deadlock, Outcome::Hang, text));
             }
             Ok(())
         });
