@@ -196,7 +196,7 @@ in_every_scope! {
         canceller.join();
     }
 
-    cancel_and_purge(2): |machine, device, file| {
+    cancel_and_purge(3): |machine, device, file| {
         let canceller = cancel(machine, file.begin_read(BY_NOBODY));
         assert!(file.ioctl(0, &[], 0).is_success());
         canceller.join();
@@ -214,7 +214,7 @@ in_every_scope! {
         is_possible(&ticket.wait());
     }
 
-    purge_and_removal(2): |machine, device, file| {
+    purge_and_removal(3): |machine, device, file| {
         let ticket = file.begin_read(BY_NOBODY);
         let purger = purge(machine, file);
         is_possible(&ticket.wait());
