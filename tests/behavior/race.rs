@@ -222,19 +222,19 @@ in_every_scope! {
         device.remove();
     }
 
-    dpc_and_cancel_and_removal(2): |machine, device, file| {
+    dpc_and_cancel_and_removal(3): |machine, device, file| {
         let canceller = cancel(machine, file.begin_read(BY_DPC));
         device.remove();
         canceller.join();
     }
 
-    dpc_and_cancel_and_purge(2): |machine, device, file| {
+    dpc_and_cancel_and_purge(3): |machine, device, file| {
         let canceller = cancel(machine, file.begin_read(BY_DPC));
         assert!(file.ioctl(0, &[], 0).is_success());
         canceller.join();
     }
 
-    dpc_and_cancel_and_sleep(2): |machine, device, file| {
+    dpc_and_cancel_and_sleep(3): |machine, device, file| {
         let canceller = cancel(machine, file.begin_read(BY_DPC));
         device.suspend();
         device.resume().expect("the device wakes up");
