@@ -121,7 +121,10 @@ impl Task {
         handle.close();
         device.remove();
         driver.unload();
-        Ok(machine.now())
+        match machine.objects() {
+            0 => Ok(machine.now()),
+            objects => Err(Trouble::Failure(Failure::LeftOver { objects })),
+        }
     }
 }
 

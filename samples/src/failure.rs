@@ -23,6 +23,12 @@ pub(crate) enum Failure {
     /// What came back is not what was sent.
     #[error("what came back differs from the file at offset {offset}")]
     Differs { offset: u64 },
+    /// A request was lost, or completed more than once.
+    #[error("{sent} requests were sent, {came_back} came back, and {completions} were completed")]
+    Count { sent: u64, came_back: u64, completions: u64 },
+    /// Something is left when the driver is unloaded.
+    #[error("{objects} objects are left when the driver is unloaded")]
+    LeftOver { objects: usize },
     /// Fewer or more bytes came back than were sent.
     #[error("at offset {offset} {expected} bytes were sent and {found} came back")]
     Length { offset: u64, expected: usize, found: usize },

@@ -74,19 +74,21 @@ pub(crate) struct Summary {
     sent: u64,
     completed: u64,
     cancelled: u64,
+    /// What the simulator's I/O manager counted, whoever waited for it.
+    completions: u64,
     callbacks: u64,
     real_time: Duration,
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { schedules, sent, completed, cancelled, callbacks, real_time } = self;
+        let Self { schedules, sent, completed, cancelled, completions, callbacks, real_time } = self;
         writeln!(f, "schedules  {schedules}")?;
         writeln!(f, "requests   {sent}")?;
         writeln!(f, "completed  {completed}")?;
         writeln!(f, "cancelled  {cancelled}")?;
-        writeln!(f, "lost       {}", sent - completed - cancelled)?;
-        writeln!(f, "doubled    0")?;
+        writeln!(f, "lost       {}", sent.saturating_sub(completed + cancelled))?;
+        writeln!(f, "doubled    {}", completions.saturating_sub(*sent))?;
         writeln!(f, "callbacks  {callbacks}")?;
         write!(f, "real time  {:.3} s", real_time.as_secs_f64())
     }
@@ -115,11 +117,15 @@ pub(crate) fn run(arguments: &cli::Load, target: &'static Target) -> Result<Summ
     progress.finish_and_clear();
     let [sent, completed, cancelled] =
         [&tally.sent, &tally.completed, &tally.cancelled].map(|count| count.load(Ordering::Relaxed));
+    if completed + cancelled != sent || explored.counts.completed != sent {
+        return Err(Failure::Count { sent, came_back: completed + cancelled, completions: explored.counts.completed });
+    }
     Ok(Summary {
         schedules: explored.schedules,
         sent,
         completed,
         cancelled,
+        completions: explored.counts.completed,
         callbacks: explored.counts.callbacks,
         real_time: began.elapsed(),
     })
