@@ -38,6 +38,14 @@ fn every_rule_has_a_test_of_its_name() {
 }
 
 #[test]
+fn the_rules_that_are_tested_elsewhere_are_named_there() {
+    let drivers_in_c = include_str!("../c_drivers.rs");
+    for rule in ELSEWHERE {
+        assert!(drivers_in_c.contains(&format!("\"{}\"", rule.name())), "{}", rule.name());
+    }
+}
+
+#[test]
 fn every_rule_says_what_it_is_and_where_it_is_documented() {
     for rule in Rule::ALL {
         assert!(rule.sentence().ends_with('.'), "{}", rule.name());
