@@ -49,6 +49,7 @@ struct Object {
 /// What one test has made.
 #[derive(Default)]
 struct World {
+    #[expect(clippy::vec_box, reason = "an object's address is its handle, and stays")]
     objects: Vec<Box<Object>>,
     request_context: (usize, usize),
     driver: Option<WDFOBJECT>,

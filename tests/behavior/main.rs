@@ -5,6 +5,7 @@ mod cost;
 mod echo;
 mod hello;
 mod manual;
+mod polling;
 mod race;
 mod samples;
 mod stop;

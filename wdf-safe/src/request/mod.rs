@@ -67,6 +67,7 @@
 //!
 //! A driver that works on a request in pieces asks [`Request::is_canceled`] in between, and does not mark it. In its own
 //! handler it has the request in hand; between two calls of a timer, DPC or work item the request waits in a [`Slot`].
+//! The four patterns of the documentation are named there.
 //!
 //! # A request cannot be forgotten
 //!
@@ -233,7 +234,60 @@ impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
 impl<'id, K: Kind> Request<'id, Owned, K> {
     /// Has the request been cancelled? `WdfRequestIsCanceled`; IRQL <= DISPATCH_LEVEL.
     ///
-    /// For a driver that works on a request and polls. Not for a cancelable one: there the framework calls.
+    /// For a driver that works on a request and polls. Not for a cancelable one: there the framework calls. The
+    /// documentation knows four patterns:
+    ///
+    /// * **An interrupt's DPC** takes the request out of its [`Slot`] each time the device has interrupted, asks, and
+    ///   completes it or puts it back.
+    /// * **A polling thread**, here a work item ([`WorkItem`](crate::work_item::WorkItem)), does the same until the
+    ///   device is ready.
+    /// * **A transfer in parts**: before the device is given the next part the driver asks; how far it is stands in the
+    ///   request's context.
+    /// * **A large request as several smaller ones**: before the next is sent the driver asks.
+    ///
+    /// Each is a small driver in the tests (`tests/behavior/polling`). The third:
+    ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// use wdf_safe::prelude::*;
+    ///
+    /// #[request_context]
+    /// struct Progress {
+    ///     done: usize,
+    /// }
+    ///
+    /// #[object_context]
+    /// struct Transfers {
+    ///     busy: Slot<Write<Progress>>,
+    ///     part_done: Child<Dpc<Queue<Transfers>>>,
+    /// }
+    ///
+    /// #[evt_dpc]
+    /// fn part_done(cx: &mut Cx<'_, Dispatch>, dpc: &Dpc<Queue<Transfers>>) {
+    ///     let transfers = dpc.parent().context();
+    ///     transfers.busy.take(cx, |cx, request| next_part(cx, transfers, request));
+    /// }
+    ///
+    /// fn next_part<'id>(
+    ///     cx: &mut Cx<'_, Dispatch>,
+    ///     transfers: &Transfers,
+    ///     mut request: Request<'id, Owned, Write<Progress>>,
+    /// ) -> Handled<'id> {
+    ///     let (length, done) = (request.parameters().length, request.context().done);
+    ///     if request.is_canceled() {
+    ///         return request.complete_with_information(cx, NtStatus::CANCELLED, done);
+    ///     }
+    ///     if done == length {
+    ///         return request.complete_with_information(cx, NtStatus::SUCCESS, done);
+    ///     }
+    ///     // (Gives the device the next part, whose DPC comes when it is done.)
+    ///     request.context_mut().done = length.min(done + 512);
+    ///     match transfers.busy.park(cx, request, |cx, request| request.complete_cancelled(cx)) {
+    ///         Ok(handled) => handled,
+    ///         Err(request) => request.complete(cx, NtStatus::DEVICE_BUSY),
+    ///     }
+    /// }
+    /// ```
     pub fn is_canceled(&self) -> bool {
         // SAFETY: an owned request, not marked cancelable (invariant 2).
         unsafe { ddi!(WdfRequestIsCanceled, self.raw) != 0 }

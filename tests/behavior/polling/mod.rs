@@ -1,0 +1,125 @@
+//! The polling patterns of the documentation ("Canceling I/O Requests", `WdfRequestIsCanceled`): a driver that does not
+//! mark a request cancelable but looks, again and again, whether it was cancelled. Each is a small safe driver, cancelled
+//! at every point, in both of the framework's worlds: the request is completed once, as cancelled or with success.
+
+mod interrupt_dpc;
+mod parts;
+mod thread;
+
+use core::sync::atomic::{AtomicUsize, Ordering};
+
+use wdf_safe::image::DriverImage;
+use wdf_sim::{Completion, Explorer, Machine, Verifier};
+
+use crate::{CANCELLED, in_both_worlds};
+
+/// How often a request ended in which way, over all schedules.
+struct Outcomes {
+    cancelled: AtomicUsize,
+    succeeded: AtomicUsize,
+}
+
+impl Outcomes {
+    const fn new() -> Self {
+        Self { cancelled: AtomicUsize::new(0), succeeded: AtomicUsize::new(0) }
+    }
+
+    fn count(&self, completion: &Completion) {
+        let outcome = match completion.status {
+            CANCELLED => &self.cancelled,
+            status => {
+                assert_eq!(status, 0, "{status:#010x}");
+                &self.succeeded
+            }
+        };
+        outcome.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Both happened: the cancellation comes at every point, also too late.
+    fn were_both(&self) {
+        assert_ne!(self.cancelled.load(Ordering::Relaxed), 0, "never cancelled");
+        assert_ne!(self.succeeded.load(Ordering::Relaxed), 0, "never successful");
+    }
+}
+
+/// Cancels a write to the driver at every point, with at most three preemptions.
+fn cancelled_at_every_point(image: &'static DriverImage, outcomes: &'static Outcomes) {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let explored = Explorer::exhaustive(3).verifier(verifier).run(move |machine| {
+            let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
+            let ticket = device.open().expect("the device opens").begin_write(b"four");
+            assert!(!ticket.cancel(), "a request that is polled for is not cancelable");
+            outcomes.count(&ticket.wait());
+        });
+        assert!(explored.exhausted);
+    }
+    outcomes.were_both();
+}
+
+fn written_at_leisure(machine: &Machine, image: &DriverImage) -> Completion {
+    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
+    device.open().expect("the device opens").write(b"four")
+}
+
+#[test]
+fn an_interrupt_dpc_that_polls_ends_the_request_once() {
+    static OUTCOMES: Outcomes = Outcomes::new();
+    cancelled_at_every_point(&interrupt_dpc::DRIVER, &OUTCOMES);
+}
+
+#[test]
+fn a_thread_that_polls_ends_the_request_once() {
+    static OUTCOMES: Outcomes = Outcomes::new();
+    cancelled_at_every_point(&thread::DRIVER, &OUTCOMES);
+}
+
+#[test]
+fn a_transfer_in_parts_ends_once() {
+    static OUTCOMES: Outcomes = Outcomes::new();
+    cancelled_at_every_point(&parts::DRIVER, &OUTCOMES);
+}
+
+#[test]
+fn a_request_that_nobody_cancels_is_done() {
+    in_both_worlds(|machine| {
+        assert!(written_at_leisure(machine, &interrupt_dpc::DRIVER).is_success());
+        assert!(written_at_leisure(machine, &thread::DRIVER).is_success());
+        let parts = written_at_leisure(machine, &parts::DRIVER);
+        assert!(parts.is_success());
+        assert_eq!(parts.information, b"four".len());
+    });
+}
+
+#[test]
+fn a_cancelled_transfer_says_how_far_it_came() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        Explorer::exhaustive(1).verifier(verifier).run(|machine| {
+            let device = machine.load(&parts::DRIVER).expect("the driver loads").add_device().expect("it starts");
+            let ticket = device.open().expect("the device opens").begin_write(b"four");
+            ticket.cancel();
+            let completion = ticket.wait();
+            assert_eq!(completion.information % parts::PART, 0);
+            assert!(completion.information <= b"four".len());
+        });
+    }
+}
+
+#[test]
+fn polled_requests_survive_sleep_and_end_with_removal() {
+    for image in [&interrupt_dpc::DRIVER, &thread::DRIVER, &parts::DRIVER] {
+        for verifier in [Verifier::Off, Verifier::On] {
+            Explorer::exhaustive(1).verifier(verifier).run(move |machine| {
+                let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
+                let file = device.open().expect("the device opens");
+                let ticket = file.begin_write(b"four");
+                device.suspend();
+                device.resume().expect("the device wakes up");
+                assert!(ticket.wait().is_success());
+                let ticket = file.begin_write(b"four");
+                device.remove();
+                let status = ticket.wait().status;
+                assert!(status == 0 || status == CANCELLED, "{status:#010x}");
+            });
+        }
+    }
+}
