@@ -1,8 +1,9 @@
-//! What the integration tests beside `src` share: [`raw`], drivers without `wdf-safe`.
+//! What the integration tests beside `src` share: [`raw`], drivers without `wdf-safe`, and [`mistakes`], faulty ones.
 
 extern crate wdf_sim_sys as wdk_sys;
 
 mod alone;
+pub mod mistakes;
 pub mod raw;
 
 pub use alone::{alone, resident};

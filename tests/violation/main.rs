@@ -9,6 +9,7 @@ mod cancel;
 mod coverage;
 mod end;
 mod lock;
+mod mistakes;
 mod object;
 mod queue;
 mod request;

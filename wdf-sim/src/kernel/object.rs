@@ -312,21 +312,27 @@ impl Objects {
 
     /// Finds the live object, of whatever kind, that a driver's handle names.
     pub(crate) fn resolve_any(&self, handle: usize, wanted: Kind) -> Result<Id> {
-        let invalid = |text: String| Violation::wdf(Rule::InvalidHandle, [5, handle as u64, wanted as u64], text);
         if handle == 0 {
-            return Err(invalid(format!("NULL was passed where a {} is wanted", wanted.name())));
+            let text = format!("NULL was passed where a {} is wanted", wanted.name());
+            return Err(Violation::wdf(Rule::InvalidHandle, [5, 0, wanted as u64], text));
         }
-        let offset = (handle ^ !7).wrapping_sub(BASE);
+        let is_part = handle & 1 != 0;
+        let offset = ((handle & !1) ^ !7).wrapping_sub(BASE);
         let index = offset / STRIDE;
         match self.slots.get(index) {
-            Some(Slot::Used(_)) if offset.is_multiple_of(STRIDE) => {
+            Some(Slot::Used(_)) if offset.is_multiple_of(STRIDE) && !is_part => {
                 Ok(Id(u32::try_from(index).expect("the table's size fits")))
             }
-            Some(Slot::Free(last)) if offset.is_multiple_of(STRIDE) => {
-                let text = format!("the handle {handle:#x} named {last}, which has been destroyed");
+            Some(Slot::Free(last)) if offset.is_multiple_of(STRIDE) || is_part => {
+                let part = if is_part { "a part of " } else { "" };
+                let text = format!("the handle {handle:#x} named {part}{last}, which has been destroyed");
                 Err(Violation::undefined(Rule::UseAfterDestroy, text))
             }
-            _ => Err(invalid(format!("{handle:#x} is no handle (a {} is wanted)", wanted.name()))),
+            // The framework takes whatever is no NULL for an address, and reads there.
+            _ => {
+                let text = format!("{handle:#x} is no handle (a {} is wanted)", wanted.name());
+                Err(Violation::undefined(Rule::InvalidHandle, text))
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use super::super::object::Id;
 use super::super::request::{CompletesTo, CsqContext, Flags, StopAck};
 use super::super::{Kernel, Result};
 use super::{Csq, Next};
+use crate::violation::{Rule, Violation};
 
 /// Where a queue is between on and off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +163,13 @@ impl Kernel {
 
     fn take_acknowledged(&mut self, queue: Id, request: Id) -> Result<Next> {
         if self.objects.request(request).stop_ack == StopAck::Requeue {
+            if self.objects.request(request).completed {
+                let text = format!(
+                    "{} was acknowledged with the wish to requeue, and is completed when the queue takes it back",
+                    self.objects.subject(request)
+                );
+                return Err(Violation::undefined(Rule::DoubleCompletion, text));
+            }
             self.check_unlinked(request, "a stop acknowledgement with the wish to requeue")?;
         }
         let state = self.objects.queue_mut(queue);
