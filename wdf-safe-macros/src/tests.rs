@@ -48,6 +48,18 @@ fn a_driver_entry_is_checked_and_becomes_an_image() {
 }
 
 #[test]
+fn a_driver_chooses_the_bug_check_of_its_panics() {
+    let item =
+        quote! { fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {} };
+    let chosen = driver::expand(quote!(panic = 0xE0), item.clone()).to_string();
+    assert!(chosen.ends_with("driver_image ! { pub driver_entry , 0xE0 }"), "{chosen}");
+    let message = "`#[driver_entry]` takes `panic = CODE`, the bug check code of a panic, or nothing";
+    assert_eq!(errors(driver::expand(quote!(unload), item.clone())), [message]);
+    assert_eq!(errors(driver::expand(quote!(panic = "E0"), item.clone())), ["expected integer literal"]);
+    assert_eq!(errors(driver::expand(quote!(panic = 0x1_0000_0000), item)), ["number too large to fit in target type"]);
+}
+
+#[test]
 fn a_callback_stays_as_it_was_and_is_checked() {
     let item = quote! {
         pub(crate) fn read<'id>(

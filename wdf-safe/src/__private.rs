@@ -8,6 +8,9 @@
 
 pub use crate::__driver_entry as driver_image;
 pub use crate::context::{ContextInit, Init, ObjectContext, Placed, RequestContext, TypeInfo, Zeroable};
+pub use crate::image::PANIC;
+#[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
+pub use crate::panic::panic;
 pub use crate::status::Result;
 pub use crate::sys::{NTSTATUS, PCUNICODE_STRING, PDRIVER_OBJECT, WDFOBJECT};
 pub use crate::trampoline::driver::entry as driver_entry;

@@ -1,21 +1,12 @@
 //! What a kernel image lacks that is built with the stand-in, to look at its code.
 //!
-//! *Where it stands.* Row 6, and only under `--cfg wdf_sim --cfg wdf_kernel -Cpanic=abort`: a static library without
-//! the standard library needs a panic handler, and Microsoft's linker a mark. A driver for Windows takes the handler of
-//! the `wdk-panic` crate, and has the mark from `wdk-sys`.
+//! *Where it stands.* Row 6, and only under `--cfg wdf_sim --cfg wdf_kernel -Cpanic=abort`. A driver for Windows has the
+//! mark from `wdk-sys`.
 //!
 //! *Key types.* None.
 //!
 //! *Wraps.* Nothing.
 #![expect(unsafe_code, reason = "an exported symbol")]
-
-/// Stays here.
-#[panic_handler]
-fn panic(_info: &core::panic::PanicInfo<'_>) -> ! {
-    loop {
-        core::hint::spin_loop();
-    }
-}
 
 /// What Microsoft's linker looks for where there is floating-point code, as there is in `core`.
 // SAFETY: nobody else defines it in such an image.

@@ -4,21 +4,25 @@
 //!
 //! *Key types.* `DriverImage`, in simulation.
 //!
-//! *Wraps.* `DriverEntry`.
+//! *Wraps.* `DriverEntry`, and in the kernel `KeBugCheckEx`.
 //!
 //! For the kernel the driver exports `DriverEntry`. In simulation several drivers live in one test program, so nothing
 //! is exported: the driver is a constant, `DRIVER`, beside the function with the attribute, which a test hands to the
-//! simulator. Which of the two it is depends on how wdf-safe was built, and no `cfg` appears in a driver's crate.
+//! simulator. Likewise a panic: in the kernel it is a bug check, in simulation a report. Which of the two it is depends on how wdf-safe was built, and no `cfg` appears in a driver's crate.
 
 #[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
 pub use wdk_sys::sim::DriverImage;
+
+/// The bug check code of a panic, where `#[driver_entry(panic = …)]` says no other: `rust`.
+#[doc(hidden)]
+pub const PANIC: u32 = 0x7275_7374;
 
 /// The driver of this crate, as a value.
 #[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __driver_entry {
-    ($visibility:vis $handler:ident) => {
+    ($visibility:vis $handler:ident, $panic:expr) => {
         /// The driver, to be loaded by the simulator.
         $visibility const DRIVER: $crate::image::DriverImage = {
             unsafe extern "C" fn entry(
@@ -30,6 +34,8 @@ macro_rules! __driver_entry {
             }
             $crate::image::DriverImage::new(::core::env!("CARGO_PKG_NAME"), entry)
         };
+        // Simulated, a panic is the simulator's to report.
+        const _: u32 = $panic;
     };
 }
 
@@ -38,7 +44,7 @@ macro_rules! __driver_entry {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __driver_entry {
-    ($visibility:vis $handler:ident) => {
+    ($visibility:vis $handler:ident, $panic:expr) => {
         const _: () = {
             // SAFETY: the one `DriverEntry` of the image.
             #[unsafe(export_name = "DriverEntry")]
@@ -48,6 +54,11 @@ macro_rules! __driver_entry {
             ) -> $crate::__private::NTSTATUS {
                 // SAFETY: called by the system, as `DriverEntry` is.
                 unsafe { $crate::__private::driver_entry(driver_object, registry_path, $handler) }
+            }
+
+            #[panic_handler]
+            fn panic(info: &::core::panic::PanicInfo<'_>) -> ! {
+                $crate::__private::panic(info, $panic)
             }
         };
     };

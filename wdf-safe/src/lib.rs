@@ -18,7 +18,7 @@
 //!
 //! | Row | Modules |
 //! |---|---|
-//! | 6 | [`prelude`], [`image`]: what a driver and its tests name |
+//! | 6 | [`prelude`], [`image`], `panic`†: what a driver and its tests name |
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
@@ -60,6 +60,8 @@ pub mod image;
 pub mod irql;
 pub mod lock;
 pub mod object;
+#[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
+mod panic;
 pub mod prelude;
 pub mod queue;
 pub mod register;

@@ -13,6 +13,8 @@
 pub(crate) mod config;
 pub(crate) mod copy;
 
+#[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
+pub(crate) use wdk_sys::ntddk::KeBugCheckEx;
 pub(crate) use wdk_sys::{
     _WDF_DEVICE_IO_TYPE, _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS, _WDF_IO_QUEUE_DISPATCH_TYPE,
     _WDF_REQUEST_STOP_ACTION_FLAGS, _WDF_REQUEST_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, GUID, NT_SUCCESS,
