@@ -1,7 +1,7 @@
 //! Contexts: allocation, lookup, callbacks.
 
 use wdf_tests::raw::{
-    COUNTER, DELETE_PENDING, Held, LEDGER, Log, OBJECT_NAME_EXISTS, OBJECT_NAME_INVALID, Object, SUCCESS,
+    COUNTER, DELETE_PENDING, Held, LEDGER, Log, NOT_FOUND, OBJECT_NAME_EXISTS, OBJECT_NAME_INVALID, Object, SUCCESS,
     WDF_PARENT_ASSIGNMENT_NOT_ALLOWED, attributes, calm, manual, object, parallel, plan,
 };
 use wdf_tests::with;
@@ -176,4 +176,21 @@ fn a_part_of_a_request_takes_no_context() {
         assert_eq!(memory.allocate_context(&attributes().context(&COUNTER)).0, wdk_sys::STATUS_OBJECT_PATH_INVALID);
         request.complete(SUCCESS);
     });
+}
+
+#[test]
+fn the_object_of_a_context_is_found_by_the_contexts_address() {
+    calm(|m| {
+        let device = m.rig(manual()).raw;
+        let object = object(&attributes().parent(device).context(&COUNTER)).unwrap();
+        let (status, second) = object.allocate_context(&attributes().context(&LEDGER));
+        assert_eq!(status, SUCCESS);
+        assert_eq!(Object::of_context(object.context(&COUNTER)), object);
+        assert_eq!(Object::of_context(second), object);
+    });
+}
+
+#[test]
+fn no_object_answers_a_query() {
+    calm(|m| assert_eq!(Object::from(m.rig(manual()).raw).query(), NOT_FOUND));
 }

@@ -4,8 +4,8 @@ use std::ptr::null_mut;
 
 use wdf_sim::{Rule, Verifier};
 use wdf_tests::raw::{
-    Dpc, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes, manual, object, parallel, plan,
-    report,
+    COUNTER, Collection, Dpc, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes, manual,
+    object, parallel, plan, report,
 };
 use wdf_tests::with;
 use wdk_sys::call_unsafe_wdf_function_binding;
@@ -87,6 +87,29 @@ fn context_misused() {
         });
     }
     fires(Rule::ContextMisused, Shows::Printed, Shows::Break, |m| create(m, 8), |m| create(m, 56));
+}
+
+#[test]
+fn a_pointer_that_is_no_context() {
+    fn ask(m: &World<'_>, wrong: usize) {
+        let object = object(&attributes().parent(m.rig(manual()).raw).context(&COUNTER)).unwrap();
+        assert_eq!(Object::of_context(object.context(&COUNTER) + wrong), object);
+    }
+    fires(Rule::ContextMisused, Shows::Undefined, Shows::Undefined, |m| ask(m, 8), |m| ask(m, 0));
+}
+
+#[test]
+fn collection_misused() {
+    fn empty(m: &World<'_>, twice: bool) {
+        let device = m.rig(manual()).raw;
+        let collection = Collection::of(device);
+        assert_eq!(collection.append(device), SUCCESS);
+        collection.remove_at(0);
+        if twice {
+            collection.remove_at(0);
+        }
+    }
+    fires(Rule::CollectionMisused, Shows::Printed, Shows::Break, |m| empty(m, true), |m| empty(m, false));
 }
 
 /// A DPC, or a work item, that waits for a lock.

@@ -123,6 +123,7 @@ rules! {
     KernelObjectNotInitialized: "An event, timer, DPC or other object of the kernel is initialised before it is used.", "KeInitializeEvent";
     InvalidMemoryAccess: "Only valid memory is read, written and executed.", "bug checks 0x3B, 0x50, 0xD1";
     TestFailed: "What the test expects is so.", "the test";
+    CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
     PoolLeaked: "Pool memory is freed before the driver is unloaded.", "ExAllocatePool2";
 }
 

@@ -1,8 +1,8 @@
 //! Handles with methods: numbers, so that tests may keep, copy and misuse them as C drivers can.
 
 use wdk_sys::{
-    PWDFDEVICE_INIT, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFMEMORY, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK,
-    WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
+    PWDFDEVICE_INIT, WDFCOLLECTION, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFMEMORY, WDFOBJECT, WDFQUEUE, WDFREQUEST,
+    WDFSPINLOCK, WDFSTRING, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
 };
 
 macro_rules! handles {
@@ -46,6 +46,10 @@ handles! {
     SpinLock: WDFSPINLOCK;
     /// `WDFWAITLOCK`.
     WaitLock: WDFWAITLOCK;
+    /// `WDFCOLLECTION`.
+    Collection: WDFCOLLECTION;
+    /// `WDFSTRING`.
+    Text: WDFSTRING;
     /// `WDFMEMORY`.
     Memory: WDFMEMORY;
     /// `WDFFILEOBJECT`.
@@ -68,7 +72,7 @@ macro_rules! objects {
     };
 }
 
-objects! { Device Queue Request Timer Dpc WorkItem SpinLock WaitLock Memory FileObject }
+objects! { Collection Device Dpc FileObject Memory Queue Request SpinLock Text Timer WaitLock WorkItem }
 
 /// How a timer is configured.
 #[derive(Clone, Copy, Debug)]

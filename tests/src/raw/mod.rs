@@ -22,6 +22,7 @@
 //! Key types: [`World`], [`Rig`], [`Queues`], [`Request`], [`Queue`], [`Device`], [`Log`], [`Slot`].
 
 mod clockwork;
+mod container;
 mod driver;
 mod handle;
 mod object;
@@ -33,9 +34,11 @@ mod story;
 mod world;
 
 pub use clockwork::{due_in, every};
+pub use container::{text_of, unicode, utf16};
 pub use driver::{Plan, Rig, load, plan};
 pub use handle::{
-    Device, Dpc, FileObject, Init, Memory, Object, Queue, Request, SpinLock, Timer, Timing, WaitLock, WorkItem,
+    Collection, Device, Dpc, FileObject, Init, Memory, Object, Queue, Request, SpinLock, Text, Timer, Timing, WaitLock,
+    WorkItem,
 };
 pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
 pub use queue::{Queues, limited, manual, parallel, sequential};

@@ -316,7 +316,7 @@ macro_rules! all_objects {
     };
 }
 
-all_objects! { Device Queue Request Timer Dpc WorkItem SpinLock WaitLock Memory FileObject Object }
+all_objects! { Collection Device Dpc FileObject Memory Object Queue Request SpinLock Text Timer WaitLock WorkItem }
 
 impl Object {
     fn add_reference(self) {
@@ -337,6 +337,19 @@ impl Object {
         let status = ddi!(WdfObjectAllocateContext, self.raw(), &raw mut raw, &raw mut address);
         attributes.register_at(self, 1);
         (status, address as usize)
+    }
+
+    /// `WdfObjectContextGetObject`.
+    #[must_use]
+    pub fn of_context(context: usize) -> Self {
+        Self::from(ddi!(WdfObjectContextGetObject, context as PVOID))
+    }
+
+    /// `WdfObjectQuery`, of a GUID of zeros.
+    #[must_use]
+    pub fn query(self) -> NTSTATUS {
+        let guid = wdk_sys::GUID::default();
+        ddi!(WdfObjectQuery, self.raw(), &raw const guid, 0, null_mut())
     }
 
     /// `WdfObjectAcquireLock`.

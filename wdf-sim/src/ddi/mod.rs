@@ -9,6 +9,7 @@
 #![expect(unsafe_code, reason = "reads and writes through the pointers that drivers pass")]
 
 mod arg;
+mod collection;
 mod device;
 mod device_init;
 mod dpc;
@@ -19,6 +20,7 @@ mod names;
 mod object;
 mod queue;
 mod request;
+mod string;
 pub(crate) mod table;
 mod timer;
 mod workitem;
@@ -58,6 +60,13 @@ fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
         let subject = kernel.objects.subject(id);
         kernel.note(me(), Step::Call(name, subject));
         Ok(id)
+    })
+}
+
+/// A further handle among a function's arguments, of any kind.
+fn named_any<H>(name: &'static str, handle: *mut H) -> Id {
+    check(|kernel| {
+        kernel.objects.resolve_any(handle as usize, Kind::Object).map_err(|violation| in_call(name, violation))
     })
 }
 

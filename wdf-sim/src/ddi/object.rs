@@ -3,9 +3,9 @@
 
 use crate::kernel::status::STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED;
 use wdf_sim_sys::{
-    LONG, NTSTATUS, PCCH, PCWDF_OBJECT_CONTEXT_TYPE_INFO, PVOID, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
-    STATUS_DELETE_PENDING, STATUS_OBJECT_NAME_EXISTS, STATUS_OBJECT_NAME_INVALID, STATUS_OBJECT_PATH_INVALID,
-    STATUS_SUCCESS, WDFOBJECT,
+    GUID, LONG, NTSTATUS, PCCH, PCWDF_OBJECT_CONTEXT_TYPE_INFO, PVOID, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
+    STATUS_DELETE_PENDING, STATUS_NOT_FOUND, STATUS_OBJECT_NAME_EXISTS, STATUS_OBJECT_NAME_INVALID,
+    STATUS_OBJECT_PATH_INVALID, STATUS_SUCCESS, ULONG, WDFOBJECT,
 };
 
 use super::{arg, begin, enter_any};
@@ -142,6 +142,32 @@ pub(super) unsafe extern "C" fn allocate_context(
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write_optional(out, address as PVOID) };
     status
+}
+
+/// The object that a context belongs to. The framework computes it from the pointer; here one that is none is found.
+pub(super) unsafe extern "C" fn context_get_object(_: PWDF_DRIVER_GLOBALS, context: PVOID) -> WDFOBJECT {
+    const DDI: &str = "WdfObjectContextGetObject";
+    begin(DDI);
+    arg::required(DDI, "ContextPointer", context);
+    check(|kernel| match kernel.objects.of_context(context as usize) {
+        Some(id) => Ok(id.handle() as WDFOBJECT),
+        None => {
+            let text = format!("{DDI}: {context:p} is no context of a live object");
+            Err(Violation::undefined(Rule::ContextMisused, text))
+        }
+    })
+}
+
+/// The framework's released versions know no GUID.
+pub(super) unsafe extern "C" fn query(
+    _: PWDF_DRIVER_GLOBALS,
+    object: WDFOBJECT,
+    _guid: *const GUID,
+    _length: ULONG,
+    _buffer: PVOID,
+) -> NTSTATUS {
+    enter_any("WdfObjectQuery", object);
+    STATUS_NOT_FOUND
 }
 
 /// The request whose memory an offset handle names.

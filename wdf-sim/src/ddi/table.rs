@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_STRUCT_INFO, WDFDRIVER, WDFFUNC};
 
 use super::names::NOT_SIMULATED;
-use super::{device, device_init, dpc, driver, lock, memory, object, queue, request, timer, workitem};
+use super::{
+    collection, device, device_init, dpc, driver, lock, memory, object, queue, request, string, timer, workitem,
+};
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
 macro_rules! simulated {
@@ -33,6 +35,14 @@ macro_rules! simulated {
 }
 
 simulated! {
+    WdfCollectionCreateTableIndex, PFN_WDFCOLLECTIONCREATE => collection::create;
+    WdfCollectionGetCountTableIndex, PFN_WDFCOLLECTIONGETCOUNT => collection::get_count;
+    WdfCollectionAddTableIndex, PFN_WDFCOLLECTIONADD => collection::add;
+    WdfCollectionRemoveTableIndex, PFN_WDFCOLLECTIONREMOVE => collection::remove;
+    WdfCollectionRemoveItemTableIndex, PFN_WDFCOLLECTIONREMOVEITEM => collection::remove_item;
+    WdfCollectionGetItemTableIndex, PFN_WDFCOLLECTIONGETITEM => collection::get_item;
+    WdfCollectionGetFirstItemTableIndex, PFN_WDFCOLLECTIONGETFIRSTITEM => collection::get_first_item;
+    WdfCollectionGetLastItemTableIndex, PFN_WDFCOLLECTIONGETLASTITEM => collection::get_last_item;
     WdfDeviceGetDriverTableIndex, PFN_WDFDEVICEGETDRIVER => device::get_driver;
     WdfDeviceInitSetPnpPowerEventCallbacksTableIndex, PFN_WDFDEVICEINITSETPNPPOWEREVENTCALLBACKS => device_init::set_pnp_power_event_callbacks;
     WdfDeviceInitSetIoTypeTableIndex, PFN_WDFDEVICEINITSETIOTYPE => device_init::set_io_type;
@@ -77,6 +87,8 @@ simulated! {
     WdfMemoryCopyFromBufferTableIndex, PFN_WDFMEMORYCOPYFROMBUFFER => memory::copy_from_buffer;
     WdfObjectGetTypedContextWorkerTableIndex, PFN_WDFOBJECTGETTYPEDCONTEXTWORKER => object::get_typed_context;
     WdfObjectAllocateContextTableIndex, PFN_WDFOBJECTALLOCATECONTEXT => object::allocate_context;
+    WdfObjectContextGetObjectTableIndex, PFN_WDFOBJECTCONTEXTGETOBJECT => object::context_get_object;
+    WdfObjectQueryTableIndex, PFN_WDFOBJECTQUERY => object::query;
     WdfObjectReferenceActualTableIndex, PFN_WDFOBJECTREFERENCEACTUAL => object::reference;
     WdfObjectDereferenceActualTableIndex, PFN_WDFOBJECTDEREFERENCEACTUAL => object::dereference;
     WdfObjectCreateTableIndex, PFN_WDFOBJECTCREATE => object::create;
@@ -109,6 +121,8 @@ simulated! {
     WdfSpinLockCreateTableIndex, PFN_WDFSPINLOCKCREATE => lock::spin_create;
     WdfSpinLockAcquireTableIndex, PFN_WDFSPINLOCKACQUIRE => lock::spin_acquire;
     WdfSpinLockReleaseTableIndex, PFN_WDFSPINLOCKRELEASE => lock::spin_release;
+    WdfStringCreateTableIndex, PFN_WDFSTRINGCREATE => string::create;
+    WdfStringGetUnicodeStringTableIndex, PFN_WDFSTRINGGETUNICODESTRING => string::get_unicode_string;
     WdfTimerCreateTableIndex, PFN_WDFTIMERCREATE => timer::create;
     WdfTimerStartTableIndex, PFN_WDFTIMERSTART => timer::start;
     WdfTimerStopTableIndex, PFN_WDFTIMERSTOP => timer::stop;

@@ -129,6 +129,11 @@ fn quiesce(id: Id) {
             }
         }
         Kind::Queue => queue::finish(id),
+        Kind::Collection => {
+            while let Some(item) = with(|kernel| kernel.remove_from_collection_at(id, 0)) {
+                release(item);
+            }
+        }
         _ => {}
     }
 }

@@ -5,9 +5,10 @@
 //! (`exec/`) does it. A rule that a step finds broken is its error.
 //!
 //! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`queue`], [`request`], [`timer`], [`lock`],
-//! [`workitem`], [`dpc`], [`memory`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
+//! [`workitem`], [`dpc`], [`memory`], [`collection`], [`string`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
 
 pub(crate) mod attributes;
+pub(crate) mod collection;
 pub(crate) mod device;
 pub(crate) mod dpc;
 pub(crate) mod driver;
@@ -22,6 +23,7 @@ pub(crate) mod pool;
 pub(crate) mod queue;
 pub(crate) mod request;
 pub(crate) mod status;
+pub(crate) mod string;
 pub(crate) mod thread;
 pub(crate) mod timer;
 pub(crate) mod workitem;

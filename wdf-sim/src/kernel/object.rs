@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 
 use wdf_sim_sys::{PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY};
 
+use super::collection::Collection;
 use super::device::Device;
 use super::dpc::Dpc;
 use super::driver::Driver;
@@ -20,6 +21,7 @@ use super::lock::Lock;
 use super::memory::Memory;
 use super::queue::Queue;
 use super::request::Request;
+use super::string::Text;
 use super::timer::Timer;
 use super::workitem::WorkItem;
 use super::{Level, Result, Scope};
@@ -62,8 +64,10 @@ pub(crate) enum Kind {
     Driver = 0x1001,
     Device = 0x1002,
     Queue = 0x1003,
+    String = 0x1007,
     Request = 0x1008,
     Memory = 0x100A,
+    Collection = 0x100E,
     Dpc = 0x1015,
     File = 0x1018,
     WaitLock = 0x1023,
@@ -79,8 +83,10 @@ impl Kind {
             Self::Driver => "driver",
             Self::Device => "device",
             Self::Queue => "queue",
+            Self::String => "string",
             Self::Request => "request",
             Self::Memory => "memory",
+            Self::Collection => "collection",
             Self::Dpc => "dpc",
             Self::File => "file",
             Self::WaitLock => "waitlock",
@@ -98,8 +104,10 @@ pub(crate) enum Body {
     Driver(Driver),
     Device(Box<Device>),
     Queue(Box<Queue>),
+    String(Text),
     Request(Request),
     Memory(Memory),
+    Collection(Collection),
     Dpc(Dpc),
     File(File),
     WaitLock(Lock),
@@ -115,8 +123,10 @@ impl Body {
             Self::Driver(_) => Kind::Driver,
             Self::Device(_) => Kind::Device,
             Self::Queue(_) => Kind::Queue,
+            Self::String(_) => Kind::String,
             Self::Request(_) => Kind::Request,
             Self::Memory(_) => Kind::Memory,
+            Self::Collection(_) => Kind::Collection,
             Self::Dpc(_) => Kind::Dpc,
             Self::File(_) => Kind::File,
             Self::WaitLock(_) => Kind::WaitLock,
@@ -379,6 +389,12 @@ impl Objects {
         self.get(id).body.kind()
     }
 
+    /// The object whose context begins at this address.
+    pub(crate) fn of_context(&self, address: usize) -> Option<Id> {
+        let is_there = |context: &Context| context.memory.as_ptr() as usize == address && !context.memory.is_empty();
+        self.iter().find(|(_, object)| object.contexts.iter().any(is_there)).map(|(id, _)| id)
+    }
+
     /// Number of live objects.
     pub(crate) fn len(&self) -> usize {
         self.live
@@ -434,6 +450,8 @@ bodies! {
     queue, queue_mut: Queue => Queue;
     request, request_mut: Request => Request;
     , memory_mut: Memory => Memory;
+    collection, collection_mut: Collection => Collection;
+    , string_mut: String => Text;
     dpc, dpc_mut: Dpc => Dpc;
     file, : File => File;
     work_item, work_item_mut: WorkItem => WorkItem;
