@@ -22,6 +22,7 @@ mod lock;
 mod mark;
 mod object;
 mod on_queue;
+mod pdo;
 mod power;
 mod queue_create;
 mod ready_notify;

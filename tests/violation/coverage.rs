@@ -24,6 +24,7 @@ fn every_rule_has_a_test_of_its_name() {
         include_str!("end.rs"),
         include_str!("lock.rs"),
         include_str!("object.rs"),
+        include_str!("pdo.rs"),
         include_str!("queue.rs"),
         include_str!("request.rs"),
     ]

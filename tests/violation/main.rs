@@ -11,6 +11,7 @@ mod end;
 mod lock;
 mod mistakes;
 mod object;
+mod pdo;
 mod queue;
 mod request;
 mod support;

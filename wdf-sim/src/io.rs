@@ -16,6 +16,7 @@ use wdf_sim_sys::{NT_SUCCESS, NTSTATUS};
 use crate::exec::io::{Call, Outcome};
 use crate::exec::{self, block, me, with};
 use crate::kernel::Counts;
+use crate::kernel::device::Pnp;
 use crate::kernel::irp::{IrpId, Major};
 use crate::kernel::object::Id;
 use crate::kernel::thread::{Role, Wait};
@@ -203,7 +204,23 @@ impl Device {
     /// Whether it has not been removed.
     #[must_use]
     pub fn is_present(&self) -> bool {
-        with(|kernel| kernel.objects.is_live(self.id, self.serial))
+        with(|kernel| {
+            kernel.objects.is_live(self.id, self.serial) && kernel.objects.device(self.id).state != Pnp::Removed
+        })
+    }
+
+    /// The devices that its driver found behind it and the PnP manager started, as bus drivers do; in the order in which they
+    /// were added. What an application sends to a child, the bus driver gets on that child's queues, as for a raw device.
+    ///
+    /// # Panics
+    ///
+    /// If the device has been removed.
+    #[must_use]
+    pub fn children(&self) -> Vec<Device> {
+        self.expect_present();
+        exec::children::alone(self.id, || exec::children::enumerate(self.id));
+        let children = with(|kernel| kernel.present_children(self.id));
+        children.into_iter().map(|id| Device { id, serial: serial_of(id) }).collect()
     }
 
     fn expect_present(self) {

@@ -94,6 +94,7 @@ rules! {
     ForwardedWhileCancelable: "A cancelable request is unmarked before it is forwarded or requeued.", "WdfRequestForwardToIoQueue";
     ForwardedToSameQueue: "A request is forwarded to another queue than its own.", "WdfRequestForwardToIoQueue";
     ForwardedToOtherDevice: "A request is forwarded to a queue of its own device.", "WdfRequestForwardToIoQueue";
+    ForwardedToParentWrongly: "A child's request is forwarded to its own parent's queue, which the child's init allowed.", "WdfRequestForwardToParentDeviceIoQueue";
     RequeuedOnNonManualQueue: "WdfRequestRequeue is for manual queues.", "WdfRequestRequeue";
     NotInAQueue: "The request belongs to no queue.", "WdfRequestMarkCancelableEx";
     InformationTooLarge: "The information of a success does not exceed the buffer.", "WDF_VIOLATION 0x6/4";
@@ -115,6 +116,9 @@ rules! {
     DispatchingAlreadyConfigured: "A request type is configured for one queue only.", "WdfDeviceConfigureRequestDispatching";
     TimerMisused: "A timer is not waited for in its own callback, nor above PASSIVE_LEVEL.", "WdfTimerStop";
     ParametersSizeWrong: "The Size of a structure is that of its version.", "WDF_REQUEST_PARAMETERS";
+    NotAParent: "What concerns the children of a bus is asked of a function device, and of no other.", "WdfFdoRetrieveNextStaticChild";
+    NotAChild: "What is said of a child is said in the init of a child, or of a child.", "WdfPdoInitAllocate";
+    ChildLeaked: "A child that was created is added to its parent's list or deleted, and its init is used or freed.", "PdoInitFreeDeviceCallback";
     Deadlock: "Threads do not wait for each other in a circle, nor for what cannot happen.", "deadlock";
     ReferenceLeaked: "Every reference that was taken is dropped before the driver is unloaded.", "WdfObjectReference";
     ContextMisused: "A context is attached with valid type information.", "WdfObjectAllocateContext";

@@ -21,6 +21,7 @@
 //!
 //! Key types: [`World`], [`Rig`], [`Queues`], [`Request`], [`Queue`], [`Device`], [`Log`], [`Slot`].
 
+mod bus;
 mod clockwork;
 mod container;
 mod driver;

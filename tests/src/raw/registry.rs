@@ -191,10 +191,12 @@ pnp_callbacks! {
     self_managed_init() -> NTSTATUS;
     self_managed_suspend() -> NTSTATUS;
     self_managed_restart() -> NTSTATUS;
+    eject() -> NTSTATUS;
 }
 
 pnp_callbacks! {
     self_managed_flush;
     self_managed_cleanup;
     surprise_removal;
+    reported_missing;
 }

@@ -46,7 +46,8 @@ pub(super) unsafe extern "C" fn create(
     let body = Body::Device(Box::new(Device::new(taken, Lock::new(kind))));
     match insert(Some(driver), attributes, level, scope, body) {
         Ok(id) => {
-            with(|kernel| kernel.objects.get_mut(id).no_delete = true);
+            // A child is its driver's to delete until it is in its parent's list.
+            with(|kernel| kernel.objects.get_mut(id).no_delete = kernel.objects.device(id).pdo.is_none());
             // SAFETY: the driver's pointer, read above.
             unsafe { arg::write(DDI, "DeviceInit", init, std::ptr::null_mut()) };
             // SAFETY: the driver's pointer, checked above.

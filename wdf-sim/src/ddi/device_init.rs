@@ -15,7 +15,7 @@ use crate::kernel::irp::Transfer;
 use crate::violation::{Rule, Violation};
 
 /// Changes an init that was not consumed yet.
-fn change(ddi: &'static str, init: PWDFDEVICE_INIT, change: impl FnOnce(&mut DeviceInit)) {
+pub(super) fn change(ddi: &'static str, init: PWDFDEVICE_INIT, change: impl FnOnce(&mut DeviceInit)) {
     begin(ddi);
     arg::required(ddi, "DeviceInit", init);
     check(|kernel| match kernel.init_at(init as usize) {
@@ -146,6 +146,12 @@ pub(super) unsafe extern "C" fn set_io_in_caller_context_callback(
 
 pub(super) unsafe extern "C" fn fdo_init_set_filter(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
     change("WdfFdoInitSetFilter", init, |init| init.filter = true);
+}
+
+pub(super) unsafe extern "C" fn free(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
+    const DDI: &str = "WdfDeviceInitFree";
+    begin(DDI);
+    take(DDI, init);
 }
 
 /// Takes the init that `WdfDeviceCreate` consumes.

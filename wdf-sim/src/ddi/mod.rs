@@ -18,6 +18,7 @@ mod lock;
 mod memory;
 mod names;
 mod object;
+mod pdo;
 mod queue;
 mod request;
 mod string;

@@ -12,7 +12,7 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 
 use super::names::NOT_SIMULATED;
 use super::{
-    collection, device, device_init, dpc, driver, lock, memory, object, queue, request, string, timer, workitem,
+    collection, device, device_init, dpc, driver, lock, memory, object, pdo, queue, request, string, timer, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -65,6 +65,25 @@ simulated! {
     WdfDpcGetParentObjectTableIndex, PFN_WDFDPCGETPARENTOBJECT => dpc::get_parent_object;
     WdfDriverCreateTableIndex, PFN_WDFDRIVERCREATE => driver::create;
     WdfDriverWdmGetDriverObjectTableIndex, PFN_WDFDRIVERWDMGETDRIVEROBJECT => driver::wdm_get_driver_object;
+    WdfDeviceInitFreeTableIndex, PFN_WDFDEVICEINITFREE => device_init::free;
+    WdfFdoAddStaticChildTableIndex, PFN_WDFFDOADDSTATICCHILD => pdo::add_static_child;
+    WdfFdoLockStaticChildListForIterationTableIndex, PFN_WDFFDOLOCKSTATICCHILDLISTFORITERATION => pdo::lock_static_child_list;
+    WdfFdoRetrieveNextStaticChildTableIndex, PFN_WDFFDORETRIEVENEXTSTATICCHILD => pdo::retrieve_next_static_child;
+    WdfFdoUnlockStaticChildListFromIterationTableIndex, PFN_WDFFDOUNLOCKSTATICCHILDLISTFROMITERATION => pdo::unlock_static_child_list;
+    WdfPdoInitAllocateTableIndex, PFN_WDFPDOINITALLOCATE => pdo::init_allocate;
+    WdfPdoInitSetEventCallbacksTableIndex, PFN_WDFPDOINITSETEVENTCALLBACKS => pdo::init_set_event_callbacks;
+    WdfPdoInitAssignDeviceIDTableIndex, PFN_WDFPDOINITASSIGNDEVICEID => pdo::init_assign_device_id;
+    WdfPdoInitAssignInstanceIDTableIndex, PFN_WDFPDOINITASSIGNINSTANCEID => pdo::init_assign_instance_id;
+    WdfPdoInitAddHardwareIDTableIndex, PFN_WDFPDOINITADDHARDWAREID => pdo::init_add_hardware_id;
+    WdfPdoInitAddCompatibleIDTableIndex, PFN_WDFPDOINITADDCOMPATIBLEID => pdo::init_add_compatible_id;
+    WdfPdoInitAddDeviceTextTableIndex, PFN_WDFPDOINITADDDEVICETEXT => pdo::init_add_device_text;
+    WdfPdoInitSetDefaultLocaleTableIndex, PFN_WDFPDOINITSETDEFAULTLOCALE => pdo::init_set_default_locale;
+    WdfPdoInitAssignRawDeviceTableIndex, PFN_WDFPDOINITASSIGNRAWDEVICE => pdo::init_assign_raw_device;
+    WdfPdoInitAllowForwardingRequestToParentTableIndex, PFN_WDFPDOINITALLOWFORWARDINGREQUESTTOPARENT => pdo::init_allow_forwarding_request_to_parent;
+    WdfPdoMarkMissingTableIndex, PFN_WDFPDOMARKMISSING => pdo::mark_missing;
+    WdfPdoRequestEjectTableIndex, PFN_WDFPDOREQUESTEJECT => pdo::request_eject;
+    WdfPdoGetParentTableIndex, PFN_WDFPDOGETPARENT => pdo::get_parent;
+    WdfRequestForwardToParentDeviceIoQueueTableIndex, PFN_WDFREQUESTFORWARDTOPARENTDEVICEIOQUEUE => pdo::forward_to_parent_device_io_queue;
     WdfFdoInitSetFilterTableIndex, PFN_WDFFDOINITSETFILTER => device_init::fdo_init_set_filter;
     WdfIoQueueCreateTableIndex, PFN_WDFIOQUEUECREATE => queue::create;
     WdfIoQueueGetStateTableIndex, PFN_WDFIOQUEUEGETSTATE => queue::get_state;

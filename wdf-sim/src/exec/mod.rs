@@ -12,8 +12,9 @@
 //!   continued, and what is on the tasks' stacks is given up.
 //!
 //! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`pnp`], [`io`], [`service`] (the threads that run DPCs, timers and work items).
+//! [`lock`], [`timer`], [`pnp`], [`children`], [`io`], [`service`] (the threads that run DPCs, timers and work items).
 
+pub(crate) mod children;
 pub(crate) mod io;
 pub(crate) mod lock;
 pub(crate) mod nt;

@@ -13,7 +13,7 @@ use wdf_sim_sys::{
     STATUS_UNSUCCESSFUL, UNICODE_STRING, WDF_PNPPOWER_EVENT_CALLBACKS, WDFCMRESLIST, WDFDEVICE, WDFDRIVER,
 };
 
-use super::{block, call, check, foreign, me, object, queue, with};
+use super::{block, call, check, children, foreign, me, object, queue, with};
 use crate::kernel::device::{DeviceInit, FileConfig, Pnp};
 use crate::kernel::irp::Transfer;
 use crate::kernel::object::{Body, Id, Kind};
@@ -81,6 +81,7 @@ pub(crate) fn add_device(driver: Id) -> Result<Id, NTSTATUS> {
             request_attributes: None,
             file: FileConfig::default(),
             in_caller_context: None,
+            pdo: None,
         };
         let address = kernel.add_init(init);
         (kernel.objects.driver(driver).device_add, address, kernel.objects.children(driver))
@@ -94,11 +95,17 @@ pub(crate) fn add_device(driver: Id) -> Result<Id, NTSTATUS> {
         if let Some(init) = kernel.init_at(address) {
             *init = None;
         }
-        let is_new = |id: &Id| !before.contains(id) && kernel.objects.kind(*id) == Kind::Device;
+        let is_new = |id: &Id| {
+            !before.contains(id) && kernel.objects.kind(*id) == Kind::Device && kernel.objects.device(*id).pdo.is_none()
+        };
         kernel.objects.children(driver).into_iter().find(is_new)
     });
     match device {
-        Some(device) if NT_SUCCESS(status) => start(device).map(|()| device),
+        Some(device) if NT_SUCCESS(status) => children::alone(device, || {
+            start(device)?;
+            children::enumerate(device);
+            Ok(device)
+        }),
         Some(device) => {
             delete_device(device);
             Err(status)
@@ -134,7 +141,7 @@ macro_rules! call_void {
 }
 
 /// `IRP_MN_START_DEVICE`: resources, D0, queues, self-managed I/O.
-fn start(device: Id) -> Result<(), NTSTATUS> {
+pub(super) fn start(device: Id) -> Result<(), NTSTATUS> {
     let prepare = callbacks(device).and_then(|callbacks| callbacks.EvtDevicePrepareHardware);
     if let Some(prepare) = prepare {
         // SAFETY: as in `call_status`; the device has no resources, which two NULL lists say.
@@ -210,15 +217,33 @@ fn managed_queues(device: Id) -> Vec<Id> {
     })
 }
 
-/// The system goes to sleep, or the device idles out.
+/// The system goes to sleep, or the device idles out: children first.
 pub(crate) fn suspend(device: Id) {
+    children::alone(device, || {
+        children::each(device, suspend_alone);
+        suspend_alone(device);
+    });
+}
+
+fn suspend_alone(device: Id) {
     if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
         power_down(device, power_state::WdfPowerDeviceD3);
     }
 }
 
-/// Back to D0.
+/// Back to D0: the parent first. A child that fails to power up is removed.
 pub(crate) fn resume(device: Id) -> Result<(), NTSTATUS> {
+    children::alone(device, || {
+        resume_alone(device)?;
+        children::each(device, |child| {
+            let _ = resume_alone(child);
+        });
+        children::enumerate(device);
+        Ok(())
+    })
+}
+
+fn resume_alone(device: Id) -> Result<(), NTSTATUS> {
     if with(|kernel| kernel.objects.device(device).state != Pnp::Suspended) {
         return Ok(());
     }
@@ -226,12 +251,17 @@ pub(crate) fn resume(device: Id) -> Result<(), NTSTATUS> {
     if NT_SUCCESS(status) {
         return Ok(());
     }
-    remove(device);
+    remove_alone(device);
     Err(status)
 }
 
-/// `IRP_MN_REMOVE_DEVICE` after a graceful query.
+/// `IRP_MN_REMOVE_DEVICE` after a graceful query: children first.
 pub(crate) fn remove(device: Id) {
+    children::alone(device, || remove_alone(device));
+}
+
+pub(super) fn remove_alone(device: Id) {
+    children::each(device, remove_alone);
     if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
         power_down(device, power_state::WdfPowerDeviceD3Final);
     }
@@ -239,8 +269,14 @@ pub(crate) fn remove(device: Id) {
     finish_removal(device);
 }
 
-/// `IRP_MN_SURPRISE_REMOVAL`: the hardware is gone. The removal itself follows when all handles are closed.
+/// `IRP_MN_SURPRISE_REMOVAL`: the hardware is gone, and what is behind it. The removal itself follows when all handles are
+/// closed.
 pub(crate) fn surprise_remove(device: Id) {
+    children::alone(device, || surprise_remove_alone(device));
+}
+
+pub(super) fn surprise_remove_alone(device: Id) {
+    children::each(device, surprise_remove_alone);
     let working = with(|kernel| kernel.objects.device(device).state == Pnp::Working);
     call_void!(device, EvtDeviceSurpriseRemoval, "EvtDeviceSurpriseRemoval");
     if working {
@@ -276,11 +312,23 @@ fn finish_removal(device: Id) {
         queue::shut_down(*queue);
     }
     call_void!(device, EvtDeviceSelfManagedIoCleanup, "EvtDeviceSelfManagedIoCleanup");
-    delete_device(device);
+    children::discard_all(device);
+    if with(|kernel| kernel.is_still_listed(device)) {
+        // The bus driver says that it is there, so its object stays until the bus itself is removed.
+        close_files(device);
+    } else {
+        with(|kernel| kernel.forget_child(device));
+        delete_device(device);
+    }
 }
 
 /// Deletes a device object; its open files go first.
-fn delete_device(device: Id) {
+pub(super) fn delete_device(device: Id) {
+    close_files(device);
+    object::delete_now(device);
+}
+
+fn close_files(device: Id) {
     let files = with(|kernel| {
         kernel.objects.device_mut(device).state = Pnp::Removed;
         let children = kernel.objects.children(device);
@@ -289,7 +337,6 @@ fn delete_device(device: Id) {
     for file in files {
         super::io::close(file);
     }
-    object::delete_now(device);
 }
 
 /// Waits for the threads that the test started.
@@ -304,8 +351,12 @@ pub(crate) fn join_applications() {
 /// The system goes down, or the test is over: what is still there is removed, and then nothing may be left.
 pub(crate) fn shut_down() {
     for device in live(Kind::Device) {
-        remove(device);
+        // Children went with their parents.
+        if with(|kernel| kernel.objects.find_device_mut(device).is_some_and(|device| device.pdo.is_none())) {
+            remove(device);
+        }
     }
+    check(|kernel| kernel.check_children());
     for driver in live(Kind::Driver) {
         unload(driver);
     }

@@ -120,6 +120,23 @@ pub(crate) fn forward(request: Id, to: Id) -> NTSTATUS {
     if !check(|kernel| kernel.verify_forward(request, from, to)) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
+    move_to(request, from, to)
+}
+
+/// `WdfRequestForwardToParentDeviceIoQueue`.
+pub(crate) fn forward_to_parent(request: Id, to: Id) -> NTSTATUS {
+    let Some(from) = with(|kernel| kernel.current_queue(request)) else {
+        check(|kernel| kernel.refuse_unqueued(request, "WdfRequestForwardToParentDeviceIoQueue"));
+        return STATUS_INVALID_DEVICE_REQUEST;
+    };
+    if !check(|kernel| kernel.verify_forward_to_parent(request, from, to)) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    move_to(request, from, to)
+}
+
+/// Moves a request of the driver's from one queue to another.
+fn move_to(request: Id, from: Id, to: Id) -> NTSTATUS {
     let flags = with(|kernel| kernel.begin_forward(request, from));
     point();
     match with(|kernel| kernel.accept_forward(request, to)) {

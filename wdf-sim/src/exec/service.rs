@@ -63,5 +63,7 @@ fn run(job: Job) {
         Job::WorkItem(id) => timer::run_work_item(id),
         Job::KernelDpc(address) => super::nt::run_dpc(address),
         Job::Dispose(id) => super::object::delete_now(id),
+        Job::Eject(child, serial) => super::children::eject_job(child, serial),
+        Job::Enumerate(parent, serial) => super::children::enumerate_job(parent, serial),
     }
 }

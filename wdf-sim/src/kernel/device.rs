@@ -11,6 +11,7 @@ use super::Kernel;
 use super::irp::{Major, Transfer};
 use super::lock::Lock;
 use super::object::{Id, Kind};
+use super::pdo::{Children, Pdo, PdoInit};
 
 /// Where the made-up addresses of `WDFDEVICE_INIT` begin.
 const INIT_BASE: usize = 0xFFFF_B000_0000_0000;
@@ -46,6 +47,8 @@ pub(crate) struct DeviceInit {
     pub(crate) request_attributes: Option<RequestAttributes>,
     pub(crate) file: FileConfig,
     pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
+    /// For a child that a bus driver makes.
+    pub(crate) pdo: Option<Box<PdoInit>>,
 }
 
 /// How far the PnP manager has come with a device.
@@ -79,6 +82,10 @@ pub(crate) struct Device {
     pub(crate) self_managed: bool,
     /// It has reached D0 once: `EvtDevicePrepareHardware` was called.
     pub(crate) prepared: bool,
+    /// What it has as a child of another device.
+    pub(crate) pdo: Option<Box<Pdo>>,
+    /// Its own static children.
+    pub(crate) children: Children,
 }
 
 impl Device {
@@ -96,6 +103,8 @@ impl Device {
             state: Pnp::Added,
             self_managed: false,
             prepared: false,
+            pdo: init.pdo.as_deref().map(|pdo| Box::new(Pdo::new(pdo))),
+            children: Children::default(),
         }
     }
 

@@ -4,8 +4,9 @@
 //! method is one atomic step; what a step asks for (a callback, a wait) is its return value, and the execution layer
 //! (`exec/`) does it. A rule that a step finds broken is its error.
 //!
-//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`queue`], [`request`], [`timer`], [`lock`],
-//! [`workitem`], [`dpc`], [`memory`], [`collection`], [`string`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
+//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`pdo`], [`queue`], [`request`], [`timer`],
+//! [`lock`], [`workitem`], [`dpc`], [`memory`], [`collection`], [`string`], [`mod@file`], and the I/O manager's [`irp`].
+//! [`thread`] says who can run.
 
 pub(crate) mod attributes;
 pub(crate) mod collection;
@@ -19,6 +20,7 @@ pub(crate) mod lock;
 pub(crate) mod memory;
 pub(crate) mod nt;
 pub(crate) mod object;
+pub(crate) mod pdo;
 pub(crate) mod pool;
 pub(crate) mod queue;
 pub(crate) mod request;
@@ -129,6 +131,10 @@ pub(crate) enum Job {
     KernelDpc(usize),
     /// Disposing of an object that must be disposed of at PASSIVE_LEVEL.
     Dispose(Id),
+    /// Looking at the list of a bus's children, which changed. The serial is the parent's.
+    Enumerate(Id, u32),
+    /// Ejecting a child of a bus. The serial is the child's.
+    Eject(Id, u32),
 }
 
 /// A machine with the framework in it.

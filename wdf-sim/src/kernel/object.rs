@@ -408,6 +408,14 @@ impl Objects {
         })
     }
 
+    /// The device of this id, if it still is one.
+    pub(crate) fn find_device_mut(&mut self, id: Id) -> Option<&mut Device> {
+        match &mut self.slots[id.0 as usize] {
+            Slot::Used(Object { body: Body::Device(device), .. }) => Some(device),
+            _ => None,
+        }
+    }
+
     /// The nearest ancestor of this kind, the object itself included.
     pub(crate) fn ancestor(&self, id: Id, kind: Kind) -> Option<Id> {
         let mut next = Some(id);

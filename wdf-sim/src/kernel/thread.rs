@@ -44,6 +44,8 @@ pub(crate) enum Wait {
     NtObjects(u64),
     /// The DPCs of the kernel itself to have run.
     NtDpcsIdle,
+    /// The PnP manager to have finished with this parent, if it still is this one, and its children.
+    Tree(Id, u32),
     /// Another thread to end.
     Thread(ThreadId),
     /// Work for the processor of this number that runs DPCs and timers.
@@ -129,6 +131,9 @@ impl Kernel {
             Wait::NtLock(address) => !self.nt_is_locked(address),
             Wait::NtObjects(until) => self.now >= until || self.nt_is_satisfied(thread),
             Wait::NtDpcsIdle => self.nt_dpcs_are_idle(),
+            Wait::Tree(parent, serial) => {
+                !self.objects.is_live(parent, serial) || !self.objects.device(parent).children.busy
+            }
             Wait::Thread(other) => self.thread(other).wait == Wait::Ended,
             Wait::Dpc(number) => {
                 let has_work = !self.dpcs.is_empty() || self.may_time_pass();
@@ -240,6 +245,7 @@ impl Kernel {
                 Wait::TimerIdle(object) | Wait::CallbackIdle(object) => {
                     format!("the callback of {} to return", self.objects.subject(object))
                 }
+                Wait::Tree(parent, _) => format!("the PnP manager to be done with {}", self.objects.subject(parent)),
                 Wait::Thread(other) => format!("{other} to end"),
                 Wait::NtLock(address) => {
                     let owner = self.nt_lock_owner(address).map_or_else(|| "nobody".to_owned(), |t| t.to_string());

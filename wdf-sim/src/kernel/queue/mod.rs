@@ -1,13 +1,14 @@
 //! The framework's queue: what it holds, and in which state it is.
 //!
-//! Pure transitions in four rooms: `csq.rs` (waiting and cancelable requests), `dispatch.rs` (what to present next),
-//! `state.rs` (start, stop, purge), `power.rs` (going down and coming back), `retrieve.rs` (manual queues). The driver's
+//! Pure transitions in rooms: `csq.rs` (waiting and cancelable requests), `dispatch.rs` (what to present next),
+//! `state.rs` (start, stop, purge), `power.rs` (going down and coming back), `retrieve.rs` (manual queues), `parent.rs` (to a parent's queue). The driver's
 //! callbacks between them are called by `exec/queue.rs`.
 //!
 //! Key types: [`Queue`], [`Next`]. Facts: `fxioqueue.cpp`, `fxioqueue.hpp`.
 
 mod csq;
 mod dispatch;
+mod parent;
 mod power;
 mod retrieve;
 mod state;

@@ -1,0 +1,539 @@
+//! Children that a bus driver makes, and forwarding their requests to the parent's queue.
+
+use wdf_sim::{Outcome, Rule, Verifier};
+use wdf_tests::raw::{
+    CANCELLED, Device, Held, INFO_LENGTH_MISMATCH, INVALID_DEVICE_REQUEST, INVALID_DEVICE_STATE, INVALID_PARAMETER,
+    Log, NO_SUCH_DEVICE, OBJECT_NAME_EXISTS, Plan, Queue, Request, Rig, SUCCESS, WDF_BUSY, World, all, attributes,
+    calm, lenient, manual, parallel, plan, report, sequential,
+};
+use wdf_tests::with;
+
+const PRESENT: i32 = 1;
+const MISSING: i32 = 2;
+const PENDING: i32 = 4;
+const ALL: i32 = 7;
+
+/// What a bus has: its manual queue, its child, and the child's queue.
+#[derive(Clone, Copy)]
+struct Bus {
+    queue: Queue,
+    child: Device,
+    child_queue: Queue,
+}
+
+/// A bus with one child, whose reads are held.
+fn bus(m: &World<'_>, held: &Held) -> Rig<Bus> {
+    m.build(
+        plan(),
+        with!(held => move |device: Device| {
+            let queue = device.queue(manual().default_queue());
+            let child = device.child("one", &plan());
+            let child_queue = child.queue(parallel().default_queue().read(held.putter()));
+            Bus { queue, child, child_queue }
+        }),
+    )
+}
+
+fn child_of<T>(rig: &Rig<T>) -> wdf_sim::Device {
+    let children = rig.device.children();
+    assert_eq!(children.len(), 1);
+    children[0]
+}
+
+#[test]
+fn a_child_that_was_added_is_started_after_its_parent() {
+    calm(|m| {
+        let log = Log::new();
+        let plan = plan().pnp(
+            "d0_entry",
+            with!(log => move |device: Device| {
+                log.add(if device.parent().is_some() { "child" } else { "parent" });
+                SUCCESS
+            }),
+        );
+        let child = plan.clone();
+        let rig = m.build(plan, move |device| device.child("one", &child));
+        log.expect(["parent", "child"]);
+        assert_eq!(rig.made.parent(), Some(rig.raw));
+        assert_eq!(rig.raw.parent(), None);
+        assert_eq!(rig.device.children().len(), 1);
+    });
+}
+
+#[test]
+fn a_child_without_a_device_id_is_not_started() {
+    calm(|m| {
+        let rig = m.build(plan(), |device| {
+            let child = plan().create(device.child_init().unwrap()).unwrap();
+            assert_eq!(device.add_child(child), SUCCESS);
+        });
+        assert_eq!(rig.device.children().len(), 0);
+    });
+}
+
+#[test]
+fn what_an_application_reads_from_a_child_comes_to_the_childs_queue() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let ticket = child_of(&rig).open().unwrap().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.queue(), Some(rig.made.child_queue));
+        request.complete(SUCCESS);
+        assert_eq!(ticket.wait().status, SUCCESS);
+    });
+}
+
+#[test]
+fn a_request_forwarded_to_the_parent_belongs_to_the_parents_queue() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let ticket = child_of(&rig).open().unwrap().begin_read(1);
+        assert_eq!(held.take().forward_to_parent(rig.made.queue), SUCCESS);
+        assert_eq!((rig.made.child_queue.owned(), rig.made.queue.waiting()), (0, 1));
+        let again = rig.made.queue.retrieve().unwrap();
+        assert_eq!(again.queue(), Some(rig.made.queue));
+        again.complete(SUCCESS);
+        assert_eq!(ticket.wait().status, SUCCESS);
+    });
+}
+
+#[test]
+fn a_request_that_waits_in_the_parents_queue_is_cancelled_there() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let ticket = child_of(&rig).open().unwrap().begin_read(1);
+        assert_eq!(held.take().forward_to_parent(rig.made.queue), SUCCESS);
+        assert!(ticket.cancel());
+        assert_eq!(ticket.wait().status, CANCELLED);
+        assert_eq!(rig.made.queue.waiting(), 0);
+    });
+}
+
+#[test]
+fn forwarding_a_cancelled_request_to_the_parent_succeeds_and_completes_it() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let ticket = child_of(&rig).open().unwrap().begin_read(1);
+        ticket.cancel();
+        assert_eq!(held.take().forward_to_parent(rig.made.queue), SUCCESS);
+        assert_eq!(ticket.wait().status, CANCELLED);
+    });
+}
+
+#[test]
+fn a_request_of_the_child_may_be_marked_after_the_parents_queue_gave_it() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let ticket = child_of(&rig).open().unwrap().begin_read(1);
+        assert_eq!(held.take().forward_to_parent(rig.made.queue), SUCCESS);
+        let request = rig.made.queue.retrieve().unwrap();
+        assert_eq!(request.mark_ex(|request| request.complete(CANCELLED)), SUCCESS);
+        assert!(ticket.cancel());
+        assert_eq!(ticket.wait().status, CANCELLED);
+    });
+}
+
+#[test]
+fn a_parents_queue_that_does_not_accept_leaves_the_request_with_the_driver() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        rig.made.queue.drain();
+        let ticket = child_of(&rig).open().unwrap().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.forward_to_parent(rig.made.queue), WDF_BUSY);
+        assert_eq!((request.queue(), rig.made.child_queue.owned()), (Some(rig.made.child_queue), 1));
+        request.complete(SUCCESS);
+        assert_eq!(ticket.wait().status, SUCCESS);
+    });
+}
+
+#[test]
+fn forwarding_to_the_parent_frees_the_childs_sequential_queue() {
+    calm(|m| {
+        let (held, log) = (Held::empty(), Log::new());
+        let rig = m.build(
+            plan(),
+            with!(held, log => move |device: Device| {
+                let queue = device.queue(manual().default_queue());
+                let _ = device.child("one", &plan()).queue(sequential().default_queue().read(with!(held, log => move |r| {
+                    log.add("read");
+                    held.put(r);
+                })));
+                queue
+            }),
+        );
+        let file = child_of(&rig).open().unwrap();
+        let (_first, _second) = (file.begin_read(1), file.begin_read(1));
+        log.expect(["read"]);
+        assert_eq!(held.take().forward_to_parent(rig.made), SUCCESS);
+        log.expect(["read"]);
+        assert_eq!(held.take().forward_to_parent(rig.made), SUCCESS);
+        assert_eq!(rig.made.waiting(), 2);
+    });
+}
+
+#[test]
+fn the_options_size_is_checked() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let _ticket = child_of(&rig).open().unwrap().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.forward_to_parent_with(rig.made.queue, 4, 1), INFO_LENGTH_MISMATCH);
+        request.complete(SUCCESS);
+    });
+}
+
+#[test]
+fn the_options_flags_are_checked() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let _ticket = child_of(&rig).open().unwrap().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.forward_to_parent_with(rig.made.queue, 8, 2), INVALID_PARAMETER);
+        assert_eq!(request.forward_to_parent_with(rig.made.queue, 8, 0), SUCCESS);
+    });
+}
+
+/// Forwards a read of a child to a queue that a test chooses; with the verifier on the driver keeps it.
+fn refused(choose: fn(&Bus) -> Queue, allow: bool) {
+    let body = move |m: &World<'_>| {
+        let held = Held::empty();
+        let rig = m.build(
+            plan(),
+            with!(held => move |device: Device| {
+                let queue = device.queue(manual().default_queue());
+                let init = device.child_init().unwrap();
+                assert_eq!(init.device_id("one"), SUCCESS);
+                if allow {
+                    init.allow_forwarding();
+                }
+                let child = plan().create(init).unwrap();
+                assert_eq!(device.add_child(child), SUCCESS);
+                let child_queue = child.queue(parallel().default_queue().read(held.putter()));
+                Bus { queue, child, child_queue }
+            }),
+        );
+        let ticket = child_of(&rig).open().unwrap().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.forward_to_parent(choose(&rig.made)), INVALID_DEVICE_REQUEST);
+        assert_eq!(m.broken(), [Rule::ForwardedToParentWrongly]);
+        request.complete(SUCCESS);
+        assert_eq!(ticket.wait().status, SUCCESS);
+    };
+    let continued =
+        wdf_tests::raw::check(wdf_sim::Explorer::calm().on_break(wdf_sim::OnBreak::Continue), Verifier::On, body);
+    if let Err(report) = continued {
+        panic!("{report}");
+    }
+    let off = report(Verifier::Off, body).violation;
+    assert_eq!((off.rule, off.outcome), (Rule::ForwardedToParentWrongly, Outcome::Undefined));
+}
+
+#[test]
+fn without_the_inits_permission_the_parent_is_not_forwarded_to() {
+    refused(|bus| bus.queue, false);
+}
+
+#[test]
+fn the_childs_own_queue_is_not_the_parents() {
+    refused(|bus| bus.child_queue, true);
+}
+
+#[test]
+fn a_device_that_is_no_child_has_no_parent_to_forward_to() {
+    let body = |m: &World<'_>| {
+        let held = Held::empty();
+        let rig = m.rig(parallel().read(held.putter()));
+        let ticket = rig.open().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.forward_to_parent(rig.made), INVALID_DEVICE_REQUEST);
+        request.complete(SUCCESS);
+        assert_eq!(ticket.wait().status, SUCCESS);
+    };
+    let off = report(Verifier::Off, body).violation;
+    assert_eq!((off.rule, off.outcome), (Rule::ForwardedToParentWrongly, Outcome::Undefined));
+    let on = report(Verifier::On, body).violation;
+    assert_eq!((on.rule, on.outcome), (Rule::ForwardedToParentWrongly, Outcome::Break));
+}
+
+/// Callbacks of parent and child, told apart.
+fn told(log: &Log, names: &[&'static str]) -> Plan {
+    names.iter().copied().fold(plan(), |plan, name| {
+        plan.pnp(
+            name,
+            with!(log => move |device: Device| {
+                let who = if device.parent().is_some() { "child" } else { "parent" };
+                log.add(format!("{who} {name}"));
+                SUCCESS
+            }),
+        )
+    })
+}
+
+/// A bus with one child, with these callbacks.
+fn told_bus(m: &World<'_>, log: &Log, names: &[&'static str]) -> Rig<Device> {
+    let plan = told(log, names);
+    let child = plan.clone().attributes(attributes().cleanup(log.writer("child cleanup")));
+    m.build(plan.attributes(attributes().cleanup(log.writer("parent cleanup"))), move |device| {
+        device.child("one", &child)
+    })
+}
+
+#[test]
+fn a_child_is_removed_before_its_parent_and_its_object_goes_with_the_parent() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = told_bus(m, &log, &["d0_exit", "release_hardware"]);
+        rig.device.remove();
+        log.expect([
+            "child d0_exit",
+            "child release_hardware",
+            "parent d0_exit",
+            "parent release_hardware",
+            "child cleanup",
+            "parent cleanup",
+        ]);
+    });
+}
+
+#[test]
+fn a_child_goes_to_sleep_before_its_parent_and_wakes_after_it() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = told_bus(m, &log, &["d0_exit", "d0_entry"]);
+        log.expect(["parent d0_entry", "child d0_entry"]);
+        rig.device.suspend();
+        log.expect(["child d0_exit", "parent d0_exit"]);
+        rig.device.resume().unwrap();
+        log.expect(["parent d0_entry", "child d0_entry"]);
+    });
+}
+
+#[test]
+fn a_surprise_removal_of_the_bus_is_one_of_its_children_first() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = told_bus(m, &log, &["surprise_removal"]);
+        rig.device.surprise_remove();
+        log.expect(["child surprise_removal", "parent surprise_removal", "child cleanup", "parent cleanup"]);
+    });
+}
+
+#[test]
+fn a_child_that_is_removed_alone_keeps_its_object_until_its_parent_goes() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = told_bus(m, &log, &["d0_exit"]);
+        let child = child_of(&rig);
+        child.remove();
+        log.expect(["child d0_exit"]);
+        assert!(!child.is_present());
+        assert_eq!(child.open().unwrap_err().0, NO_SUCH_DEVICE);
+        assert_eq!(rig.raw.children(ALL), [rig.made]);
+        rig.device.remove();
+        log.expect(["parent d0_exit", "child cleanup", "parent cleanup"]);
+    });
+}
+
+#[test]
+fn a_child_marked_missing_is_surprise_removed_and_deleted() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = told_bus(m, &log, &["reported_missing", "surprise_removal", "release_hardware"]);
+        let child = child_of(&rig);
+        assert_eq!(rig.made.mark_missing(), SUCCESS);
+        assert_eq!(rig.device.children().len(), 0);
+        log.expect(["child reported_missing", "child surprise_removal", "child release_hardware", "child cleanup"]);
+        assert!(!child.is_present());
+    });
+}
+
+#[test]
+fn a_child_is_marked_missing_once() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        rig.raw.lock_children();
+        assert_eq!(rig.made.child.mark_missing(), SUCCESS);
+        assert_eq!(rig.made.child.mark_missing(), NO_SUCH_DEVICE);
+        rig.raw.unlock_children();
+        assert_eq!(rig.raw.mark_missing(), INVALID_PARAMETER);
+    });
+}
+
+#[test]
+fn a_child_is_pending_until_the_pnp_manager_is_told_and_present_afterwards() {
+    calm(|m| {
+        let rig = m.build(plan(), |device: Device| {
+            let child = device.child("one", &plan());
+            assert_eq!((device.children(PENDING), device.children(PRESENT)), (vec![child], vec![]));
+            child
+        });
+        let child = rig.made;
+        assert_eq!((rig.raw.children(PENDING), rig.raw.children(PRESENT)), (vec![], vec![child]));
+        rig.raw.lock_children();
+        assert_eq!(child.mark_missing(), SUCCESS);
+        assert_eq!(rig.raw.next_child(None, MISSING), Some(child));
+        assert_eq!(rig.raw.next_child(None, PRESENT), None);
+        rig.raw.unlock_children();
+    });
+}
+
+#[test]
+fn children_are_listed_in_the_order_in_which_they_were_added() {
+    calm(|m| {
+        let rig = m.build(plan(), |device| ["one", "two", "three"].map(|name| device.child(name, &plan())));
+        assert_eq!(rig.raw.children(ALL), rig.made);
+        assert_eq!(rig.device.children().len(), 3);
+    });
+}
+
+#[test]
+fn a_child_added_while_its_parent_works_is_started_by_and_by() {
+    calm(|m| {
+        let log = Log::new();
+        let plan = told(&log, &["d0_entry"]);
+        let child = plan.clone();
+        let rig = m.build(plan, |_| ());
+        log.expect(["parent d0_entry"]);
+        let made = rig.raw.child("late", &child);
+        assert_eq!(rig.device.children().len(), 1);
+        log.expect(["child d0_entry"]);
+        assert_eq!(rig.raw.children(PRESENT), [made]);
+    });
+}
+
+#[test]
+fn while_the_list_is_locked_the_pnp_manager_is_told_nothing() {
+    calm(|m| {
+        let log = Log::new();
+        let plan = told(&log, &["d0_entry"]);
+        let child = plan.clone();
+        let rig = m.build(plan, |_| ());
+        log.expect(["parent d0_entry"]);
+        rig.raw.lock_children();
+        rig.raw.lock_children();
+        let _ = rig.raw.child("late", &child);
+        assert_eq!(rig.device.children().len(), 0);
+        rig.raw.unlock_children();
+        assert_eq!(rig.device.children().len(), 0);
+        rig.raw.unlock_children();
+        assert_eq!(rig.device.children().len(), 1);
+        log.expect(["child d0_entry"]);
+    });
+}
+
+#[test]
+fn a_child_is_added_once() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        assert_eq!(rig.raw.add_child(rig.made.child), OBJECT_NAME_EXISTS);
+    });
+}
+
+#[test]
+fn only_a_child_is_added_and_only_to_a_function_device() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        assert_eq!(rig.raw.add_child(rig.raw), INVALID_PARAMETER);
+        assert_eq!(rig.made.child.add_child(rig.made.child), INVALID_PARAMETER);
+        assert_eq!(rig.made.child.child_init(), None);
+    });
+}
+
+#[test]
+fn an_ejected_child_is_removed_and_then_ejected() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = told_bus(m, &log, &["d0_exit", "eject"]);
+        let child = child_of(&rig);
+        rig.made.request_eject();
+        m.sleep(std::time::Duration::from_millis(1));
+        log.expect(["child d0_exit", "child eject"]);
+        assert!(!child.is_present());
+    });
+}
+
+#[test]
+fn what_is_not_said_in_a_childs_init_is_refused() {
+    calm(|m| {
+        let _ = wdf_tests::raw::load(m, |init| {
+            assert_eq!(init.device_id("one"), INVALID_DEVICE_REQUEST);
+            assert_eq!(init.hardware_id("one"), INVALID_DEVICE_REQUEST);
+            assert_eq!(init.compatible_id("one"), INVALID_DEVICE_REQUEST);
+            assert!(plan().create(init).is_ok());
+            SUCCESS
+        })
+        .unwrap()
+        .add_device()
+        .unwrap();
+    });
+}
+
+#[test]
+fn permission_to_forward_is_for_a_childs_init() {
+    lenient(|m| {
+        let _ = wdf_tests::raw::load(m, |init| {
+            init.allow_forwarding();
+            assert!(plan().create(init).is_ok());
+            SUCCESS
+        })
+        .unwrap()
+        .add_device()
+        .unwrap();
+        assert_eq!(m.broken(), [Rule::NotAChild]);
+    });
+}
+
+#[test]
+fn the_removal_of_a_child_does_not_wait_for_what_it_forwarded() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let child = child_of(&rig);
+        let ticket = child.open().unwrap().begin_read(1);
+        assert_eq!(held.take().forward_to_parent(rig.made.queue), SUCCESS);
+        let request = rig.made.queue.retrieve().unwrap();
+        child.remove();
+        assert!(!ticket.is_completed());
+        request.complete(INVALID_DEVICE_STATE);
+        assert_eq!(ticket.wait().status, INVALID_DEVICE_STATE);
+    });
+}
+
+#[test]
+fn a_forward_to_the_parent_races_with_cancellation_and_nothing_is_lost() {
+    all(2, |m| {
+        let held = Held::empty();
+        let rig = m.build(
+            plan(),
+            with!(held => move |device: Device| {
+                let queue = device.queue(parallel().default_queue().read(|request: Request| {
+                    if request.mark_ex(|request| request.complete(CANCELLED)) != SUCCESS {
+                        request.complete(CANCELLED);
+                    }
+                }));
+                let _ = device.child("one", &plan()).queue(parallel().default_queue().read(held.putter()));
+                queue
+            }),
+        );
+        let ticket = std::sync::Arc::new(child_of(&rig).open().unwrap().begin_read(1));
+        let request = held.take();
+        let canceller = m.spawn(with!(ticket => move |_| {
+            let _ = ticket.cancel();
+        }));
+        assert_eq!(request.forward_to_parent(rig.made), SUCCESS);
+        canceller.join();
+        assert_eq!(ticket.outcome().status, CANCELLED);
+    });
+}
