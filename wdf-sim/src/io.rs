@@ -282,8 +282,12 @@ pub struct File {
 
 impl File {
     fn send(self, call: &Call<'_>) -> Ticket {
-        assert!(self.device.is_present(), "the device has been removed, and its files with it");
-        assert!(with(|kernel| kernel.objects.is_live(self.id, self.serial)), "the file has been closed");
+        let (present, open) = with(|kernel| {
+            let objects = &kernel.objects;
+            (objects.is_live(self.device.id, self.device.serial), objects.is_live(self.id, self.serial))
+        });
+        assert!(present, "the device has been removed, and its files with it");
+        assert!(open, "the file has been closed");
         Ticket { irp: exec::io::send(self.device.id, Some(self.id), call) }
     }
 

@@ -166,30 +166,40 @@ const fn method(ioctl: u32) -> Transfer {
 /// Sends an I/O request; it may be completed when this returns.
 pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
     point();
-    let (irp, queue) = with(|kernel| {
+    let (irp, way) = with(|kernel| {
         kernel.counts.sent += 1;
         kernel.counts.bytes_in += call.input.len() as u64;
         let irp = kernel.make_irp(device, file, call);
         let subject = kernel.irp_subject(irp);
         kernel.note(me(), Step::Submit(call.major.name(), subject));
         let state = kernel.objects.device(device);
-        (irp, if state.takes_io() { Ok(state.queue_for(call.major)) } else { Err(STATUS_INVALID_DEVICE_STATE) })
+        let way = match state.queue_for(call.major) {
+            _ if !state.takes_io() => Way::Nowhere(STATUS_INVALID_DEVICE_STATE),
+            _ if state.in_caller_context.is_some() => Way::CallerContext,
+            Some(queue) => Way::Queue(queue),
+            None => Way::Nowhere(STATUS_INVALID_DEVICE_REQUEST),
+        };
+        (irp, way)
     });
-    match queue {
-        Ok(_) if with(|kernel| kernel.objects.device(device).in_caller_context.is_some()) => {
-            in_caller_context(device, irp);
-        }
-        Ok(Some(queue)) => present_to(queue, device, irp),
-        Ok(None) => complete(irp, STATUS_INVALID_DEVICE_REQUEST),
-        Err(status) => complete(irp, status),
+    match way {
+        Way::Queue(queue) => present_to(queue, device, irp),
+        Way::CallerContext => in_caller_context(device, irp),
+        Way::Nowhere(status) => complete(irp, status),
     }
     irp
 }
 
+/// Where a new IRP goes.
+enum Way {
+    Queue(Id),
+    CallerContext,
+    Nowhere(NTSTATUS),
+}
+
 /// A new request comes to a queue.
 fn present_to(queue: Id, device: Id, irp: IrpId) {
-    let request = with(|kernel| kernel.create_request(device, irp));
-    if with(|kernel| kernel.objects.queue(queue).accepts) {
+    let (request, accepted) = with(|kernel| (kernel.create_request(device, irp), kernel.objects.queue(queue).accepts));
+    if accepted {
         queue::dispatch(queue, Some(request));
     } else {
         request::finish(request, STATUS_INVALID_DEVICE_STATE, Some(0));

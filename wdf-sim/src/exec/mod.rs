@@ -41,18 +41,31 @@ thread_local! {
     static END: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
     static TASKS: RefCell<Vec<JoinHandle<()>>> = const { RefCell::new(Vec::new()) };
     static SPAWNING: Cell<bool> = const { Cell::new(false) };
-    /// Whether the step that runs, or ran last, was taken with frames of the driver on the stack.
-    static IN_DRIVER: Cell<bool> = const { Cell::new(false) };
+    /// Frames of the driver on the stack of the thread that runs: known even in the middle of a step.
+    static FOREIGN: Cell<u32> = const { Cell::new(0) };
 }
 
 /// One atomic step of the machine that this OS thread runs.
 pub(crate) fn with<R>(step: impl FnOnce(&mut Kernel) -> R) -> R {
     KERNEL.with_borrow_mut(|kernel| {
         let kernel = kernel.as_mut().expect("a machine runs on this thread");
-        kernel.begin_step(me());
-        IN_DRIVER.set(kernel.thread(me()).foreign > 0);
         step(kernel)
     })
+}
+
+/// A simulated thread goes on: until the next switch, the steps are its.
+fn go_on(me: ThreadId) {
+    ME.set(me);
+    FOREIGN.set(with(|kernel| {
+        kernel.switch_to(me);
+        kernel.thread(me).foreign
+    }));
+}
+
+/// Lets the scheduler choose who goes on; returns when this thread was chosen.
+fn switch(me: ThreadId) {
+    shuttle::thread::yield_now();
+    go_on(me);
 }
 
 /// Whether a machine runs on this OS thread, and is not in the middle of a step.
@@ -75,12 +88,12 @@ pub(crate) fn me() -> ThreadId {
 
 /// Puts a fresh machine on this OS thread, with the thread of the test's body.
 pub(crate) fn boot(mut kernel: Kernel) {
-    kernel.add_thread(Role::Application);
-    ME.set(ThreadId(0));
+    let first = kernel.add_thread(Role::Application);
     END.set(None);
     SPAWNING.set(false);
     TASKS.take();
     KERNEL.set(Some(kernel));
+    go_on(first);
 }
 
 /// Takes the machine away when its run is over, and the rule it ended with.
@@ -118,8 +131,7 @@ pub(crate) fn point() {
     }
     let me = me();
     if with(|kernel| kernel.others_ready(me)) {
-        shuttle::thread::yield_now();
-        ME.set(me);
+        switch(me);
     }
 }
 
@@ -129,15 +141,25 @@ pub(crate) fn block(wait: Wait) {
         return;
     }
     let me = me();
-    with(|kernel| kernel.thread_mut(me).wait = wait);
+    let goes_on = |kernel: &mut Kernel| {
+        let ready = kernel.is_ready(me);
+        if ready {
+            kernel.thread_mut(me).wait = Wait::Nothing;
+        }
+        ready
+    };
+    if with(|kernel| {
+        kernel.thread_mut(me).wait = wait;
+        goes_on(kernel)
+    }) {
+        return;
+    }
     if matches!(wait, Wait::Time(_) | Wait::LockUntil(..) | Wait::NtObjects(_)) {
         service::ensure();
     }
-    while !with(|kernel| kernel.is_ready(me)) {
-        shuttle::thread::yield_now();
-        ME.set(me);
+    while !with(goes_on) {
+        switch(me);
     }
-    with(|kernel| kernel.thread_mut(me).wait = Wait::Nothing);
 }
 
 /// Waits for work. Other threads that could run may do so first, even if there is work: the next piece is no more urgent
@@ -159,7 +181,7 @@ pub(crate) fn spawn(role: Role, wait: Wait, body: impl FnOnce() + Send + 'static
     });
     SPAWNING.set(true);
     let task = shuttle::thread::spawn(move || {
-        ME.set(thread);
+        go_on(thread);
         body();
         with(|kernel| kernel.thread_mut(thread).wait = Wait::Ended);
     });
@@ -175,27 +197,31 @@ pub(crate) fn is_spawning() -> bool {
 
 /// Ends the service threads and waits for all tasks, so that their stacks serve the next run.
 pub(crate) fn join_tasks() {
+    let me = me();
     with(|kernel| kernel.shut_down = true);
     for task in TASKS.take() {
         task.join().expect("a simulated thread's panic ends the run before it is joined");
+        go_on(me);
     }
 }
 
 /// Runs the driver's code.
 pub(crate) fn foreign<R>(body: impl FnOnce() -> R) -> R {
-    let me = me();
-    with(|kernel| kernel.thread_mut(me).foreign += 1);
+    with(|kernel| count_foreign(kernel, 1));
     let result = body();
-    with(|kernel| kernel.thread_mut(me).foreign -= 1);
+    with(|kernel| count_foreign(kernel, -1));
     result
+}
+
+fn count_foreign(kernel: &mut Kernel, by: i32) {
+    let frames = &mut kernel.thread_mut(me()).foreign;
+    *frames = frames.strict_add_signed(by);
+    FOREIGN.set(*frames);
 }
 
 /// Whether frames of the driver are on the stack of the thread that runs now.
 pub(crate) fn in_driver() -> bool {
-    KERNEL.with(|kernel| match kernel.try_borrow() {
-        Ok(kernel) => kernel.as_ref().is_some_and(|kernel| kernel.thread(me()).foreign > 0),
-        Err(_) => IN_DRIVER.get(),
-    })
+    FOREIGN.get() > 0
 }
 
 /// Calls the driver. `body` is the one foreign call; the lock, if any, is held around it.
@@ -214,10 +240,12 @@ pub(crate) fn call<R>(
         let subject = kernel.objects.subject(on);
         kernel.note(me, Step::Enter(name, subject));
         kernel.enter_callback(me, name, on);
+        count_foreign(kernel, 1);
         subject
     });
-    let result = foreign(body);
+    let result = body();
     check(|kernel| {
+        count_foreign(kernel, -1);
         let left = kernel.leave_callback(me);
         kernel.note(me, Step::Leave(name, subject));
         left

@@ -65,7 +65,7 @@ pub(crate) fn delete_now(id: Id) {
 
 /// Runs the cleanup callbacks of a tree, children first.
 pub(crate) fn dispose(id: Id) {
-    let first = with(|kernel| {
+    let kind = with(|kernel| {
         let object = kernel.objects.get_mut(id);
         let before = object.life;
         object.life = before.max(Life::Disposing);
@@ -73,12 +73,10 @@ pub(crate) fn dispose(id: Id) {
             // Its parent goes first, or this is the work item.
             kernel.work.retain(|job| *job != Job::Dispose(id));
         }
-        before < Life::Disposing
+        (before < Life::Disposing).then(|| kernel.objects.kind(id))
     });
-    if !first {
-        return;
-    }
-    quiesce(id);
+    let Some(kind) = kind else { return };
+    quiesce(id, kind);
     for child in with(|kernel| kernel.objects.children(id)) {
         dispose(child);
     }
@@ -100,8 +98,8 @@ fn clean_up(id: Id) {
 }
 
 /// Stops what an object still does by itself.
-fn quiesce(id: Id) {
-    match with(|kernel| kernel.objects.kind(id)) {
+fn quiesce(id: Id, kind: Kind) {
+    match kind {
         Kind::Timer => {
             let own = with(|kernel| {
                 kernel.objects.timer_mut(id).dead = true;
@@ -157,15 +155,16 @@ pub(crate) fn release(id: Id) {
     let last = with(|kernel| {
         let object = kernel.objects.get_mut(id);
         object.references -= 1;
-        object.references == 0
+        (object.references == 0).then_some((object.life, object.contexts.len()))
     });
-    if !last {
-        return;
-    }
-    if with(|kernel| kernel.objects.get(id).life != Life::Disposed) {
-        dispose(id);
-    }
-    let contexts = with(|kernel| kernel.objects.get(id).contexts.len());
+    let contexts = match last {
+        None => return,
+        Some((Life::Disposed, contexts)) => contexts,
+        Some(_) => {
+            dispose(id);
+            with(|kernel| kernel.objects.get(id).contexts.len())
+        }
+    };
     for index in 0..contexts {
         if let Some(destroy) = with(|kernel| kernel.objects.get_mut(id).contexts[index].destroy.take()) {
             // SAFETY: the driver registered this function as its EvtDestroyCallback; the object is removed below.

@@ -8,7 +8,7 @@ use wdf_sim_sys::{STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCES
 use super::{block, call, check, me, object, point, request, service, with};
 use crate::kernel::irp::Major;
 use crate::kernel::object::Id;
-use crate::kernel::queue::{Callbacks, Change, Entry, Next, Notify, Power, Waiter};
+use crate::kernel::queue::{Callbacks, Change, Entry, Next, Notify, Power, Queue, Waiter};
 use crate::kernel::request::Flags;
 use crate::kernel::thread::Wait;
 use crate::violation::{Outcome, Rule, Violation};
@@ -136,18 +136,19 @@ fn finished(queue: Id, notify: Notify, locked: bool) {
 
 /// Presents a request that the driver now owns.
 fn present(queue: Id, request: Id) {
-    let (callbacks, lock, major, input, output, ioctl, skip) = with(|kernel| {
-        let state = kernel.objects.queue(queue);
+    let (callbacks, lock, (major, input, output, ioctl), skip, verified) = with(|kernel| {
+        let &Queue { callbacks, callback_lock, allow_zero_length, .. } = kernel.objects.queue(queue);
         let irp = kernel.irps.get(kernel.objects.request(request).irp);
-        let skip = !state.allow_zero_length && kernel.is_zero_length(request);
-        (state.callbacks, state.callback_lock, irp.major, irp.input_length, irp.output_length, irp.ioctl, skip)
+        let parameters = (irp.major, irp.input_length, irp.output_length, irp.ioctl);
+        let skip = !allow_zero_length && kernel.is_zero_length(request);
+        kernel.objects.request_mut(request).presented |= callbacks.handles(parameters.0) && !skip;
+        (callbacks, callback_lock, parameters, skip, kernel.verifier_on())
     });
     if !callbacks.handles(major) {
         request::finish(request, STATUS_INVALID_DEVICE_REQUEST, None);
     } else if skip {
         request::finish(request, STATUS_SUCCESS, None);
     } else {
-        with(|kernel| kernel.objects.request_mut(request).presented = true);
         let (queue, handle) = (queue_handle(queue), request_handle(request));
         match (major, callbacks) {
             (Major::Read, Callbacks { read: Some(callback), .. }) => {
@@ -175,7 +176,7 @@ fn present(queue: Id, request: Id) {
             }
         }
     }
-    if with(|kernel| kernel.verifier_on()) {
+    if verified {
         with(|kernel| {
             let flags = &mut kernel.objects.request_mut(request).flags;
             if !flags.contains(Flags::FORWARDED) {

@@ -25,7 +25,7 @@ pub(crate) fn complete(id: Id, status: NTSTATUS, information: Option<usize>, ddi
 pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
     check(|kernel| kernel.start_completion(id, status, information));
     object::dispose(id);
-    let (completes_to, queue, irp) = check(|kernel| {
+    let (completes_to, queue) = check(|kernel| {
         kernel.check_memory_references(id)?;
         let request = kernel.objects.request_mut(id);
         let completes_to = std::mem::replace(&mut request.completes_to, CompletesTo::Nobody);
@@ -35,11 +35,9 @@ pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
         let outcome = kernel.irps.get(irp);
         let step = Step::Complete(subject, outcome.status, outcome.information);
         kernel.note(me(), step);
-        Ok((completes_to, queue, irp))
-    });
-    with(|kernel| {
         kernel.objects.request_mut(id).irp_gone = true;
         kernel.complete_irp(irp);
+        Ok((completes_to, queue))
     });
     point();
     if let (CompletesTo::Queue, Some(queue)) = (completes_to, queue) {

@@ -143,7 +143,7 @@ pub(crate) struct Kernel {
     pub(crate) objects: Objects,
     pub(crate) irps: Irps,
     pub(crate) threads: Vec<Thread>,
-    /// The thread whose step this is.
+    /// The thread whose steps these are.
     pub(crate) running: ThreadId,
     /// Virtual time in units of 100 nanoseconds.
     pub(crate) now: u64,
@@ -196,8 +196,8 @@ impl Kernel {
         }
     }
 
-    /// A step of this thread begins.
-    pub(crate) fn begin_step(&mut self, thread: ThreadId) {
+    /// The steps from here on are this thread's.
+    pub(crate) fn switch_to(&mut self, thread: ThreadId) {
         self.running = thread;
         if self.thread(thread).role != Role::Dpc {
             self.time_steps = 0;
@@ -224,10 +224,9 @@ impl Kernel {
         if !self.trace.is_on() {
             return;
         }
-        let (irql, depth) = self
-            .threads
-            .get(thread.0 as usize)
-            .map_or((0, 0), |thread| (thread.irql, u8::try_from(thread.callbacks.len()).unwrap_or(u8::MAX)));
+        let (irql, depth) =
+            self.threads.get(thread.0 as usize).map_or((0, 0), |thread| (thread.irql, thread.callbacks.len()));
+        let depth = depth.min(u8::MAX.into()) as u8;
         self.trace.push(Event { thread, irql, depth, at: self.now, step });
     }
 

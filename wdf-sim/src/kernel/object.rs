@@ -359,17 +359,19 @@ impl Objects {
         }
     }
 
+    #[inline]
     pub(crate) fn get(&self, id: Id) -> &Object {
         match &self.slots[id.0 as usize] {
             Slot::Used(object) => object,
-            Slot::Free(last) => panic!("the simulator lost {last}"),
+            Slot::Free(last) => lost(*last),
         }
     }
 
+    #[inline]
     pub(crate) fn get_mut(&mut self, id: Id) -> &mut Object {
         match &mut self.slots[id.0 as usize] {
             Slot::Used(object) => object,
-            Slot::Free(last) => panic!("the simulator lost {last}"),
+            Slot::Free(last) => lost(*last),
         }
     }
 
@@ -429,22 +431,38 @@ impl Objects {
     }
 }
 
+/// The simulator uses an object that it has freed.
+#[cold]
+#[inline(never)]
+fn lost(last: Subject) -> ! {
+    panic!("the simulator lost {last}")
+}
+
+/// The simulator took one kind of object for another.
+#[cold]
+#[inline(never)]
+fn wrong_body(id: Id, is: Kind, wanted: &str) -> ! {
+    panic!("{id:?} is a {is:?}, not a {wanted}")
+}
+
 /// Access to the body of an object that is known to be of a kind.
 macro_rules! bodies {
     ($($($get:ident)?, $($get_mut:ident)?: $variant:ident => $type:ty;)*) => {
         impl Objects {
             $(
-                $(pub(crate) fn $get(&self, id: Id) -> &$type {
+                $(#[inline]
+                pub(crate) fn $get(&self, id: Id) -> &$type {
                     match &self.get(id).body {
                         Body::$variant(body) => body,
-                        other => panic!("{:?} is a {:?}, not a {}", id, other.kind(), stringify!($variant)),
+                        other => wrong_body(id, other.kind(), stringify!($variant)),
                     }
                 })?
 
-                $(pub(crate) fn $get_mut(&mut self, id: Id) -> &mut $type {
+                $(#[inline]
+                pub(crate) fn $get_mut(&mut self, id: Id) -> &mut $type {
                     match &mut self.get_mut(id).body {
                         Body::$variant(body) => body,
-                        other => panic!("{:?} is a {:?}, not a {}", id, other.kind(), stringify!($variant)),
+                        other => wrong_body(id, other.kind(), stringify!($variant)),
                     }
                 })?
             )*

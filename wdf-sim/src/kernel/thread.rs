@@ -159,10 +159,12 @@ impl Kernel {
 
     /// Whether any thread but this one could run now.
     pub(crate) fn others_ready(&self, me: ThreadId) -> bool {
-        (0..self.threads.len()).any(|index| {
-            let thread = ThreadId(u32::try_from(index).expect("few threads"));
-            thread != me && self.is_ready(thread)
-        })
+        // Most machines have one thread most of the time.
+        self.threads.len() > 1
+            && (0..self.threads.len()).any(|index| {
+                let thread = ThreadId(u32::try_from(index).expect("few threads"));
+                thread != me && self.is_ready(thread)
+            })
     }
 
     /// A thread enters a callback of the driver.
