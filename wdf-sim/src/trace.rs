@@ -133,6 +133,10 @@ impl Trace {
             self.events.drain(..surplus);
             self.dropped += surplus as u64;
         }
+        if self.events.len() == self.events.capacity() {
+            let room = self.limit.saturating_mul(2) - self.events.len();
+            self.events.reserve_exact(self.events.len().max(64).min(room));
+        }
         self.events.push(event);
     }
 

@@ -136,7 +136,7 @@ pub(super) unsafe extern "C" fn allocate_context(
         }
         let mut new = Context::new(context.type_info, context.size, context.cleanup, context.destroy);
         let address = new.address();
-        object.contexts.push(new);
+        object.add_context(new);
         (STATUS_SUCCESS, address)
     });
     // SAFETY: the driver's pointer, NULL or valid.

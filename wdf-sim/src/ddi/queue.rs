@@ -100,6 +100,7 @@ pub(super) unsafe extern "C" fn create(
         canceled_on_queue: List::default(),
         power_notify: List::default(),
         power_notified: List::default(),
+        acknowledged: 0,
         idle_complete: None,
         purge_complete: None,
         changes_pending: Vec::new(),

@@ -133,7 +133,7 @@ pub(super) unsafe extern "C" fn stop_acknowledge(_: PWDF_DRIVER_GLOBALS, request
         if !kernel.objects.request(id).completed {
             kernel.check_unverified_owned(id, DDI)?;
         }
-        kernel.objects.request_mut(id).stop_ack = if requeue != 0 { StopAck::Requeue } else { StopAck::Hold };
+        kernel.acknowledge_stop(id, if requeue != 0 { StopAck::Requeue } else { StopAck::Hold });
         Ok(())
     });
 }

@@ -8,9 +8,9 @@ use std::collections::VecDeque;
 
 use wdf_sim_sys::NTSTATUS;
 
-use super::Kernel;
 use super::object::Id;
 use super::queue::Csq;
+use super::{Kernel, append};
 use crate::trace::Subject;
 
 /// What bytes of memory that nobody wrote look like: stale kernel memory that a driver must not give away.
@@ -173,7 +173,7 @@ impl Irps {
                 IrpId(index)
             }
             None => {
-                self.slots.push(Some(irp));
+                append(&mut self.slots, Some(irp));
                 IrpId(u32::try_from(self.slots.len() - 1).expect("fewer than 2^32 IRPs"))
             }
         }

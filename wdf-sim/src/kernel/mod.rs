@@ -116,6 +116,14 @@ impl Counts {
     }
 }
 
+/// Appends to a table that has a row for each request: it grows by a quarter, so that little of it is empty.
+fn append<T>(table: &mut Vec<T>, row: T) {
+    if table.len() == table.capacity() {
+        table.reserve_exact((table.len() / 4).max(16));
+    }
+    table.push(row);
+}
+
 /// What a DPC or worker thread is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Job {

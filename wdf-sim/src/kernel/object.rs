@@ -24,7 +24,7 @@ use super::request::Request;
 use super::string::Text;
 use super::timer::Timer;
 use super::workitem::WorkItem;
-use super::{Level, Result, Scope};
+use super::{Level, Result, Scope, append};
 use crate::trace::Subject;
 use crate::violation::{Rule, Violation};
 
@@ -197,6 +197,14 @@ pub(crate) struct Object {
     pub(crate) body: Body,
 }
 
+impl Object {
+    /// Most objects have one context or none, so no room is kept for more.
+    pub(crate) fn add_context(&mut self, context: Context) {
+        self.contexts.reserve_exact(1);
+        self.contexts.push(context);
+    }
+}
+
 #[derive(Debug)]
 enum Slot {
     Used(Object),
@@ -242,7 +250,7 @@ impl Objects {
                 Id(index)
             }
             None => {
-                self.slots.push(Slot::Used(object));
+                append(&mut self.slots, Slot::Used(object));
                 Id(u32::try_from(self.slots.len() - 1).expect("fewer than 2^32 objects"))
             }
         };

@@ -19,7 +19,7 @@ use super::device::RequestAttributes;
 use super::irp::{IrpId, Major};
 use super::list::Links;
 use super::object::{Body, Context, Id, Kind};
-use super::queue::Csq;
+use super::queue::{Csq, Owned};
 use super::{Kernel, Level, Result, Scope};
 use crate::violation::{Rule, Violation};
 
@@ -87,6 +87,8 @@ pub(crate) struct Request {
     pub(crate) csq: CsqContext,
     pub(crate) flags: Flags,
     pub(crate) stop_ack: StopAck,
+    /// In which list, while the driver owns it.
+    pub(crate) owned: Owned,
     /// References to the memory handles that were retrieved from it, by the driver.
     pub(crate) memory_references: u32,
     pub(crate) links: Links,
@@ -106,6 +108,7 @@ fn presented(irp: IrpId) -> Request {
         csq: CsqContext::Fresh,
         flags: Flags::empty(),
         stop_ack: StopAck::None,
+        owned: Owned::Driver,
         memory_references: 0,
         links: Links::default(),
     }
@@ -119,7 +122,7 @@ impl Kernel {
         if let Some(RequestAttributes { type_info, size, cleanup, destroy }) =
             self.objects.device(device).request_attributes
         {
-            self.objects.get_mut(id).contexts.push(Context::new(type_info, size, cleanup, destroy));
+            self.objects.get_mut(id).add_context(Context::new(type_info, size, cleanup, destroy));
         }
         id
     }

@@ -27,10 +27,10 @@ pub(crate) use state::{Change, StateFailure, Waiter};
 
 use super::Kernel;
 use super::irp::Major;
-use super::list::{Chain, List};
+use super::list::{self, Chain, List};
 use super::lock::{Lock, LockRef};
 use super::object::Id;
-use super::request::Flags;
+use super::request::{Flags, StopAck};
 use crate::violation::{Rule, Violation};
 
 /// How requests reach the driver.
@@ -78,6 +78,17 @@ pub(crate) enum Notify {
     Thread(u32),
 }
 
+/// In which of its queue's lists a request is that the driver owns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owned {
+    /// The driver works on it.
+    Driver,
+    /// Power goes down or comes back, and the driver is to be told.
+    ToNotify,
+    /// The driver was told, and the queue waits for its answer.
+    Notified,
+}
+
 #[derive(Debug)]
 pub(crate) struct Queue {
     pub(crate) device: Id,
@@ -109,6 +120,8 @@ pub(crate) struct Queue {
     pub(crate) canceled_on_queue: List,
     pub(crate) power_notify: List,
     pub(crate) power_notified: List,
+    /// How many of these the driver has answered for.
+    pub(crate) acknowledged: u32,
 
     pub(crate) idle_complete: Option<Notify>,
     pub(crate) purge_complete: Option<Notify>,
@@ -144,11 +157,8 @@ impl Kernel {
 
     /// The driver owns the request from here on.
     pub(crate) fn give_to_driver(&mut self, queue: Id, request: Id) {
-        let mut owned = self.objects.queue(queue).owned;
-        owned.push_back(&mut self.objects, request, Chain::Owned);
-        let state = self.objects.queue_mut(queue);
-        state.owned = owned;
-        state.owned_count += 1;
+        self.push_owned(queue, request, Owned::Driver);
+        self.objects.queue_mut(queue).owned_count += 1;
     }
 
     /// The driver owns the request no more.
@@ -157,34 +167,47 @@ impl Kernel {
         self.objects.queue_mut(queue).owned_count -= 1;
     }
 
-    /// Takes the request from whichever of the queue's ownership lists it is in; the count stays.
-    pub(crate) fn unlink_owned(&mut self, queue: Id, request: Id) {
-        let state = self.objects.queue(queue);
-        let which = [state.owned, state.power_notify, state.power_notified]
-            .iter()
-            .position(|list| list.first().is_some() && self.is_member(*list, request));
-        let Some(which) = which else { panic!("an owned request is in one of its queue's ownership lists") };
-        let mut list = match which {
-            0 => self.objects.queue(queue).owned,
-            1 => self.objects.queue(queue).power_notify,
-            _ => self.objects.queue(queue).power_notified,
-        };
-        list.remove(&mut self.objects, request, Chain::Owned);
+    fn owned_list(&mut self, queue: Id, which: Owned) -> &mut List {
         let state = self.objects.queue_mut(queue);
         match which {
-            0 => state.owned = list,
-            1 => state.power_notify = list,
-            _ => state.power_notified = list,
+            Owned::Driver => &mut state.owned,
+            Owned::ToNotify => &mut state.power_notify,
+            Owned::Notified => &mut state.power_notified,
         }
     }
 
-    /// While no power transition is under way all owned requests are in one list, so nothing is searched.
-    fn is_member(&self, list: List, request: Id) -> bool {
-        let state = self.objects.request(request).queue.map(|queue| self.objects.queue(queue));
-        if state.is_some_and(|state| state.power_notify.is_empty() && state.power_notified.is_empty()) {
-            return true;
+    /// Puts a request into one of the queue's ownership lists; the count stays.
+    pub(super) fn push_owned(&mut self, queue: Id, request: Id, which: Owned) {
+        let mut list = *self.owned_list(queue, which);
+        list.push_back(&mut self.objects, request, Chain::Owned);
+        *self.owned_list(queue, which) = list;
+        let state = self.objects.request_mut(request);
+        state.owned = which;
+        if which == Owned::Notified && state.stop_ack != StopAck::None {
+            self.objects.queue_mut(queue).acknowledged += 1;
         }
-        list.iter(&self.objects, Chain::Owned).any(|member| member == request)
+    }
+
+    /// Takes the request from whichever of the queue's ownership lists it is in; the count stays.
+    pub(crate) fn unlink_owned(&mut self, queue: Id, request: Id) {
+        let state = self.objects.request(request);
+        let (which, acknowledged) = (state.owned, state.stop_ack != StopAck::None);
+        let mut list = *self.owned_list(queue, which);
+        list.remove(&mut self.objects, request, Chain::Owned);
+        *self.owned_list(queue, which) = list;
+        if which == Owned::Notified && acknowledged {
+            self.objects.queue_mut(queue).acknowledged -= 1;
+        }
+    }
+
+    /// The driver's answer to `EvtIoStop`.
+    pub(crate) fn acknowledge_stop(&mut self, request: Id, answer: StopAck) {
+        let awaited = list::is_linked(&self.objects, request, Chain::Owned);
+        let state = self.objects.request_mut(request);
+        let first = std::mem::replace(&mut state.stop_ack, answer) == StopAck::None;
+        if let Some(queue) = state.queue.filter(|_| awaited && first && state.owned == Owned::Notified) {
+            self.objects.queue_mut(queue).acknowledged += 1;
+        }
     }
 
     /// The queue learns that a request which it had presented is completed.

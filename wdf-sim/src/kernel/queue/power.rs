@@ -13,7 +13,7 @@ use super::super::list::Chain;
 use super::super::object::Id;
 use super::super::request::{CompletesTo, CsqContext, Flags, StopAck};
 use super::super::{Kernel, Result};
-use super::{Csq, Next};
+use super::{Csq, Next, Owned};
 use crate::violation::{Rule, Violation};
 
 /// Where a queue is between on and off.
@@ -75,7 +75,12 @@ impl Kernel {
                     Power::Purge => Power::PurgeNotifying,
                     _ => Power::RestartingNotifying,
                 };
-                state.power_notify = std::mem::take(&mut state.owned);
+                let owned = std::mem::take(&mut state.owned);
+                state.power_notify = owned;
+                let requests: Vec<Id> = owned.iter(&self.objects, Chain::Owned).collect();
+                for request in requests {
+                    self.objects.request_mut(request).owned = Owned::ToNotify;
+                }
                 Next::Again
             }
             Power::StoppingNotifying => self.notify_stop(queue, Power::StoppingNotified, WdfRequestStopActionSuspend),
@@ -96,10 +101,9 @@ impl Kernel {
     }
 
     fn pop_to_notify(&mut self, queue: Id) -> Option<Id> {
-        let mut notify = self.objects.queue(queue).power_notify;
-        let request = notify.pop_front(&mut self.objects, Chain::Owned);
-        self.objects.queue_mut(queue).power_notify = notify;
-        request
+        let request = self.objects.queue(queue).power_notify.first()?;
+        self.unlink_owned(queue, request);
+        Some(request)
     }
 
     fn notify_stop(&mut self, queue: Id, done: Power, action: i32) -> Next {
@@ -107,12 +111,10 @@ impl Kernel {
             self.objects.queue_mut(queue).power = done;
             return Next::Again;
         };
-        let mut notified = self.objects.queue(queue).power_notified;
-        notified.push_back(&mut self.objects, request, Chain::Owned);
-        self.objects.queue_mut(queue).power_notified = notified;
         if done == Power::PurgeNotified {
             self.objects.request_mut(request).stop_ack = StopAck::None;
         }
+        self.push_owned(queue, request, Owned::Notified);
         let has_callback = self.objects.queue(queue).callbacks.stop.is_some();
         if !has_callback || self.objects.request(request).canceled {
             return Next::Again;
@@ -131,9 +133,7 @@ impl Kernel {
             self.objects.queue_mut(queue).power = Power::RestartingNotified;
             return Next::Again;
         };
-        let mut owned = self.objects.queue(queue).owned;
-        owned.push_back(&mut self.objects, request, Chain::Owned);
-        self.objects.queue_mut(queue).owned = owned;
+        self.push_owned(queue, request, Owned::Driver);
         let has_callback = self.objects.queue(queue).callbacks.resume.is_some();
         if !has_callback || self.objects.request(request).canceled {
             return Next::Again;
@@ -145,12 +145,11 @@ impl Kernel {
     /// Acknowledged requests go back to the driver's list or to the queue's head; when none is left and this is the last
     /// thread in the loop, the queue is off.
     fn collect_acknowledged(&mut self, queue: Id) -> Result<Next> {
-        let notified = self.objects.queue(queue).power_notified;
-        let acknowledged = notified
-            .iter(&self.objects, Chain::Owned)
-            .find(|request| self.objects.request(*request).stop_ack != StopAck::None);
-        if let Some(request) = acknowledged {
-            return self.take_acknowledged(queue, request);
+        let state = self.objects.queue(queue);
+        if state.acknowledged > 0 {
+            let is_acknowledged = |request: &Id| self.objects.request(*request).stop_ack != StopAck::None;
+            let request = state.power_notified.iter(&self.objects, Chain::Owned).find(is_acknowledged);
+            return self.take_acknowledged(queue, request.expect("as many as are counted"));
         }
         let state = self.objects.queue_mut(queue);
         if state.power_notified.is_empty() && state.dispatching == 1 {
@@ -172,23 +171,16 @@ impl Kernel {
             }
             self.check_unlinked(request, "a stop acknowledgement with the wish to requeue")?;
         }
-        let state = self.objects.queue_mut(queue);
-        let mut notified = state.power_notified;
-        notified.remove(&mut self.objects, request, Chain::Owned);
-        let mut owned = self.objects.queue(queue).owned;
+        self.unlink_owned(queue, request);
         let state = self.objects.request_mut(request);
         let requeue = state.stop_ack == StopAck::Requeue;
         state.stop_ack = StopAck::None;
         state.flags.remove(Flags::IN_EVT_IO_STOP);
         if !requeue {
-            owned.push_back(&mut self.objects, request, Chain::Owned);
-        }
-        let state = self.objects.queue_mut(queue);
-        state.power_notified = notified;
-        state.owned = owned;
-        if !requeue {
+            self.push_owned(queue, request, Owned::Driver);
             return Ok(Next::Again);
         }
+        let state = self.objects.queue_mut(queue);
         state.owned_count -= 1;
         let purging = state.cancel_dispatched;
         let state = self.objects.request_mut(request);

@@ -7,7 +7,7 @@ use super::super::list::{self, Chain};
 use super::super::object::{Id, Kind};
 use super::super::request::{CompletesTo, CsqContext, Flags};
 use super::super::{Kernel, Result};
-use super::{Csq, Dispatch, Power};
+use super::{Csq, Dispatch, Owned, Power};
 use crate::kernel::status::{STATUS_WDF_BUSY, STATUS_WDF_PAUSED};
 use crate::violation::{Rule, Violation};
 use wdf_sim_sys::{
@@ -230,9 +230,7 @@ impl Kernel {
 
     /// The destination did not accept: the driver owns the request as before.
     pub(crate) fn undo_forward(&mut self, request: Id, from: Id, flags: Flags) -> NTSTATUS {
-        let mut owned = self.objects.queue(from).owned;
-        owned.push_back(&mut self.objects, request, Chain::Owned);
-        self.objects.queue_mut(from).owned = owned;
+        self.push_owned(from, request, Owned::Driver);
         let state = self.objects.request_mut(request);
         state.completes_to = CompletesTo::Queue;
         state.flags |= flags;
