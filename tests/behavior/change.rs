@@ -88,6 +88,7 @@ fn opened(machine: &Machine) -> (Device, File) {
     (device, device.open().expect("the device opens"))
 }
 
+/// Rules: NoIoQueuePurgeSynchronously.
 #[test]
 fn a_work_item_can_wait_for_a_purge() {
     in_both_worlds(|machine| {

@@ -4,11 +4,13 @@ mod change;
 mod cost;
 mod echo;
 mod hello;
+mod information;
 mod manual;
 mod polling;
 mod race;
 mod samples;
 mod stop;
+mod surprise;
 
 use wdf_sim::{Explored, Explorer, Machine, Verifier};
 

@@ -295,6 +295,7 @@ fn a_stopped_queue_gives_nothing_out() {
     });
 }
 
+/// Rules: ChangeQueueState. M120.
 #[test]
 fn a_second_change_of_state_is_refused_while_one_is_under_way() {
     in_both_worlds(|machine| {
@@ -312,6 +313,7 @@ fn a_second_change_of_state_is_refused_while_one_is_under_way() {
     });
 }
 
+/// Rules: InputBufferAPI, OutputBufferAPI.
 #[test]
 fn requests_are_told_apart_by_kind() {
     in_both_worlds(|machine| {
@@ -352,6 +354,7 @@ fn putting_back_and_cancelling_leave_nothing() {
     });
 }
 
+/// Rules: WdfIoQueueRetrieveFoundRequest.
 #[test]
 fn a_search_that_loses_its_place_begins_again() {
     under_every_schedule(2, |machine| {

@@ -36,7 +36,7 @@ mod driver {
             poll: Child::init(),
             shelve: Child::init(),
         };
-        let device = init.create_in_caller_context(cx, whole, arrives)?;
+        let device = DeviceConfig::new(init).in_caller_context(arrives).create(cx, whole)?;
         QueueConfig::parallel()
             .default_queue()
             .resume(resumed)
@@ -199,6 +199,7 @@ fn opened(machine: &Machine) -> (Device, File) {
     (device, device.open().expect("the device opens"))
 }
 
+/// Rules: EvtIoStopCancel, EvtIoStopResume, DrvAckIoStop. M121.
 #[test]
 fn what_waits_outlives_a_sleep() {
     in_both_worlds(|machine| {
@@ -213,6 +214,7 @@ fn what_waits_outlives_a_sleep() {
     });
 }
 
+/// Rules: RequestCompleted, DeferredRequestCompleted.
 #[test]
 fn what_waits_is_given_up_when_the_device_goes_away() {
     in_both_worlds(|machine| {
@@ -224,6 +226,7 @@ fn what_waits_is_given_up_when_the_device_goes_away() {
     });
 }
 
+/// Hole 2.
 #[test]
 fn what_sleeps_is_given_up_when_the_device_is_pulled_out() {
     in_both_worlds(|machine| {

@@ -23,6 +23,7 @@ fn looking(m: &World<'_>, plan: Plan, look: impl Fn(Request) + 'static) -> wdf_s
     rig.open()
 }
 
+/// Rules: InputBufferAPI, OutputBufferAPI.
 #[test]
 fn a_read_has_an_output_and_a_write_an_input() {
     calm(|m| {
@@ -77,6 +78,7 @@ fn a_buffer_below_the_required_length_is_too_small() {
     });
 }
 
+/// Hole 11.
 #[test]
 fn the_input_and_output_of_a_buffered_control_are_one_memory() {
     calm(|m| {

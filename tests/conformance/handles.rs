@@ -86,6 +86,7 @@ fn handles_are_even_and_look_like_inverted_addresses() {
     });
 }
 
+/// Hole 4.
 #[test]
 fn a_handle_is_not_an_identity() {
     calm(|m| {

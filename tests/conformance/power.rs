@@ -95,6 +95,7 @@ fn without_a_stop_callback_power_waits_until_the_request_is_completed() {
     });
 }
 
+/// Rules: EvtIoStopCancel, EvtIoStopCompleteOrStopAck.
 #[test]
 fn a_request_that_nobody_acknowledges_or_completes_hangs_the_power_thread() {
     for verifier in [Verifier::Off, Verifier::On] {

@@ -163,6 +163,7 @@ fn the_search_goes_on_behind_the_request_that_was_found() {
     });
 }
 
+/// Rules: WdfIoQueueFindRequestFailed.
 #[test]
 fn a_found_request_that_is_gone_is_not_found() {
     calm(|m| {

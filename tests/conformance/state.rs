@@ -224,6 +224,7 @@ fn one_stop_and_one_purge_may_be_under_way_together() {
     });
 }
 
+/// Rules: ChangeQueueState.
 #[test]
 fn a_second_change_of_a_kind_is_a_bug_check_in_both_worlds() {
     for verifier in [Verifier::Off, Verifier::On] {
@@ -282,6 +283,7 @@ fn a_synchronous_purge_leaves_nothing_behind() {
     });
 }
 
+/// Rules: NoIoQueuePurgeSynchronously.
 #[test]
 fn a_synchronous_change_inside_the_queues_own_handler_never_returns() {
     for verifier in [Verifier::Off, Verifier::On] {

@@ -162,6 +162,7 @@ fn unmark_while_the_callback_is_pending_returns_cancelled_and_the_callback_compl
     });
 }
 
+/// Hole 1.
 #[test]
 fn completing_while_the_callback_is_pending_is_a_double_completion_in_both_worlds() {
     for verifier in [Verifier::Off, Verifier::On] {
@@ -355,6 +356,7 @@ fn unmark_against_cancel_and_purge_in_every_order() {
     });
 }
 
+/// Rules: CompleteCanceledReq.
 #[test]
 fn the_documented_pattern_completes_twice_in_some_order() {
     for verifier in [Verifier::Off, Verifier::On] {

@@ -27,6 +27,7 @@ fn unmark_and_complete(request: Request) {
     request.complete(SUCCESS);
 }
 
+/// Rules: ReqNotCanceledLocal.
 #[test]
 fn completed_while_cancelable() {
     fires(
@@ -38,6 +39,7 @@ fn completed_while_cancelable() {
     );
 }
 
+/// Rules: MarkCancOnCancReqLocal.
 #[test]
 fn marked_twice() {
     fires(
@@ -119,6 +121,7 @@ fn unmarked_what_was_dispatched_directly() {
     );
 }
 
+/// Rules: ReqIsCancOnCancReq.
 #[test]
 fn is_canceled_on_cancelable() {
     fires(

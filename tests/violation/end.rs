@@ -5,6 +5,7 @@ use wdf_tests::raw::{Held, SUCCESS, World, attributes, manual, object, parallel}
 
 use crate::support::{Shows, fires};
 
+/// Rules: WdfIoQueueRetrieveFoundRequest.
 #[test]
 fn reference_leaked() {
     fn keep(m: &World<'_>, drop_it: bool) {

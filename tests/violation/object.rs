@@ -34,6 +34,7 @@ fn a_handle_of_the_wrong_kind() {
     );
 }
 
+/// Rules: NullCheck.
 #[test]
 fn required_parameter_is_null() {
     fires(

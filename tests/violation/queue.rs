@@ -126,6 +126,7 @@ fn find_on_non_manual_queue() {
     );
 }
 
+/// Rules: WdfIoQueueRetrieveNextRequest.
 #[test]
 fn retrieve_from_sequential_queue() {
     fn retrieve(m: &World<'_>, with_one_out: bool) {
@@ -140,6 +141,7 @@ fn retrieve_from_sequential_queue() {
     fires(Rule::RetrieveFromSequentialQueue, Shows::Not, Shows::Break, |m| retrieve(m, false), |m| retrieve(m, true));
 }
 
+/// Rules: StopAckWithinEvtIoStop.
 #[test]
 fn stop_acknowledge_outside_stop() {
     fires(

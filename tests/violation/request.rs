@@ -14,6 +14,7 @@ fn owned(m: &World<'_>) -> (Request, wdf_sim::Ticket) {
     (held.take(), ticket)
 }
 
+/// Rules: DoubleCompletion.
 #[test]
 fn double_completion() {
     fires(
@@ -35,6 +36,7 @@ fn double_completion() {
     );
 }
 
+/// Rules: InvalidReqAccess.
 #[test]
 fn use_after_destroy() {
     fires(
@@ -50,6 +52,7 @@ fn use_after_destroy() {
     );
 }
 
+/// Rules: InvalidReqAccess.
 #[test]
 fn request_not_owned() {
     fires(
@@ -73,6 +76,7 @@ fn request_not_owned() {
     );
 }
 
+/// Hole 6.
 #[test]
 fn information_too_large() {
     fires(
@@ -106,6 +110,7 @@ fn memory_referenced_at_completion() {
     );
 }
 
+/// Rules: RequestCompleted, DeferredRequestCompleted.
 #[test]
 fn request_never_completed() {
     fires(Rule::RequestNeverCompleted, Shows::Hang, Shows::Hang, |m| drop(owned(m)), |m| owned(m).0.complete(SUCCESS));

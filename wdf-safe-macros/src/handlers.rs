@@ -152,6 +152,13 @@ pub(crate) const IO_IN_CALLER_CONTEXT: Callback = Callback {
     returns: Some(("Handled<'id>", DISPOSED)),
 };
 
+/// `EvtDeviceSurpriseRemoval`.
+pub(crate) const DEVICE_SURPRISE_REMOVAL: Callback = Callback {
+    name: "evt_device_surprise_removal",
+    parameters: &[("cx: &mut Cx<'_, SurpriseRemoval>", Taken::Exclusively), ("device: &Device<T>", Taken::Shared)],
+    returns: None,
+};
+
 /// `EvtDpcFunc`.
 pub(crate) const DPC: Callback = Callback {
     name: "evt_dpc",

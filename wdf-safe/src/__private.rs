@@ -21,7 +21,7 @@ pub mod check {
     use crate::device::{Added, Device, DeviceInit};
     use crate::dpc::Dpc;
     use crate::driver::{Driver, DriverInit, Loaded};
-    use crate::irql::{CallbackLevel, Cx, Dispatch, Passive, Work};
+    use crate::irql::{CallbackLevel, Cx, Dispatch, Passive, SurpriseRemoval, Work};
     use crate::object::CallbackParent;
     use crate::queue::{DispatchType, Presenting, Queue};
     use crate::request::{
@@ -173,6 +173,14 @@ pub mod check {
                 Request<'id, InCallerContext, Any<T::Requests>>,
             ) -> Handled<'id>
             + Copy,
+    {
+    }
+
+    /// `#[evt_device_surprise_removal]`.
+    pub const fn evt_device_surprise_removal<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, SurpriseRemoval>, &'d Device<T>) + Copy,
     {
     }
 

@@ -3,17 +3,19 @@
 //! *Where it stands.* Row 1. Every callback is given a [`Cx`]; every operation asks for one.
 //!
 //! *Key types.* [`Cx`], whose parameter says what is known: [`Work`], [`Passive`], [`Dispatch`] (at most DISPATCH_LEVEL),
-//! [`Held`] (a spin lock is held). The traits [`AtMostDispatch`] and [`CallOut`] are what operations ask of it.
+//! [`Held`] (a spin lock is held), [`SurpriseRemoval`]. The traits [`AtMostDispatch`], [`Unlocked`] and [`CallOut`] are what
+//! operations ask of it.
 //!
 //! *Wraps.* "Managing Hardware Priorities", and the IRQL line of each DDI's page. The WDK checks these lines with
 //! annotations and at run time with the verifier; here a call at the wrong level does not compile.
 //!
-//! | `Cx<'_, L>` | Where | May complete, send, mark, unmark | May wait |
-//! |---|---|---|---|
-//! | [`Work`] | work items | yes | yes, also for a queue to become empty |
-//! | [`Passive`] | `EvtDriverDeviceAdd`, queues of passive level | yes | yes |
-//! | [`Dispatch`] | other callbacks | yes | no |
-//! | [`Held`] | inside the closure of a spin lock | no | no |
+//! | `Cx<'_, L>` | Where | May complete, send, mark, unmark | May take a lock | May wait |
+//! |---|---|---|---|---|
+//! | [`Work`] | work items | yes | yes | yes, also for a queue to become empty |
+//! | [`Passive`] | `EvtDriverDeviceAdd`, queues of passive level | yes | yes | yes |
+//! | [`Dispatch`] | other callbacks | yes | yes | no |
+//! | [`SurpriseRemoval`] | `EvtDeviceSurpriseRemoval` | no | yes | no |
+//! | [`Held`] | inside the closure of a spin lock | no | no | no |
 //!
 //! A `Cx<Passive>` serves where a `Cx<Dispatch>` is asked for: it dereferences to one; so does a `Cx<Work>` to a
 //! `Cx<Passive>`.
@@ -104,6 +106,12 @@ pub enum Dispatch {}
 #[derive(Debug)]
 pub enum Held {}
 
+/// PASSIVE_LEVEL, in `EvtDeviceSurpriseRemoval`: the device is gone, and the framework has not yet begun to stop its queues.
+/// The callback is synchronised with nothing, not even with the device's power-down, so nothing is done to requests and
+/// queues here: what waits in stores is given up by the framework's stop notices, which come next.
+#[derive(Debug)]
+pub enum SurpriseRemoval {}
+
 /// A level at which code runs at DISPATCH_LEVEL or below: all of them so far.
 #[diagnostic::on_unimplemented(
     message = "this call needs IRQL <= DISPATCH_LEVEL",
@@ -111,17 +119,26 @@ pub enum Held {}
 )]
 pub trait AtMostDispatch: Level {}
 
+/// A level at which no spin lock is held, and so one may be taken: recursion and inverted lock orders do not compile.
+#[diagnostic::on_unimplemented(
+    message = "not while a spin lock is held: a lock inside another is a deadlock in some order",
+    label = "the context here is `{Self}`: a lock is held",
+    note = "make the second call after the lock's closure"
+)]
+pub trait Unlocked: AtMostDispatch {}
+
 /// A level at which the driver may call what calls back into it.
 ///
 /// Completing, forwarding, sending, marking and unmarking a request may run arbitrary callbacks of the driver before
-/// the call returns; with a spin lock held that is the deadlock of the documentation's cancel example. Neither may a
-/// lock be taken while another is held, so recursion and inverted lock orders do not compile either.
+/// the call returns; with a spin lock held that is the deadlock of the documentation's cancel example, and in
+/// `EvtDeviceSurpriseRemoval` it races with the framework, which is about to stop the queues.
 #[diagnostic::on_unimplemented(
-    message = "not while a spin lock is held: this call may run the driver's other callbacks before it returns",
-    label = "the context here is `{Self}`: a lock is held",
-    note = "carry the request out of the lock's closure, and make the call after it"
+    message = "not here: this call may run the driver's other callbacks before it returns",
+    label = "the context here is `{Self}`",
+    note = "`Held`: a spin lock is held; carry the request out of the lock's closure, and make the call after it",
+    note = "`SurpriseRemoval`: requests are left alone; what waits in a store is given up when the framework stops the queue"
 )]
-pub trait CallOut: AtMostDispatch {}
+pub trait CallOut: Unlocked {}
 
 /// A level that a queue's callbacks can have.
 pub trait CallbackLevel: CallOut {
@@ -142,6 +159,13 @@ impl AtMostDispatch for Work {}
 impl AtMostDispatch for Passive {}
 impl AtMostDispatch for Dispatch {}
 impl AtMostDispatch for Held {}
+impl sealed::Sealed for SurpriseRemoval {}
+impl Level for SurpriseRemoval {}
+impl AtMostDispatch for SurpriseRemoval {}
+impl Unlocked for Work {}
+impl Unlocked for Passive {}
+impl Unlocked for Dispatch {}
+impl Unlocked for SurpriseRemoval {}
 impl CallOut for Work {}
 impl CallOut for Passive {}
 impl CallOut for Dispatch {}

@@ -12,7 +12,7 @@
 #![expect(unsafe_code, reason = "a lock's data is reached through a shared reference")]
 
 use crate::context::{Init, Zeroable};
-use crate::irql::{CallOut, Cx, Held};
+use crate::irql::{Cx, Held, Unlocked};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFOBJECT, WDFSPINLOCK, ddi};
 use core::cell::UnsafeCell;
@@ -72,7 +72,7 @@ impl<T> SpinLock<T> {
     ///
     /// `WdfSpinLockAcquire`, `WdfSpinLockRelease`; IRQL <= DISPATCH_LEVEL, and `f` runs at DISPATCH_LEVEL. `f` should
     /// be short.
-    pub fn with<L: CallOut, R>(&self, cx: &mut Cx<'_, L>, f: impl FnOnce(&mut T, &mut Cx<'_, Held>) -> R) -> R {
+    pub fn with<L: Unlocked, R>(&self, cx: &mut Cx<'_, L>, f: impl FnOnce(&mut T, &mut Cx<'_, Held>) -> R) -> R {
         // The proof of the level outside is borrowed while another is in force inside.
         let _outside = cx;
         // SAFETY: the lock lives (invariant); the level is at most DISPATCH_LEVEL (`L`); this thread does not hold the

@@ -9,11 +9,11 @@
 pub use crate::device::{Added, Device, DeviceInit, Guid, IoType};
 pub use crate::dpc::Dpc;
 pub use crate::driver::{Driver, DriverInit, Loaded};
-pub use crate::irql::{Cx, Dispatch, Held, Passive, Work};
+pub use crate::irql::{Cx, Dispatch, Held, Passive, SurpriseRemoval, Work};
 pub use crate::lock::SpinLock;
 pub use crate::object::Child;
 pub use crate::queue::{Candidate, Manual, Parallel, Queue, Retrieval, Retrieved, Sequential};
-pub use crate::register::{DpcConfig, DriverConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig};
+pub use crate::register::{DeviceConfig, DpcConfig, DriverConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig};
 pub use crate::request::{
     Answered, Any, AnyParameters, ByKind, CancelList, CancelSlot, Cancelable, DeviceControl, Failed, FileObject,
     Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Request, Resumes, Slot,
@@ -24,9 +24,9 @@ pub use crate::sync::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 pub use crate::timer::Timer;
 pub use crate::work_item::WorkItem;
 pub use crate::{
-    Zeroable, driver_entry, evt_dpc, evt_driver_device_add, evt_io_canceled_on_queue, evt_io_default,
-    evt_io_device_control, evt_io_in_caller_context, evt_io_internal_device_control, evt_io_queue_state, evt_io_read,
-    evt_io_resume, evt_io_stop, evt_io_write, evt_request_cancel, evt_timer, evt_work_item, object_context,
-    request_context,
+    Zeroable, driver_entry, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_io_canceled_on_queue,
+    evt_io_default, evt_io_device_control, evt_io_in_caller_context, evt_io_internal_device_control,
+    evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write, evt_request_cancel, evt_timer,
+    evt_work_item, object_context, request_context,
 };
 pub use core::time::Duration;

@@ -35,6 +35,10 @@ struct Model {
     acknowledged: AtomicBool,
     /// It has left for another queue.
     gone: AtomicBool,
+    /// A thread has claimed it, or taken it out of its place, and has not parked it again.
+    ///
+    /// Not one of loom's atomics: it watches, and makes no schedules of its own.
+    in_hand: core::sync::atomic::AtomicBool,
     /// The references on the request: the framework's own (until completion), a running callback's, a ticket's.
     references: AtomicU32,
 }
@@ -54,6 +58,7 @@ impl Model {
             completed: AtomicU32::new(0),
             acknowledged: AtomicBool::new(false),
             gone: AtomicBool::new(false),
+            in_hand: core::sync::atomic::AtomicBool::new(false),
             references: AtomicU32::new(1),
         })
     }
@@ -172,6 +177,7 @@ impl Model {
             self.dereference();
             return;
         }
+        self.in_hand.store(true, Ordering::SeqCst);
         if self.unmark() {
             self.wait.claim.unmarked();
             self.dereference();
@@ -213,7 +219,9 @@ impl Model {
 
     /// `EvtIoStop` with the suspend action: `trampoline/queue.rs`.
     fn suspend(&self) {
+        let in_hand = self.in_hand.load(Ordering::SeqCst);
         if self.wait.hold_waiting(SOURCE) {
+            assert!(!in_hand, "acknowledged for a thread that has it in hand");
             assert!(!self.gone.load(Ordering::SeqCst), "acknowledged while it left for another queue");
             self.acknowledged.store(true, Ordering::SeqCst);
         }
@@ -254,6 +262,7 @@ impl Model {
     fn take_with(&self, dispose: impl FnOnce()) {
         if self.seat.take().is_some() {
             assert!(self.wait.claim.unpark(), "taken out, and not parked");
+            self.in_hand.store(true, Ordering::SeqCst);
             dispose();
         }
     }
@@ -296,6 +305,7 @@ fn mark_then_park_against_cancel() {
     explore(Model::mark_then_park, Model::cancel, |_| {});
 }
 
+/// Rules: DoubleCompletion, CompleteCanceledReq. Hole 1.
 #[test]
 fn unmark_against_cancel() {
     explore(
@@ -344,6 +354,7 @@ fn park_against_unmark_and_cancel() {
     });
 }
 
+/// Hole 4.
 #[test]
 fn unmark_and_mark_again_against_cancel() {
     explore(
@@ -368,6 +379,7 @@ fn purge_against_unmark() {
     );
 }
 
+/// Hole 2.
 #[test]
 fn purge_against_cancel() {
     explore(
@@ -376,6 +388,32 @@ fn purge_against_cancel() {
             model.purge();
         },
         Model::cancel,
+        |_| {},
+    );
+}
+
+/// A request that another thread has just claimed is not ours to acknowledge: that thread disposes of it, and the
+/// framework waits for that.
+#[test]
+fn suspend_against_unmark() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_with(|| model.complete());
+        },
+        Model::suspend,
+        |_| {},
+    );
+}
+
+#[test]
+fn suspend_against_taking_what_is_not_cancelable() {
+    explore(
+        |model| {
+            assert!(model.park());
+            model.take_with(|| model.complete());
+        },
+        Model::suspend,
         |_| {},
     );
 }

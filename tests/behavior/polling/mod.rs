@@ -61,6 +61,7 @@ fn written_at_leisure(machine: &Machine, image: &DriverImage) -> Completion {
     device.open().expect("the device opens").write(b"four")
 }
 
+/// Hole 4.
 #[test]
 fn an_interrupt_dpc_that_polls_ends_the_request_once() {
     static OUTCOMES: Outcomes = Outcomes::new();
@@ -104,6 +105,7 @@ fn a_cancelled_transfer_says_how_far_it_came() {
     }
 }
 
+/// Rules: DrvAckIoStop.
 #[test]
 fn polled_requests_survive_sleep_and_end_with_removal() {
     for image in [&interrupt_dpc::DRIVER, &thread::DRIVER, &parts::DRIVER] {

@@ -1,4 +1,4 @@
-//! M15: Use the input and the output of a device control at once, which are one memory.
+//! M15: Use the input and the output of a device control at once, which are one memory. Hole 11.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M17: Ask a read for its input buffer.
+//! M17: Ask a read for its input buffer. Rules: InputBufferAPI.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

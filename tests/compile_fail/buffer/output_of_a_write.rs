@@ -1,4 +1,4 @@
-//! M18: Ask a write for its output buffer.
+//! M18: Ask a write for its output buffer. Rules: OutputBufferAPI.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M20: Drop the answer without completing it.
+//! M20: Drop the answer without completing it. Rules: RequestCompleted.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M27: Ask a request that is marked whether it was cancelled.
+//! M27: Ask a request that is marked whether it was cancelled. Rules: ReqIsCancOnCancReq.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

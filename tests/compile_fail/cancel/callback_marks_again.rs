@@ -1,4 +1,4 @@
-//! M34: Mark the request again in its cancel callback.
+//! M34: Mark the request again in its cancel callback. Rules: MarkCancOnCancReqLocal.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M21: Complete a request that is marked cancelable.
+//! M21: Complete a request that is marked cancelable. Rules: ReqNotCanceledLocal. Hole 1.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

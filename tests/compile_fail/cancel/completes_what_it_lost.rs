@@ -1,4 +1,4 @@
-//! M28: Complete a request after unmark has lost it to the cancel callback.
+//! M28: Complete a request after unmark has lost it to the cancel callback. Rules: CompleteCanceledReq. Hole 1.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

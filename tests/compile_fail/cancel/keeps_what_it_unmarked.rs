@@ -1,4 +1,4 @@
-//! M30: Keep the request that unmark gave, outside its closure.
+//! M30: Keep the request that unmark gave, outside its closure. Rules: CompleteCanceledReq.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M22: Mark a request cancelable that is marked.
+//! M22: Mark a request cancelable that is marked. Rules: MarkCancOnCancReqLocal.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

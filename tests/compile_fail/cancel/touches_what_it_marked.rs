@@ -1,4 +1,4 @@
-//! M25: Touch a request after marking it: it may be gone.
+//! M25: Touch a request after marking it: it may be gone. Rules: InvalidReqAccess.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M29: Win the unmark and forget the request.
+//! M29: Win the unmark and forget the request. Rules: CompleteCanceledReq.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

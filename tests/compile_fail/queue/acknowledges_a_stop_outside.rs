@@ -1,4 +1,4 @@
-//! M83: Acknowledge a stop outside `EvtIoStop`.
+//! M83: Acknowledge a stop outside `EvtIoStop`. Rules: StopAckWithinEvtIoStop.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

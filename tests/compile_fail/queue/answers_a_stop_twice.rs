@@ -1,4 +1,4 @@
-//! M82: Answer one stop twice.
+//! M82: Answer one stop twice. Rules: EvtIoStopCancel.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

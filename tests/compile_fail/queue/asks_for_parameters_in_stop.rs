@@ -1,4 +1,4 @@
-//! M84: Ask for the parameters of a request in `EvtIoStop`.
+//! M84: Ask for the parameters of a request in `EvtIoStop`. Rules: EvtIoStopGetParam.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

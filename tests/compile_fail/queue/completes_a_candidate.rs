@@ -1,4 +1,4 @@
-//! M88: Complete a request that was found, and not taken out.
+//! M88: Complete a request that was found, and not taken out. Rules: WdfIoQueueFindRequestFailed.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

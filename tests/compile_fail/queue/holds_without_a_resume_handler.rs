@@ -1,4 +1,4 @@
-//! M80: Hold a request over a sleep on a queue without a resume handler.
+//! M80: Hold a request over a sleep on a queue without a resume handler. Rules: EvtIoStopResume.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M89: Keep a request that was found after the search.
+//! M89: Keep a request that was found after the search. Rules: WdfIoQueueRetrieveFoundRequest.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

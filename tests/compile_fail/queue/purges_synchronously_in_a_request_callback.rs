@@ -1,4 +1,4 @@
-//! M85: Purge a queue and wait for it in a callback of a queue.
+//! M85: Purge a queue and wait for it in a callback of a queue. Rules: NoIoQueuePurgeSynchronously.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M90: Dispose of a retrieved request twice.
+//! M90: Dispose of a retrieved request twice. Rules: DoubleCompletion.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M115: Take the next request out while a search runs.
+//! M115: Take the next request out while a search runs. Rules: WdfIoQueueRetrieveNextRequest.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M87: Search a queue that is not manual.
+//! M87: Search a queue that is not manual. Rules: WdfIoQueueRetrieveNextRequest.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

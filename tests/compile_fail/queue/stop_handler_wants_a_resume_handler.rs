@@ -1,4 +1,4 @@
-//! M80: Register a stop handler that may hold, without a resume handler.
+//! M80: Register a stop handler that may hold, without a resume handler. Rules: EvtIoStopResume.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

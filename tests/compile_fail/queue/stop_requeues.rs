@@ -1,4 +1,4 @@
-//! M79: Put a request back into its queue in `EvtIoStop`, whoever has it in hand.
+//! M79: Put a request back into its queue in `EvtIoStop`, whoever has it in hand. Rules: EvtIoStopCancel.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M81: Leave `EvtIoStop` without an answer.
+//! M81: Leave `EvtIoStop` without an answer. Rules: EvtIoStopCancel, EvtIoStopCompleteOrStopAck, DrvAckIoStop. Hole 4.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

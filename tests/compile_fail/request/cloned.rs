@@ -1,4 +1,4 @@
-//! M39: Clone a request.
+//! M39: Clone a request. Rules: DoubleCompletion. Hole 3.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M07: Complete in a loop.
+//! M07: Complete in a loop. Rules: DoubleCompletionLocal.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M06: Complete in one arm of an `if`, and again after it.
+//! M06: Complete in one arm of an `if`, and again after it. Rules: DoubleCompletionLocal.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M05: Complete a request twice.
+//! M05: Complete a request twice. Rules: DoubleCompletion.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

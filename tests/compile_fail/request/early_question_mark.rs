@@ -1,4 +1,4 @@
-//! M02: Leave a handler early, with `?`, and without a disposition.
+//! M02: Leave a handler early, with `?`, and without a disposition. Rules: RequestCompletedLocal.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M03: Forget the request.
+//! M03: Forget the request. Rules: RequestCompleted.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M37: Give a request to another thread.
+//! M37: Give a request to another thread. Rules: DeferredRequestCompleted.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

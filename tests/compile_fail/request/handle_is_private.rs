@@ -1,4 +1,4 @@
-//! M106: Take the raw handle out of a request.
+//! M106: Take the raw handle out of a request. Hole 3.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

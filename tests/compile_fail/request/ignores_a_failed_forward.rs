@@ -1,4 +1,4 @@
-//! M10: Ignore that a request could not be forwarded.
+//! M10: Ignore that a request could not be forwarded. Rules: RequestCompletedLocal.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M09: Use a request after it was forwarded.
+//! M09: Use a request after it was forwarded. Rules: InvalidReqAccess.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,64 +1,85 @@
-//! Devices that see requests first on the thread of their sender.
+//! Making devices with callbacks.
 //!
-//! *Where it stands.* Row 5: a method of [`DeviceInit`] that gives the framework a callback.
+//! *Where it stands.* Row 5, called from `EvtDriverDeviceAdd`. A device without callbacks is made by
+//! [`DeviceInit::create`].
 //!
-//! *Key types.* None of its own.
+//! *Key types.* [`DeviceConfig`].
 //!
-//! *Wraps.* `WdfDeviceInitSetIoInCallerContextCallback`, `EVT_WDF_IO_IN_CALLER_CONTEXT`.
+//! *Wraps.* `WdfDeviceInitSetIoInCallerContextCallback`, `WdfDeviceInitSetPnpPowerEventCallbacks`, `WdfDeviceCreate`.
 #![expect(unsafe_code, reason = "calls of the framework")]
 
 use crate::context::{ContextInit, ObjectContext};
-use crate::device::{Device, DeviceInit, NewDevice, Role};
+use crate::device::{Device, DeviceInit, Function, NewDevice, Role};
 use crate::handler;
-use crate::irql::{Cx, Dispatch, Passive};
+use crate::irql::{Cx, Dispatch, Passive, SurpriseRemoval};
 use crate::request::{Any, Handled, InCallerContext, Request};
 use crate::status::Result;
-use crate::sys::ddi;
+use crate::sys::{self, ddi};
 use crate::trampoline;
+use core::fmt;
+use core::marker::PhantomData;
 
-impl<'id, R: Role> DeviceInit<'id, R> {
-    /// Makes the device as [`create`](Self::create) does, and presents every request to this handler first, on the
-    /// thread of its sender, before any queue: `EvtIoInCallerContext`. `WdfDeviceInitSetIoInCallerContextCallback`.
+/// The configuration of a device: `T` is its context, `R` its role.
+///
+/// ```
+/// # use wdf_sim as _;
+/// use wdf_safe::prelude::*;
+///
+/// #[object_context]
+/// struct Stick {
+///     pulled_out: AtomicBool,
+/// }
+///
+/// #[evt_io_in_caller_context]
+/// fn arrives<'id>(
+///     cx: &mut Cx<'_, Dispatch>,
+///     device: &Device<Stick>,
+///     request: Request<'id, InCallerContext, Any>,
+/// ) -> Handled<'id> {
+///     if device.context().pulled_out.load(Ordering::Relaxed) {
+///         return request.complete(cx, NtStatus::DEVICE_NOT_READY);
+///     }
+///     request.enqueue(cx, device).unwrap_or_else(|failed| failed.complete(cx))
+/// }
+///
+/// #[evt_device_surprise_removal]
+/// fn pulled_out(_cx: &mut Cx<'_, SurpriseRemoval>, device: &Device<Stick>) {
+///     device.context().pulled_out.store(true, Ordering::Relaxed);
+/// }
+///
+/// #[evt_driver_device_add]
+/// fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+///     let device = DeviceConfig::new(init)
+///         .in_caller_context(arrives)
+///         .surprise_removal(pulled_out)
+///         .create(cx, StickInit { pulled_out: AtomicBool::new(false) })?;
+///     Ok(device.added())
+/// }
+/// ```
+#[must_use = "nothing is made before `create`"]
+pub struct DeviceConfig<'id, T, R: Role = Function> {
+    init: DeviceInit<'id, R>,
+    callbacks: sys::WDF_PNPPOWER_EVENT_CALLBACKS,
+    context: PhantomData<fn() -> T>,
+}
+
+impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
+    /// The configuration of the device that is made of this.
+    pub fn new(init: DeviceInit<'id, R>) -> Self {
+        Self { init, callbacks: sys::config::pnp_power_event_callbacks(), context: PhantomData }
+    }
+
+    /// Presents every request to this handler first, on the thread of its sender, before any queue:
+    /// `EvtIoInCallerContext`. `WdfDeviceInitSetIoInCallerContextCallback`.
     ///
     /// The handler is synchronised with nothing. It completes the request or gives it to the queue that it is for
     /// ([`Request::enqueue`]).
-    ///
-    /// ```
-    /// # use wdf_sim as _;
-    /// use wdf_safe::prelude::*;
-    ///
-    /// #[evt_io_in_caller_context]
-    /// fn arrives<'id>(
-    ///     cx: &mut Cx<'_, Dispatch>,
-    ///     device: &Device,
-    ///     request: Request<'id, InCallerContext, Any>,
-    /// ) -> Handled<'id> {
-    ///     match request.parameters() {
-    ///         AnyParameters::Other => request.complete(cx, NtStatus::NOT_SUPPORTED),
-    ///         _ => request.enqueue(cx, device).unwrap_or_else(|failed| failed.complete(cx)),
-    ///     }
-    /// }
-    ///
-    /// #[evt_driver_device_add]
-    /// fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
-    ///     Ok(init.create_in_caller_context(cx, (), arrives)?.added())
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    /// As of [`create`](Self::create).
-    pub fn create_in_caller_context<I, F>(
-        self,
-        cx: &mut Cx<'_, Passive>,
-        context: I,
-        _handler: F,
-    ) -> Result<NewDevice<'id, I::Context>>
+    pub fn in_caller_context<F>(self, _handler: F) -> Self
     where
-        I: ContextInit,
         F: for<'a, 'c, 'd, 'i> Fn(
                 &'a mut Cx<'c, Dispatch>,
-                &'d Device<I::Context>,
-                Request<'i, InCallerContext, Any<<I::Context as ObjectContext>::Requests>>,
+                &'d Device<T>,
+                Request<'i, InCallerContext, Any<T::Requests>>,
             ) -> Handled<'i>
             + Copy
             + Send
@@ -66,9 +87,44 @@ impl<'id, R: Role> DeviceInit<'id, R> {
             + 'static,
     {
         handler::assert_no_bytes::<F>();
-        let callback = trampoline::device::io_in_caller_context::<I::Context, F>;
+        let callback = trampoline::device::io_in_caller_context::<T, F>;
         // SAFETY: before `WdfDeviceCreate`; the trampoline was compiled for the context that the device will have.
-        unsafe { ddi!(WdfDeviceInitSetIoInCallerContextCallback, self.raw, Some(callback)) };
-        self.create(cx, context)
+        unsafe { ddi!(WdfDeviceInitSetIoInCallerContextCallback, self.init.raw, Some(callback)) };
+        self
+    }
+
+    /// Tells this handler that the device was pulled out: `EvtDeviceSurpriseRemoval`; PASSIVE_LEVEL.
+    ///
+    /// Called before the queues are stopped, synchronised with nothing. The handler may note it, take a lock, stop a
+    /// timer. It cannot complete a request or change a queue, since its context is no [`CallOut`](crate::irql::CallOut):
+    /// what waits in a store is given to its cancel handler when the framework stops the queue, which comes next.
+    pub fn surprise_removal<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, SurpriseRemoval>, &'d Device<T>) + Copy + Send + Sync + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.callbacks.EvtDeviceSurpriseRemoval = Some(trampoline::device::surprise_removal::<T, F>);
+        self
+    }
+
+    /// Makes the device as [`DeviceInit::create`] does. `WdfDeviceInitSetPnpPowerEventCallbacks`, `WdfDeviceCreate`;
+    /// PASSIVE_LEVEL.
+    ///
+    /// # Errors
+    /// As of [`DeviceInit::create`].
+    pub fn create<I>(mut self, cx: &mut Cx<'_, Passive>, context: I) -> Result<NewDevice<'id, T>>
+    where
+        I: ContextInit<Context = T>,
+    {
+        // SAFETY: before `WdfDeviceCreate`; a structure with its size set, read during the call; the trampolines were
+        // compiled for the context that the device will have.
+        unsafe { ddi!(WdfDeviceInitSetPnpPowerEventCallbacks, self.init.raw, &raw mut self.callbacks) };
+        self.init.create(cx, context)
+    }
+}
+
+impl<T, R: Role> fmt::Debug for DeviceConfig<'_, T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceConfig").finish_non_exhaustive()
     }
 }

@@ -3,7 +3,7 @@
 //! *Where it stands.* Row 5: the only place where trampolines are given to the framework. (A device without callbacks is
 //! made by [`DeviceInit::create`](crate::device::DeviceInit::create).)
 //!
-//! *Key types.* [`DriverConfig`], [`QueueConfig`], [`TimerConfig`], [`DpcConfig`], [`WorkItemConfig`]; marking a request
+//! *Key types.* [`DriverConfig`], [`DeviceConfig`], [`QueueConfig`], [`TimerConfig`], [`DpcConfig`], [`WorkItemConfig`]; marking a request
 //! cancelable, which registers its cancel callback, is in methods of [`Request`](crate::request::Request) and of the
 //! stores ([`CancelSlot`](crate::request::CancelSlot)); stopping a queue in methods of
 //! [`Queue`](crate::queue::Queue).
@@ -19,6 +19,7 @@ mod queue;
 mod timer;
 mod work_item;
 
+pub use self::device::DeviceConfig;
 pub use self::dpc::DpcConfig;
 pub use self::driver::DriverConfig;
 pub use self::queue::{QueueConfig, Scope};

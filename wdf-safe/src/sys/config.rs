@@ -6,12 +6,14 @@
 //! parallel queue with no presented requests never dispatches), so all are made here.
 //!
 //! *Wraps.* `WDF_OBJECT_ATTRIBUTES_INIT`, `WDF_DRIVER_CONFIG_INIT`, `WDF_IO_QUEUE_CONFIG_INIT`,
-//! `WDF_TIMER_CONFIG_INIT`, `WDF_DPC_CONFIG_INIT`, `WDF_WORKITEM_CONFIG_INIT`, `WDF_FILEOBJECT_CONFIG_INIT`: inline functions of the WDK's headers, which `wdk-sys` cannot have.
+//! `WDF_TIMER_CONFIG_INIT`, `WDF_DPC_CONFIG_INIT`, `WDF_WORKITEM_CONFIG_INIT`, `WDF_FILEOBJECT_CONFIG_INIT`,
+//! `WDF_PNPPOWER_EVENT_CALLBACKS_INIT`: inline functions of the WDK's headers, which `wdk-sys` cannot have.
 
 use super::{
     _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_SYNCHRONIZATION_SCOPE,
     _WDF_TRI_STATE, WDF_DPC_CONFIG, WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_IO_QUEUE_CONFIG,
-    WDF_IO_QUEUE_DISPATCH_TYPE, WDF_OBJECT_ATTRIBUTES, WDF_REQUEST_PARAMETERS, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
+    WDF_IO_QUEUE_DISPATCH_TYPE, WDF_OBJECT_ATTRIBUTES, WDF_PNPPOWER_EVENT_CALLBACKS, WDF_REQUEST_PARAMETERS,
+    WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
 };
 
 /// The size of a structure as its `Size` field wants it.
@@ -81,6 +83,11 @@ pub(crate) fn file_object() -> WDF_FILEOBJECT_CONFIG {
             | _WDF_FILEOBJECT_CLASS::WdfFileObjectCanBeOptional,
         ..Default::default()
     }
+}
+
+/// `WDF_PNPPOWER_EVENT_CALLBACKS_INIT`.
+pub(crate) fn pnp_power_event_callbacks() -> WDF_PNPPOWER_EVENT_CALLBACKS {
+    WDF_PNPPOWER_EVENT_CALLBACKS { Size: size_of_structure!(WDF_PNPPOWER_EVENT_CALLBACKS as u32), ..Default::default() }
 }
 
 /// `WDF_REQUEST_PARAMETERS_INIT`.

@@ -1,16 +1,17 @@
-//! `EvtIoInCallerContext`.
+//! `EvtIoInCallerContext`, `EvtDeviceSurpriseRemoval`.
 //!
-//! *Where it stands.* Row 4; [`register::device`](crate::register) gives it to the framework.
+//! *Where it stands.* Row 4; [`register::DeviceConfig`](crate::register::DeviceConfig) gives them to the framework.
 //!
-//! *Key types.* None: [`io_in_caller_context`], compiled for each handler.
+//! *Key types.* None: functions, compiled for each handler.
 //!
-//! *Wraps.* `EVT_WDF_IO_IN_CALLER_CONTEXT`; called on the sender's thread, at its IRQL, <= DISPATCH_LEVEL.
+//! *Wraps.* `EVT_WDF_IO_IN_CALLER_CONTEXT`, called on the sender's thread, at its IRQL, <= DISPATCH_LEVEL;
+//! `EVT_WDF_DEVICE_SURPRISE_REMOVAL`, called at PASSIVE_LEVEL.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
 use crate::context::ObjectContext;
 use crate::device::Device;
 use crate::handler;
-use crate::irql::{Cx, Dispatch};
+use crate::irql::{Cx, Dispatch, SurpriseRemoval};
 use crate::request::{Any, Handled, InCallerContext, Request};
 use crate::sys::{STATUS_DEVICE_NOT_READY, WDFDEVICE, WDFREQUEST, ddi};
 
@@ -45,4 +46,25 @@ where
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
     let _handled = handler(&mut cx, device, request);
+}
+
+/// `EvtDeviceSurpriseRemoval`.
+///
+/// # Safety
+/// Called by the framework at PASSIVE_LEVEL, for a device with a context of type `T`. A value of `F` was given to the
+/// device's configuration.
+pub(crate) unsafe extern "C" fn surprise_removal<T, F>(device: WDFDEVICE)
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, SurpriseRemoval>, &'d Device<T>) + Copy + Send + Sync + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        return;
+    };
+    // SAFETY: in `EvtDeviceSurpriseRemoval`, at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<SurpriseRemoval>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    handler(&mut cx, device);
 }

@@ -1,0 +1,34 @@
+//! M08: Retrieve the buffer of a completed read, write, device control, internal device control. Rules: BufAfterReqCompletedIoctl, BufAfterReqCompletedIntIoctl, BufAfterReqCompletedRead, BufAfterReqCompletedWrite.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, mut request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.output().is_ok();
+    handled
+}
+
+#[evt_io_write]
+fn write<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, Write>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.input().is_ok();
+    handled
+}
+
+#[evt_io_device_control]
+fn control<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, DeviceControl>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.input().is_ok();
+    handled
+}
+
+#[evt_io_internal_device_control]
+fn internal_control<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, InternalDeviceControl>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.input().is_ok();
+    handled
+}
+
+fn main() {}

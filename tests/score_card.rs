@@ -1,0 +1,206 @@
+//! The tables of `docs/` name tests; here it is seen to that those are there, are run, and say what they are for.
+//!
+//! A test in a table is `compile_fail/<subject>/<mistake>`, or `<binary>::<module>::<function>` of this package, or
+//! `loom_claim::<function>` of wdf-safe. It must mention, in its head, its documentation or its body, the rule, case or
+//! hole of the row.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lies in the workspace").to_owned()
+}
+
+fn read(path: &Path) -> Option<String> {
+    fs::read_to_string(root().join(path)).ok()
+}
+
+/// The rows of all tables of a document, each as its cells.
+fn rows(document: &str) -> Vec<Vec<String>> {
+    let text = read(Path::new(document)).unwrap_or_else(|| panic!("{document} can be read"));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut in_table = false;
+    for line in text.lines() {
+        let Some(line) = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) else {
+            in_table = line.starts_with("|---");
+            continue;
+        };
+        if in_table {
+            rows.push(line.split(" | ").map(|cell| cell.trim().to_owned()).collect());
+        }
+    }
+    assert!(!rows.is_empty(), "{document} has no table");
+    let columns = rows[0].len();
+    for row in &rows {
+        assert_eq!(row.len(), columns, "{document}: {row:?}");
+    }
+    rows
+}
+
+/// The tests that a cell names.
+fn named(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+/// A test that a table names.
+struct Test {
+    /// Its head, documentation and body.
+    text: String,
+    /// Of what must not compile: the message.
+    message: Option<String>,
+}
+
+/// The test of this name.
+///
+/// # Errors
+/// What is wrong with it.
+fn find(name: &str) -> Result<Test, String> {
+    if let Some(case) = name.strip_prefix("compile_fail/") {
+        let case = Path::new("tests/compile_fail").join(case);
+        let text = read(&case.with_extension("rs")).ok_or("does not exist")?;
+        read(&case.with_extension("control.rs")).ok_or("has no control")?;
+        let message = read(&case.with_extension("stderr")).ok_or("has no message")?;
+        return Ok(Test { text, message: Some(message) });
+    }
+    let path: Vec<&str> = name.split("::").collect();
+    let (function, modules) = path.split_last().expect("a split has a part");
+    let source = match modules {
+        ["loom_claim"] => read(Path::new("wdf-safe/tests/loom_claim.rs")),
+        _ => {
+            let file = Path::new("tests").join(modules.join("/"));
+            read(&file.with_extension("rs"))
+                .or_else(|| read(&file.join("mod.rs")))
+                .or_else(|| read(&file.join("main.rs")))
+        }
+    };
+    let source = source.ok_or("is in a file that does not exist")?;
+    let text = function_text(&source, function).ok_or("does not exist")?;
+    let attributes = text.lines().take_while(|line| !line.starts_with("fn "));
+    if !attributes.clone().any(|line| line == "#[test]") {
+        return Err("is no test".to_owned());
+    }
+    if attributes.clone().any(|line| line.starts_with("#[ignore") || line.starts_with("#[cfg")) {
+        return Err("is not run".to_owned());
+    }
+    Ok(Test { text, message: None })
+}
+
+/// A function of the outermost level, with what stands directly above it.
+fn function_text(source: &str, function: &str) -> Option<String> {
+    let lines: Vec<&str> = source.lines().collect();
+    let start = lines.iter().position(|line| line.starts_with(&format!("fn {function}(")))?;
+    let above =
+        lines[..start].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with("#[")).count();
+    let length = lines[start..].iter().position(|line| *line == "}" || line.ends_with(" {}"))?;
+    Some(lines[start - above..=start + length].join("\n"))
+}
+
+/// Does the text have this word, and not only as part of another? A row without a name of its own asks for none.
+fn mentions(text: &str, word: &str) -> bool {
+    if word == UNNUMBERED {
+        return true;
+    }
+    text.match_indices(word).any(|(at, _)| {
+        let is_part = |character: char| character.is_alphanumeric() || character == '_';
+        !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part)
+    })
+}
+
+/// Holds each row to its tests; `word` is what they must mention.
+fn hold(
+    document: &str,
+    rows: &[Vec<String>],
+    word: impl Fn(&[String]) -> String,
+    needs_test: impl Fn(&[String]) -> bool,
+) {
+    let mut wrong = Vec::new();
+    for row in rows {
+        let (word, tests) = (word(row), named(row.last().expect("a row has cells")));
+        if tests.is_empty() && needs_test(row) {
+            wrong.push(format!("{word}: no test"));
+        }
+        if !tests.is_empty() && !needs_test(row) {
+            wrong.push(format!("{word}: is planned, and has tests"));
+        }
+        for name in tests {
+            match find(name) {
+                Ok(test) if mentions(&test.text, &word) => {}
+                Ok(_) => wrong.push(format!("{word}: {name} does not mention it")),
+                Err(problem) => wrong.push(format!("{word}: {name} {problem}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{document}:\n{}", wrong.join("\n"));
+}
+
+const PLANNED: &str = "planned";
+const UNNUMBERED: &str = "–";
+
+#[test]
+fn every_rule_has_its_tests() {
+    let rows = rows("docs/rules.md");
+    hold("docs/rules.md", &rows, |row| row[0].clone(), |row| row[1] != PLANNED);
+}
+
+#[test]
+fn the_counts_of_the_rules_are_right() {
+    let rows = rows("docs/rules.md");
+    let mut counts = BTreeMap::new();
+    for row in &rows {
+        *counts.entry(row[1].as_str()).or_insert(0) += 1;
+    }
+    let tiers = ["compile error", "refused at run time", "simulator", PLANNED];
+    let shown: Vec<String> =
+        tiers.iter().map(|tier| format!("{} {tier}", counts.remove(tier).unwrap_or_default())).collect();
+    assert!(counts.is_empty(), "tiers that are none: {counts:?}");
+    let line = format!("**{}: {} rules.**", shown.join(", "), rows.len());
+    let text = read(Path::new("docs/rules.md")).expect("docs/rules.md can be read");
+    assert!(text.contains(&line), "docs/rules.md should say {line}");
+}
+
+#[test]
+fn every_hole_is_closed_by_its_tests() {
+    let rows = rows("docs/holes.md");
+    hold("docs/holes.md", &rows, |row| format!("Hole {}", row[0]), |row| row[2] != PLANNED);
+}
+
+#[test]
+fn every_misuse_has_its_tests_and_its_message() {
+    let rows = rows("docs/misuse.md");
+    hold("docs/misuse.md", &rows, |row| row[0].clone(), |row| row[2] != PLANNED);
+    for row in &rows {
+        let Some(code) = row[2].starts_with("E0").then_some(&row[2]) else { continue };
+        let pinned = named(row.last().expect("a row has cells"))
+            .into_iter()
+            .filter_map(|name| find(name).ok()?.message)
+            .any(|message| message.contains(&format!("error[{code}]")));
+        assert!(pinned, "{}: no message with {code}", row[0]);
+    }
+}
+
+#[test]
+fn no_case_of_what_must_not_compile_is_left_out() {
+    let text = read(Path::new("docs/misuse.md")).expect("docs/misuse.md can be read");
+    for subject in ["request", "buffer", "cancel", "queue"] {
+        let folder = root().join("tests/compile_fail").join(subject);
+        for entry in fs::read_dir(folder).expect("the folder of the cases can be read") {
+            let path = entry.expect("an entry of the folder can be read").path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if let Some(case) = name.strip_suffix(".stderr") {
+                let name = format!("`compile_fail/{subject}/{case}`");
+                assert!(text.contains(&name), "docs/misuse.md does not name {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_is_held_to_its_test() {
+    assert!(find("compile_fail/request/there_is_no_such_case").is_err());
+    assert!(find("violation::request::there_is_no_such_test").is_err());
+    assert!(find("violation::request::information_too_large").is_ok());
+    assert!(find("violation::support::fires").is_err(), "not a test");
+    assert!(mentions("/// Rules: DoubleCompletion, NullCheck.", "DoubleCompletion"));
+    assert!(!mentions("/// Rules: DoubleCompletionLocal.", "DoubleCompletion"));
+}
