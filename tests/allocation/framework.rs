@@ -449,5 +449,8 @@ extern "C" fn KeGetCurrentIrql() -> KIRQL {
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_scheduling_point() {}
 
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_word(_address: usize, _write: bool) {}
+
 /// What `EvtDriverDeviceAdd` is given. Nobody looks into it.
 const INIT: PWDFDEVICE_INIT = without_provenance_mut(0x20);

@@ -8,6 +8,7 @@ mod information;
 mod manual;
 mod polling;
 mod race;
+mod reduction;
 mod samples;
 mod stop;
 mod surprise;

@@ -20,7 +20,7 @@ pub use simulated::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize};
 #[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
 mod simulated {
     use super::Ordering;
-    use wdk_sys::sim::scheduling_point;
+    use wdk_sys::sim::word;
 
     /// What all of them have: one wrapper a method, a scheduling point before each.
     macro_rules! common {
@@ -35,21 +35,21 @@ mod simulated {
                 /// Reads the value.
                 #[inline]
                 pub fn load(&self, order: Ordering) -> $type {
-                    scheduling_point();
+                    word(self, false);
                     self.0.load(order)
                 }
 
                 /// Writes the value.
                 #[inline]
                 pub fn store(&self, value: $type, order: Ordering) {
-                    scheduling_point();
+                    word(self, true);
                     self.0.store(value, order);
                 }
 
                 /// Writes the value and returns the one before.
                 #[inline]
                 pub fn swap(&self, value: $type, order: Ordering) -> $type {
-                    scheduling_point();
+                    word(self, true);
                     self.0.swap(value, order)
                 }
 
@@ -65,7 +65,7 @@ mod simulated {
                     success: Ordering,
                     failure: Ordering,
                 ) -> Result<$type, $type> {
-                    scheduling_point();
+                    word(self, true);
                     self.0.compare_exchange(current, new, success, failure)
                 }
             }
@@ -85,14 +85,14 @@ mod simulated {
                 /// Adds, wrapping, and returns the value before.
                 #[inline]
                 pub fn fetch_add(&self, value: $type, order: Ordering) -> $type {
-                    scheduling_point();
+                    word(self, true);
                     self.0.fetch_add(value, order)
                 }
 
                 /// Subtracts, wrapping, and returns the value before.
                 #[inline]
                 pub fn fetch_sub(&self, value: $type, order: Ordering) -> $type {
-                    scheduling_point();
+                    word(self, true);
                     self.0.fetch_sub(value, order)
                 }
             }

@@ -21,6 +21,7 @@ use crate::kernel::irp::{IrpId, Major};
 use crate::kernel::object::Id;
 use crate::kernel::thread::{Role, Wait};
 use crate::run::guard;
+use crate::touch::{Mode, Place, touch};
 use crate::trace::{Event, Step, ThreadId};
 use crate::violation::{Outcome as Failure, Rule, Violation};
 
@@ -74,7 +75,7 @@ impl Machine {
     /// The virtual time since the run began.
     #[must_use]
     pub fn now(&self) -> Duration {
-        let now = with(|kernel| kernel.now);
+        let now = with(|kernel| *kernel.now);
         Duration::new(now / PER_SECOND, u32::try_from(now % PER_SECOND * 100).expect("less than a second"))
     }
 
@@ -98,19 +99,28 @@ impl Machine {
     /// Numbers of what has happened so far.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        with(|kernel| kernel.counts)
+        with(|kernel| {
+            touch(Place::World, Mode::Write);
+            kernel.counts
+        })
     }
 
     /// What has happened so far, oldest first.
     #[must_use]
     pub fn trace(&self) -> Vec<Event> {
-        with(|kernel| kernel.trace.events().to_vec())
+        with(|kernel| {
+            touch(Place::World, Mode::Write);
+            kernel.trace.events().to_vec()
+        })
     }
 
     /// The verifier's breaks so far that were continued.
     #[must_use]
     pub fn breaks(&self) -> Vec<Violation> {
-        with(|kernel| kernel.breaks.clone())
+        with(|kernel| {
+            touch(Place::World, Mode::Write);
+            kernel.breaks.clone()
+        })
     }
 
     /// Writes into the trace.

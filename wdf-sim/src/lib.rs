@@ -38,6 +38,7 @@ mod ntos;
 mod report;
 mod run;
 mod sched;
+mod touch;
 mod trace;
 mod violation;
 
@@ -47,6 +48,7 @@ pub use kernel::{Counts, OnBreak, Verifier};
 pub use report::Report;
 pub use run::{Explored, Explorer};
 pub use sched::{ParseScheduleError, Schedule};
+pub use touch::Memory;
 pub use trace::{Event, Step, Subject, ThreadId, Trace};
 pub use violation::{BugCheck, Outcome, Rule, Violation, WDF_VIOLATION};
 pub use wdf_sim_sys::sim::DriverImage;

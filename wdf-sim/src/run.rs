@@ -21,7 +21,8 @@ use crate::exec;
 use crate::io::Machine;
 use crate::kernel::{Counts, Kernel, OnBreak, Verifier};
 use crate::report::Report;
-use crate::sched::{self, Calm, Exhausted, Exhaustive, Machines, Replay, Schedule};
+use crate::sched::{self, Calm, Exhaustive, Machines, Progress, Reduced, Replay, Schedule};
+use crate::touch::Memory;
 use crate::violation::{Outcome, Rule, Violation};
 
 /// Stack of a simulated thread, in bytes. It must hold a driver's callbacks nested in one another; untouched pages cost
@@ -39,6 +40,7 @@ enum Strategy {
     Random { seed: u64, schedules: usize },
     Pct { seed: u64, depth: usize, schedules: usize },
     Exhaustive { preemptions: usize, limit: usize },
+    EveryOrder { limit: usize },
     Replay(Schedule),
 }
 
@@ -59,6 +61,8 @@ pub struct Explorer {
     verifier: Verifier,
     on_break: OnBreak,
     trace: usize,
+    memory: Option<Memory>,
+    reduce: bool,
 }
 
 /// What an exploration came to that found no broken rule.
@@ -68,6 +72,13 @@ pub struct Explored {
     pub schedules: usize,
     /// Whether these are all that the strategy has; only an exhaustive one has an end.
     pub exhausted: bool,
+    /// How many more were begun and given up, because what they came to had been run: a reduction's cost.
+    pub cut: usize,
+    /// How many branches a reduction did not take, each of them at least one schedule.
+    pub saved: u64,
+    /// How many classes the schedules of an exhaustive exploration are of, if it was asked to find out: two schedules of one class differ only
+    /// in the order of steps that touch nothing in common.
+    pub classes: usize,
     /// What happened in them, added up.
     pub counts: Counts,
     /// The verifier's breaks that were continued.
@@ -76,7 +87,7 @@ pub struct Explored {
 
 impl Explorer {
     const fn new(strategy: Strategy) -> Self {
-        Self { strategy, verifier: Verifier::Off, on_break: OnBreak::Stop, trace: TRACE }
+        Self { strategy, verifier: Verifier::Off, on_break: OnBreak::Stop, trace: TRACE, memory: None, reduce: false }
     }
 
     /// One schedule: each thread runs until it waits, and time passes when nobody can go on.
@@ -100,6 +111,27 @@ impl Explorer {
         Self::new(Strategy::Exhaustive { preemptions, limit: usize::MAX })
     }
 
+    /// Every order that can make a difference, with any number of preemptions: one schedule of each class of those that
+    /// differ only in the order of steps which touch nothing in common.
+    ///
+    /// What the driver's threads share is to be named. The threads of the body itself must share nothing but the machine.
+    pub const fn every_order(memory: Memory) -> Self {
+        Self::new(Strategy::EveryOrder { limit: usize::MAX }).reduced(memory)
+    }
+
+    /// An exhaustive exploration leaves out schedules that come to a state which was reached before, in another order of
+    /// steps that touch nothing in common. Nothing is missed that the bound on preemptions allows.
+    pub const fn reduced(mut self, memory: Memory) -> Self {
+        self.reduce = true;
+        self.classified(memory)
+    }
+
+    /// An exhaustive exploration counts the classes that its schedules are of ([`Explored::classes`]), which takes time.
+    pub const fn classified(mut self, memory: Memory) -> Self {
+        self.memory = Some(memory);
+        self
+    }
+
     /// The schedule that a report printed.
     ///
     /// # Panics
@@ -114,7 +146,7 @@ impl Explorer {
 
     /// At most so many schedules of an exhaustive exploration, which is then perhaps not exhausted.
     pub const fn at_most(mut self, schedules: usize) -> Self {
-        if let Strategy::Exhaustive { limit, .. } = &mut self.strategy {
+        if let Strategy::Exhaustive { limit, .. } | Strategy::EveryOrder { limit } = &mut self.strategy {
             *limit = schedules;
         }
         self
@@ -205,17 +237,22 @@ impl Explorer {
         };
         let (verifier, on_break, trace) = (self.verifier, self.on_break, self.trace);
         let make = move || Kernel::new(verifier, on_break, trace);
-        let exhausted = Exhausted::default();
+        let (memory, reduce) = (self.memory, self.reduce);
+        let progress = Rc::new(RefCell::new(Progress::default()));
         let schedules = match strategy {
-            Strategy::Calm => drive(Calm::default(), make, body),
-            Strategy::Random { seed, schedules } => drive(RandomScheduler::new_from_seed(seed, schedules), make, body),
+            Strategy::Calm => drive(Calm::default(), memory, make, body),
+            Strategy::Random { seed, schedules } => {
+                drive(RandomScheduler::new_from_seed(seed, schedules), memory, make, body)
+            }
             Strategy::Pct { seed, depth, schedules } => {
-                drive(PctScheduler::new_from_seed(seed, depth, schedules), make, body)
+                drive(PctScheduler::new_from_seed(seed, depth, schedules), memory, make, body)
             }
             Strategy::Exhaustive { preemptions, limit } => {
-                drive(Exhaustive::new(preemptions, limit, Rc::clone(&exhausted)), make, body)
+                let strategy = Exhaustive::new(preemptions, limit, reduce, Rc::clone(&progress));
+                drive(strategy, memory, make, body)
             }
-            Strategy::Replay(schedule) => drive(Replay::new(schedule), make, body),
+            Strategy::EveryOrder { limit } => drive(Reduced::new(limit, Rc::clone(&progress)), memory, make, body),
+            Strategy::Replay(schedule) => drive(Replay::new(schedule), memory, make, body),
         };
         if let Some(payload) = PANIC.take() {
             return End::Panicked(payload);
@@ -225,7 +262,10 @@ impl Explorer {
             Some(violation) => End::Broken(report(*violation, kernel, schedules)),
             None => {
                 let (counts, breaks) = TOTALS.take();
-                End::Explored(Explored { schedules, exhausted: exhausted.get(), counts, breaks })
+                let Progress { exhausted, cuts, saved, ref classes, .. } = *progress.borrow();
+                let classes = if memory.is_some() { classes.len() } else { 0 };
+                let schedules = schedules - cuts;
+                End::Explored(Explored { schedules, exhausted, cut: cuts, saved, classes, counts, breaks })
             }
         }
     }
@@ -250,6 +290,7 @@ thread_local! {
 /// Runs all schedules of a strategy on this OS thread.
 fn drive<S: Scheduler + 'static>(
     strategy: S,
+    memory: Option<Memory>,
     make: impl Fn() -> Kernel + 'static,
     body: impl Fn(&Machine) + Send + Sync + 'static,
 ) -> usize {
@@ -259,7 +300,7 @@ fn drive<S: Scheduler + 'static>(
     config.max_steps = MaxSteps::None;
     config.silence_warnings = true;
     let body = Arc::new(body);
-    Runner::new(Machines::new(strategy, make), config).run(move || {
+    Runner::new(Machines::new(strategy, memory, make), config).run(move || {
         SCHEDULES.set(SCHEDULES.get() + 1);
         let body = Arc::clone(&body);
         guard(move || {

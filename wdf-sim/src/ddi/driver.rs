@@ -45,7 +45,7 @@ pub(super) unsafe extern "C" fn create(
     };
     let wdm = driver_object as usize;
     let exists = with(|kernel| {
-        kernel.objects.iter().any(|(_, object)| matches!(&object.body, Body::Driver(driver) if driver.wdm == wdm))
+        kernel.objects.roots().any(|(_, object)| matches!(&object.body, Body::Driver(driver) if driver.wdm == wdm))
     });
     if exists {
         return STATUS_DRIVER_INTERNAL_ERROR;

@@ -31,7 +31,7 @@ pub(super) fn parent_or(ddi: &str, named: usize, default: Option<Id>) -> Option<
 
 /// The driver object, which is the parent of objects that name none.
 pub(super) fn the_driver() -> Option<Id> {
-    with(|kernel| kernel.objects.iter().map(|(id, _)| id).find(|id| kernel.objects.kind(*id) == Kind::Driver))
+    with(|kernel| kernel.objects.roots().map(|(id, _)| id).find(|id| kernel.objects.kind(*id) == Kind::Driver))
 }
 
 /// Inserts a new object under its parent, with its first context; the status says why not.
@@ -136,7 +136,7 @@ pub(super) unsafe extern "C" fn allocate_context(
         }
         let mut new = Context::new(context.type_info, context.size, context.cleanup, context.destroy);
         let address = new.address();
-        object.add_context(new);
+        kernel.objects.add_context(id, new);
         (STATUS_SUCCESS, address)
     });
     // SAFETY: the driver's pointer, NULL or valid.

@@ -56,7 +56,7 @@ pub(crate) fn acquire_within(lock: LockRef, timeout: i64) -> bool {
         if taken {
             return true;
         }
-        if with(|kernel| kernel.now >= until) {
+        if with(|kernel| *kernel.now >= until) {
             return false;
         }
         block(Wait::LockUntil(lock, until));

@@ -32,6 +32,7 @@ use shuttle::thread::JoinHandle;
 use crate::kernel::object::Id;
 use crate::kernel::thread::{Role, Wait};
 use crate::kernel::{Kernel, Result};
+use crate::touch::{self, Memory, Mode, Place, touch};
 use crate::trace::{Step, ThreadId};
 use crate::violation::Violation;
 
@@ -87,7 +88,8 @@ pub(crate) fn me() -> ThreadId {
 }
 
 /// Puts a fresh machine on this OS thread, with the thread of the test's body.
-pub(crate) fn boot(mut kernel: Kernel) {
+pub(crate) fn boot(mut kernel: Kernel, memory: Option<Memory>) {
+    touch::reset(memory);
     let first = kernel.add_thread(Role::Application);
     END.set(None);
     SPAWNING.set(false);
@@ -124,14 +126,24 @@ pub(crate) fn record(violation: Box<Violation>) {
     });
 }
 
+/// A step of this thread ends here: another thread may run, or it would have been its turn.
+pub(crate) fn boundary(me: ThreadId) {
+    if in_driver() {
+        touch::driver_ran();
+    }
+    touch::boundary(me);
+}
+
 /// Another thread may run here.
 pub(crate) fn point() {
     if std::thread::panicking() {
         return;
     }
     let me = me();
-    if with(|kernel| kernel.others_ready(me)) {
+    if with(|kernel| touch::unseen(|| kernel.others_ready(me))) {
         switch(me);
+    } else {
+        boundary(me);
     }
 }
 
@@ -141,20 +153,21 @@ pub(crate) fn block(wait: Wait) {
         return;
     }
     let me = me();
+    let timed = matches!(wait, Wait::Time(_) | Wait::LockUntil(..) | Wait::NtObjects(_));
     let goes_on = |kernel: &mut Kernel| {
         let ready = kernel.is_ready(me);
         if ready {
-            kernel.thread_mut(me).wait = Wait::Nothing;
+            set_wait(kernel, Wait::Nothing, timed);
         }
         ready
     };
     if with(|kernel| {
-        kernel.thread_mut(me).wait = wait;
+        set_wait(kernel, wait, timed);
         goes_on(kernel)
     }) {
         return;
     }
-    if matches!(wait, Wait::Time(_) | Wait::LockUntil(..) | Wait::NtObjects(_)) {
+    if timed {
         service::ensure();
     }
     while !with(goes_on) {
@@ -162,28 +175,50 @@ pub(crate) fn block(wait: Wait) {
     }
 }
 
+/// The running thread waits for this, or for nothing more.
+fn set_wait(kernel: &mut Kernel, wait: Wait, timed: bool) {
+    if timed {
+        touch(Place::Time, Mode::Write);
+    }
+    kernel.thread_mut(me()).wait = wait;
+}
+
 /// Waits for work. Other threads that could run may do so first, even if there is work: the next piece is no more urgent
 /// than they are.
-pub(crate) fn offer(work: Wait) {
+pub(crate) fn offer(work: Wait, is_new: bool) {
     let me = me();
-    with(|kernel| kernel.thread_mut(me).wait = work);
-    point();
+    let idle = Place::Idle(matches!(work, Wait::Dpc(_)));
+    // A new thread has just been scheduled: the others have had their turn.
+    if !is_new {
+        with(|kernel| {
+            touch(idle, Mode::Write);
+            kernel.thread_mut(me).wait = work;
+        });
+        point();
+    }
     block(work);
+    with(|_| touch(idle, Mode::Write));
 }
 
 /// Starts a simulated thread, which waits for this first. Its number and that of its task are the same, because no other
 /// thread runs between the making of the two.
 pub(crate) fn spawn(role: Role, wait: Wait, body: impl FnOnce() + Send + 'static) -> ThreadId {
     let thread = with(|kernel| {
+        touch(Place::Threads, Mode::Write);
         let thread = kernel.add_thread(role);
+        touch(Place::Thread(thread.0), Mode::Write);
         kernel.thread_mut(thread).wait = wait;
         thread
     });
     SPAWNING.set(true);
     let task = shuttle::thread::spawn(move || {
         go_on(thread);
+        with(|_| touch(Place::Thread(thread.0), Mode::Write));
         body();
-        with(|kernel| kernel.thread_mut(thread).wait = Wait::Ended);
+        with(|kernel| {
+            touch(Place::Thread(thread.0), Mode::Write);
+            kernel.thread_mut(thread).wait = Wait::Ended;
+        });
     });
     SPAWNING.set(false);
     TASKS.with_borrow_mut(|tasks| tasks.push(task));
@@ -214,6 +249,9 @@ pub(crate) fn foreign<R>(body: impl FnOnce() -> R) -> R {
 }
 
 fn count_foreign(kernel: &mut Kernel, by: i32) {
+    if by < 0 {
+        touch::driver_ran();
+    }
     let frames = &mut kernel.thread_mut(me()).foreign;
     *frames = frames.strict_add_signed(by);
     FOREIGN.set(*frames);

@@ -45,7 +45,7 @@ pub(crate) fn wait(routine: &'static str, objects: Vec<usize>, all: bool, until:
     let me = me();
     let at_once = check(|kernel| kernel.nt_begin_wait(me, routine, objects, all));
     let satisfied = at_once.or_else(|| {
-        if until.is_none_or(|until| with(|kernel| until > kernel.now)) {
+        if until.is_none_or(|until| with(|kernel| until > *kernel.now)) {
             block(Wait::NtObjects(until.unwrap_or(u64::MAX)));
         }
         with(|kernel| kernel.nt_end_wait(me))

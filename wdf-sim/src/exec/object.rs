@@ -153,9 +153,11 @@ fn destroy(id: Id) {
 /// Drops a reference; with the last one the object goes: `EvtDestroyCallback`, in which its contexts can still be reached.
 pub(crate) fn release(id: Id) {
     let last = with(|kernel| {
-        let object = kernel.objects.get_mut(id);
-        object.references -= 1;
-        (object.references == 0).then_some((object.life, object.contexts.len()))
+        let last = kernel.objects.dereference(id);
+        last.then(|| {
+            let object = kernel.objects.get(id);
+            (object.life, object.contexts.len())
+        })
     });
     let contexts = match last {
         None => return,
@@ -176,7 +178,7 @@ pub(crate) fn release(id: Id) {
 
 /// Keeps an object while this thread works on it, whatever others do.
 pub(crate) fn hold<R>(id: Id, body: impl FnOnce() -> R) -> R {
-    with(|kernel| kernel.objects.get_mut(id).references += 1);
+    with(|kernel| kernel.objects.reference(id));
     let result = body();
     release(id);
     result

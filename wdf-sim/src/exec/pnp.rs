@@ -19,6 +19,7 @@ use crate::kernel::irp::Transfer;
 use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::queue::Power;
 use crate::kernel::thread::{Role, Wait};
+use crate::touch::{Mode, Place, touch};
 use crate::trace::{Step, ThreadId};
 use crate::violation::{Outcome, Rule, Violation};
 
@@ -47,7 +48,7 @@ pub(crate) fn load(image: &DriverImage) -> Result<Id, NTSTATUS> {
         kernel.note(me(), Step::Note(format!("← DriverEntry of {}, status {status:#010x}", image.name)));
         let mine =
             |id: &Id| matches!(&kernel.objects.get(*id).body, Body::Driver(driver) if driver.wdm == wdm as usize);
-        kernel.objects.iter().map(|(id, _)| id).find(mine)
+        kernel.objects.roots().map(|(id, _)| id).find(mine)
     });
     match driver {
         Some(driver) if NT_SUCCESS(status) => Ok(driver),
@@ -341,7 +342,10 @@ fn close_files(device: Id) {
 
 /// Waits for the threads that the test started.
 pub(crate) fn join_applications() {
-    let threads = with(|kernel| kernel.threads.iter().filter(|thread| thread.role == Role::Application).count());
+    let threads = with(|kernel| {
+        touch(Place::Threads, Mode::Read);
+        kernel.threads.iter().filter(|thread| thread.role == Role::Application).count()
+    });
     let others = (1..).map(ThreadId).filter(|thread| with(|kernel| kernel.thread(*thread).role == Role::Application));
     for thread in others.take(threads - 1) {
         block(Wait::Thread(thread));
@@ -378,5 +382,5 @@ pub(crate) fn shut_down() {
 }
 
 fn live(kind: Kind) -> Vec<Id> {
-    with(|kernel| kernel.objects.iter().map(|(id, _)| id).filter(|id| kernel.objects.kind(*id) == kind).collect())
+    with(|kernel| kernel.objects.roots().map(|(id, _)| id).filter(|id| kernel.objects.kind(*id) == kind).collect())
 }

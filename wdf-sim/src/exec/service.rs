@@ -6,6 +6,7 @@ use super::{me, offer, queue, spawn, timer, with};
 use crate::kernel::Job;
 use crate::kernel::queue::Deferral;
 use crate::kernel::thread::{Role, Wait};
+use crate::touch::{Mode, Place, touch};
 
 /// How many DPCs can run at the same time.
 const PROCESSORS: usize = 2;
@@ -16,11 +17,17 @@ const WORKERS: usize = 8;
 pub(crate) fn ensure() {
     for (role, most) in [(Role::Dpc, PROCESSORS), (Role::Worker, WORKERS)] {
         let number = with(|kernel| {
+            let idle_threads = Place::Idle(role == Role::Dpc);
+            touch(idle_threads, Mode::Read);
             let has_work = if role == Role::Dpc { kernel.has_dpc_work() } else { !kernel.work.is_empty() };
             let mine = || kernel.threads.iter().filter(|thread| thread.role == role);
             let idle = mine().any(|thread| matches!(thread.wait, Wait::Dpc(_) | Wait::Work(_)));
             let count = mine().count();
-            (has_work && !idle && count < most && !kernel.shut_down).then_some(count)
+            let wanted = has_work && !idle && count < most && !kernel.shut_down;
+            if wanted {
+                touch(idle_threads, Mode::Write);
+            }
+            wanted.then_some(count)
         });
         if let Some(number) = number {
             let number = u32::try_from(number).expect("few service threads");
@@ -31,8 +38,9 @@ pub(crate) fn ensure() {
 }
 
 fn serve(role: Role, wait: Wait) {
+    let mut is_new = true;
     loop {
-        offer(wait);
+        offer(wait, std::mem::take(&mut is_new));
         if with(|kernel| kernel.shut_down) {
             return;
         }

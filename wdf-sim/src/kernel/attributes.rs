@@ -122,7 +122,7 @@ impl Kernel {
     pub(crate) fn attach(&mut self, id: Id, context: RequestAttributes) {
         let RequestAttributes { type_info, size, cleanup, destroy } = context;
         if type_info != 0 || cleanup.is_some() || destroy.is_some() {
-            self.objects.get_mut(id).add_context(Context::new(type_info, size, cleanup, destroy));
+            self.objects.add_context(id, Context::new(type_info, size, cleanup, destroy));
         }
     }
 }

@@ -11,6 +11,7 @@ use wdf_sim_sys::NTSTATUS;
 use super::object::Id;
 use super::queue::Csq;
 use super::{Kernel, append};
+use crate::touch::{self, Mode, Name, Place, touch};
 use crate::trace::Subject;
 
 /// What bytes of memory that nobody wrote look like: stale kernel memory that a driver must not give away.
@@ -155,7 +156,7 @@ impl Irp {
 /// All IRPs of a machine that somebody still looks at.
 #[derive(Debug, Default)]
 pub(crate) struct Irps {
-    slots: Vec<Option<Irp>>,
+    slots: Vec<Option<(Name, Irp)>>,
     free: VecDeque<u32>,
     serials: u32,
     /// Sent and not completed.
@@ -165,31 +166,38 @@ pub(crate) struct Irps {
 impl Irps {
     pub(crate) fn insert(&mut self, mut irp: Irp) -> IrpId {
         self.serials += 1;
-        self.pending += 1;
         irp.serial = self.serials;
+        self.pending += 1;
+        let entry = Some((touch::name(), irp));
         match self.free.pop_front() {
             Some(index) => {
-                self.slots[index as usize] = Some(irp);
+                self.slots[index as usize] = entry;
                 IrpId(index)
             }
             None => {
-                append(&mut self.slots, Some(irp));
+                append(&mut self.slots, entry);
                 IrpId(u32::try_from(self.slots.len() - 1).expect("fewer than 2^32 IRPs"))
             }
         }
     }
 
     pub(crate) fn get(&self, id: IrpId) -> &Irp {
-        self.slots[id.0 as usize].as_ref().expect("an IRP lives until its outcome was fetched")
+        let (name, irp) = self.slots[id.0 as usize].as_ref().expect("an IRP lives until its outcome was fetched");
+        touch(Place::Irp(*name), Mode::Read);
+        irp
     }
 
     pub(crate) fn get_mut(&mut self, id: IrpId) -> &mut Irp {
-        self.slots[id.0 as usize].as_mut().expect("an IRP lives until its outcome was fetched")
+        let (name, irp) = self.slots[id.0 as usize].as_mut().expect("an IRP lives until its outcome was fetched");
+        touch(Place::Irp(*name), Mode::Write);
+        irp
     }
 
     pub(crate) fn remove(&mut self, id: IrpId) -> Irp {
         self.free.push_back(id.0);
-        self.slots[id.0 as usize].take().expect("an IRP is freed once")
+        let (name, irp) = self.slots[id.0 as usize].take().expect("an IRP is freed once");
+        touch(Place::Irp(name), Mode::Write);
+        irp
     }
 }
 

@@ -8,6 +8,7 @@ use wdf_sim_sys::DISPATCH_LEVEL;
 
 use super::object::{Body, Id};
 use super::{Kernel, Result};
+use crate::touch::Mode;
 use crate::trace::ThreadId;
 use crate::violation::{Rule, Violation};
 
@@ -47,11 +48,15 @@ impl LockRef {
             Self::Object(id) | Self::Presentation(id) => id,
         }
     }
+
+    const fn is_of_callbacks(self) -> bool {
+        matches!(self, Self::Presentation(_))
+    }
 }
 
 impl Kernel {
     pub(crate) fn lock(&self, lock: LockRef) -> &Lock {
-        match (lock, &self.objects.get(lock.object()).body) {
+        match (lock, &self.objects.for_lock(lock.object(), lock.is_of_callbacks(), Mode::Read).body) {
             (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
             (LockRef::Presentation(_), Body::Device(device)) => &device.presentation,
             (LockRef::Presentation(_), Body::Queue(queue)) => &queue.presentation,
@@ -60,7 +65,7 @@ impl Kernel {
     }
 
     fn lock_mut(&mut self, lock: LockRef) -> &mut Lock {
-        match (lock, &mut self.objects.get_mut(lock.object()).body) {
+        match (lock, &mut self.objects.for_lock_mut(lock.object(), lock.is_of_callbacks()).body) {
             (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
             (LockRef::Presentation(_), Body::Device(device)) => &mut device.presentation,
             (LockRef::Presentation(_), Body::Queue(queue)) => &mut queue.presentation,

@@ -39,6 +39,7 @@ use thread::{Role, Thread};
 
 use wdf_sim_sys::DRIVER_OBJECT;
 
+use crate::touch::{self, Mode, Place, Tracked, touch};
 use crate::trace::{Event, Step, ThreadId, Trace};
 use crate::violation::{Outcome, Rule, Violation};
 
@@ -154,20 +155,20 @@ pub(crate) struct Kernel {
     /// The thread whose steps these are.
     pub(crate) running: ThreadId,
     /// Virtual time in units of 100 nanoseconds.
-    pub(crate) now: u64,
+    pub(crate) now: Tracked<u64>,
     /// Armed timers: due time, order of arming, timer.
-    pub(crate) timers: BTreeSet<(u64, u64, Id)>,
+    pub(crate) timers: Tracked<BTreeSet<(u64, u64, Id)>>,
     timer_sequence: u64,
     /// How often time has passed since a thread took a step that is no processor's.
     time_steps: u32,
-    pub(crate) dpcs: VecDeque<Job>,
-    pub(crate) work: VecDeque<Job>,
-    pub(crate) pool: pool::Pool,
-    pub(crate) nt: nt::Nt,
+    pub(crate) dpcs: Tracked<VecDeque<Job>>,
+    pub(crate) work: Tracked<VecDeque<Job>>,
+    pub(crate) pool: Tracked<pool::Pool>,
+    pub(crate) nt: Tracked<nt::Nt>,
     /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
     #[expect(clippy::vec_box, reason = "they stay where they are when another driver is loaded")]
     pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
-    pub(crate) inits: Vec<Option<device::DeviceInit>>,
+    pub(crate) inits: Tracked<Vec<Option<device::DeviceInit>>>,
     /// The run is over: the service threads end.
     pub(crate) shut_down: bool,
     verifier: Verifier,
@@ -185,16 +186,16 @@ impl Kernel {
             irps: Irps::default(),
             threads: Vec::new(),
             running: ThreadId(0),
-            now: 0,
-            timers: BTreeSet::new(),
+            now: Tracked::new(Place::Time, 0),
+            timers: Tracked::new(Place::Time, BTreeSet::new()),
             timer_sequence: 0,
             time_steps: 0,
-            dpcs: VecDeque::new(),
-            work: VecDeque::new(),
-            pool: pool::Pool::new(),
-            nt: nt::Nt::default(),
+            dpcs: Tracked::new(Place::Dpcs, VecDeque::new()),
+            work: Tracked::new(Place::Work, VecDeque::new()),
+            pool: Tracked::new(Place::Pool, pool::Pool::new()),
+            nt: Tracked::new(Place::Nt, nt::Nt::default()),
             driver_objects: Vec::new(),
-            inits: Vec::new(),
+            inits: Tracked::new(Place::Inits, Vec::new()),
             shut_down: false,
             verifier,
             on_break,
@@ -207,7 +208,11 @@ impl Kernel {
     /// The steps from here on are this thread's.
     pub(crate) fn switch_to(&mut self, thread: ThreadId) {
         self.running = thread;
+        touch::running(thread);
         if self.thread(thread).role != Role::Dpc {
+            if self.time_steps >= timer::TIME_STEPS {
+                touch(Place::TimeLimit, Mode::Write);
+            }
             self.time_steps = 0;
         }
     }
@@ -235,13 +240,13 @@ impl Kernel {
         let (irql, depth) =
             self.threads.get(thread.0 as usize).map_or((0, 0), |thread| (thread.irql, thread.callbacks.len()));
         let depth = depth.min(u8::MAX.into()) as u8;
-        self.trace.push(Event { thread, irql, depth, at: self.now, step });
+        self.trace.push(Event { thread, irql, depth, at: *self.now.unseen(), step });
     }
 
     fn defer_dispatch(&mut self, queue: Id, deferral: Deferral) {
         let jobs = match deferral {
-            Deferral::Dpc => &mut self.dpcs,
-            Deferral::WorkItem => &mut self.work,
+            Deferral::Dpc => &mut *self.dpcs,
+            Deferral::WorkItem => &mut *self.work,
         };
         jobs.push_back(Job::Dispatch(queue));
     }

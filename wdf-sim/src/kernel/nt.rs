@@ -265,10 +265,10 @@ impl Kernel {
 
     /// Expires every timer that is due: it is signaled, and its DPC queued.
     pub(crate) fn nt_expire(&mut self) {
-        while let Some((at, sequence, address)) = self.nt.armed.first().copied().filter(|(at, ..)| *at <= self.now) {
+        while let Some((at, sequence, address)) = self.nt.armed.first().copied().filter(|(at, ..)| *at <= *self.now) {
             self.nt.armed.remove(&(at, sequence, address));
             let Some(Dispatcher::Timer { period, dpc, .. }) = self.nt.objects.get(&address).copied() else { continue };
-            let next = (period != 0).then(|| self.nt.arm(self.now + u64::from(period) * PER_MILLISECOND, address));
+            let next = (period != 0).then(|| self.nt.arm(*self.now + u64::from(period) * PER_MILLISECOND, address));
             if let Some(Dispatcher::Timer { signaled, due, .. }) = self.nt.objects.get_mut(&address) {
                 *signaled = true;
                 *due = next;
@@ -314,7 +314,7 @@ impl Kernel {
         self.nt.dpcs_running += 1;
     }
 
-    pub(crate) const fn nt_end_dpc(&mut self) {
+    pub(crate) fn nt_end_dpc(&mut self) {
         self.nt.dpcs_running -= 1;
     }
 
@@ -335,7 +335,8 @@ impl Kernel {
 
     /// How many locks of the kernel a thread holds.
     pub(crate) fn nt_locks_of(&self, thread: ThreadId) -> usize {
-        self.nt.locks.values().filter(|owner| **owner == thread).count()
+        // They are the thread's own: nobody else changes them.
+        self.nt.unseen().locks.values().filter(|owner| **owner == thread).count()
     }
 
     /// A thread is about to acquire a lock: recursion is found here.

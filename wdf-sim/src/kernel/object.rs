@@ -25,6 +25,7 @@ use super::string::Text;
 use super::timer::Timer;
 use super::workitem::WorkItem;
 use super::{Level, Result, Scope, append};
+use crate::touch::{self, Mode, Name, Place, touch};
 use crate::trace::Subject;
 use crate::violation::{Rule, Violation};
 
@@ -179,6 +180,8 @@ impl Context {
 #[derive(Debug)]
 pub(crate) struct Object {
     pub(crate) serial: u32,
+    /// Its name among what steps touch.
+    name: Name,
     pub(crate) parent: Option<Id>,
     first_child: Option<Id>,
     last_child: Option<Id>,
@@ -197,19 +200,11 @@ pub(crate) struct Object {
     pub(crate) body: Body,
 }
 
-impl Object {
-    /// Most objects have one context or none, so no room is kept for more.
-    pub(crate) fn add_context(&mut self, context: Context) {
-        self.contexts.reserve_exact(1);
-        self.contexts.push(context);
-    }
-}
-
 #[derive(Debug)]
 enum Slot {
     Used(Object),
     /// What was here last, for the report on a stale handle.
-    Free(Subject),
+    Free(Subject, Name),
 }
 
 /// All objects of a machine.
@@ -228,6 +223,7 @@ impl Objects {
         self.serials += 1;
         let object = Object {
             serial: self.serials,
+            name: touch::name(),
             parent: None,
             first_child: None,
             last_child: None,
@@ -242,6 +238,9 @@ impl Objects {
             no_delete: false,
             body,
         };
+        if matches!(object.body.kind(), Kind::Driver | Kind::Device) {
+            touch(Place::Roots, Mode::Write);
+        }
         self.live += 1;
         let index = if self.free.len() > QUARANTINE { self.free.pop_front() } else { None };
         let id = match index {
@@ -264,9 +263,14 @@ impl Objects {
     pub(crate) fn remove(&mut self, id: Id) {
         self.unlink(id);
         let subject = self.subject(id);
-        let slot = std::mem::replace(&mut self.slots[id.0 as usize], Slot::Free(subject));
+        let name = self.get_mut(id).name;
+        let slot = std::mem::replace(&mut self.slots[id.0 as usize], Slot::Free(subject, name));
         let Slot::Used(object) = slot else { unreachable!("only live objects are removed") };
+        if matches!(object.body.kind(), Kind::Driver | Kind::Device) {
+            touch(Place::Roots, Mode::Write);
+        }
         for mut context in object.contexts {
+            touch::context_gone(context.address());
             context.memory.fill(POISON);
             if !context.memory.is_empty() {
                 self.graveyard.push_back(context.memory);
@@ -279,14 +283,21 @@ impl Objects {
         self.live -= 1;
     }
 
+    /// The list of children changes. Requests come and go in any order: nobody can tell which.
+    fn touch_children(&self, parent: Id, child: Id) {
+        let mode = if self.slot(child).body.kind() == Kind::Request { Mode::Add } else { Mode::Write };
+        touch(Place::Children(self.slot(parent).name), mode);
+    }
+
     fn link(&mut self, parent: Id, child: Id) {
-        let last = self.get(parent).last_child;
+        self.touch_children(parent, child);
+        let last = self.slot(parent).last_child;
         match last {
-            Some(last) => self.get_mut(last).next = Some(child),
-            None => self.get_mut(parent).first_child = Some(child),
+            Some(last) => self.slot_mut(last).next = Some(child),
+            None => self.slot_mut(parent).first_child = Some(child),
         }
-        self.get_mut(parent).last_child = Some(child);
-        let object = self.get_mut(child);
+        self.slot_mut(parent).last_child = Some(child);
+        let object = self.slot_mut(child);
         object.parent = Some(parent);
         object.previous = last;
         object.next = None;
@@ -297,23 +308,25 @@ impl Objects {
         let object = self.get_mut(child);
         let (previous, next) = (object.previous.take(), object.next.take());
         let Some(parent) = object.parent.take() else { return };
+        self.touch_children(parent, child);
         match previous {
-            Some(previous) => self.get_mut(previous).next = next,
-            None => self.get_mut(parent).first_child = next,
+            Some(previous) => self.slot_mut(previous).next = next,
+            None => self.slot_mut(parent).first_child = next,
         }
         match next {
-            Some(next) => self.get_mut(next).previous = previous,
-            None => self.get_mut(parent).last_child = previous,
+            Some(next) => self.slot_mut(next).previous = previous,
+            None => self.slot_mut(parent).last_child = previous,
         }
     }
 
     /// The children of an object, in the order of their creation.
     pub(crate) fn children(&self, id: Id) -> Vec<Id> {
         let mut children = Vec::new();
-        let mut next = self.get(id).first_child;
+        touch(Place::Children(self.slot(id).name), Mode::Read);
+        let mut next = self.slot(id).first_child;
         while let Some(child) = next {
             children.push(child);
-            next = self.get(child).next;
+            next = self.slot(child).next;
         }
         children
     }
@@ -338,10 +351,12 @@ impl Objects {
         let offset = ((handle & !1) ^ !7).wrapping_sub(BASE);
         let index = offset / STRIDE;
         match self.slots.get(index) {
-            Some(Slot::Used(_)) if offset.is_multiple_of(STRIDE) && !is_part => {
+            Some(Slot::Used(object)) if offset.is_multiple_of(STRIDE) && !is_part => {
+                touch(Place::Object(object.name), Mode::Read);
                 Ok(Id(u32::try_from(index).expect("the table's size fits")))
             }
-            Some(Slot::Free(last)) if offset.is_multiple_of(STRIDE) || is_part => {
+            Some(Slot::Free(last, name)) if offset.is_multiple_of(STRIDE) || is_part => {
+                touch(Place::Object(*name), Mode::Read);
                 let part = if is_part { "a part of " } else { "" };
                 let text = format!("the handle {handle:#x} named {part}{last}, which has been destroyed");
                 Err(Violation::undefined(Rule::UseAfterDestroy, text))
@@ -362,67 +377,151 @@ impl Objects {
         let offset = ((handle & !1) ^ !7).wrapping_sub(BASE);
         let index = offset / STRIDE;
         match self.slots.get(index) {
-            Some(Slot::Used(_)) => Some((Id(u32::try_from(index).ok()?), offset % STRIDE)),
+            Some(Slot::Used(object)) => {
+                touch(Place::Object(object.name), Mode::Read);
+                Some((Id(u32::try_from(index).ok()?), offset % STRIDE))
+            }
             _ => None,
         }
     }
 
     #[inline]
     pub(crate) fn get(&self, id: Id) -> &Object {
-        match &self.slots[id.0 as usize] {
-            Slot::Used(object) => object,
-            Slot::Free(last) => lost(*last),
-        }
+        let object = self.slot(id);
+        touch(Place::Object(object.name), Mode::Read);
+        object
     }
 
     #[inline]
     pub(crate) fn get_mut(&mut self, id: Id) -> &mut Object {
+        let object = self.slot_mut(id);
+        touch(Place::Object(object.name), Mode::Write);
+        object
+    }
+
+    /// Without leaving a trace: the caller says what it touches.
+    fn slot(&self, id: Id) -> &Object {
+        match &self.slots[id.0 as usize] {
+            Slot::Used(object) => object,
+            Slot::Free(last, _) => lost(*last),
+        }
+    }
+
+    fn slot_mut(&mut self, id: Id) -> &mut Object {
         match &mut self.slots[id.0 as usize] {
             Slot::Used(object) => object,
-            Slot::Free(last) => lost(*last),
+            Slot::Free(last, _) => lost(*last),
         }
+    }
+
+    /// The object, of which only a lock is used.
+    pub(crate) fn for_lock(&self, id: Id, of_callbacks: bool, mode: Mode) -> &Object {
+        let object = self.slot(id);
+        touch(Place::Lock(object.name, of_callbacks), mode);
+        object
+    }
+
+    /// As [`Self::for_lock`], to change the lock.
+    pub(crate) fn for_lock_mut(&mut self, id: Id, of_callbacks: bool) -> &mut Object {
+        let object = self.slot_mut(id);
+        touch(Place::Lock(object.name, of_callbacks), Mode::Write);
+        object
+    }
+
+    /// The object gets another context space. Most have one or none, so no room is kept for more.
+    pub(crate) fn add_context(&mut self, id: Id, mut context: Context) {
+        let object = self.get_mut(id);
+        touch::context(context.address(), context.memory.len() * 16, object.name);
+        object.contexts.reserve_exact(1);
+        object.contexts.push(context);
+    }
+
+    /// One reference more.
+    pub(crate) fn reference(&mut self, id: Id) {
+        let object = self.slot_mut(id);
+        touch(Place::References(object.name), Mode::Add);
+        object.references += 1;
+    }
+
+    /// One reference less: true if it was the last.
+    pub(crate) fn dereference(&mut self, id: Id) -> bool {
+        let object = self.slot_mut(id);
+        touch(Place::References(object.name), Mode::Write);
+        touch(Place::Object(object.name), Mode::Read);
+        object.references -= 1;
+        object.references == 0
     }
 
     /// Whether this very object still lives: ids are reused, serials are not.
     pub(crate) fn is_live(&self, id: Id, serial: u32) -> bool {
-        matches!(&self.slots[id.0 as usize], Slot::Used(object) if object.serial == serial)
+        match &self.slots[id.0 as usize] {
+            Slot::Used(object) => {
+                touch(Place::Object(object.name), Mode::Read);
+                object.serial == serial
+            }
+            Slot::Free(_, name) => {
+                touch(Place::Object(*name), Mode::Read);
+                false
+            }
+        }
     }
 
     pub(crate) fn subject(&self, id: Id) -> Subject {
         match &self.slots[id.0 as usize] {
             Slot::Used(object) => Subject { kind: object.body.kind().name(), serial: object.serial },
-            Slot::Free(last) => *last,
+            Slot::Free(last, _) => *last,
         }
     }
 
     pub(crate) fn kind(&self, id: Id) -> Kind {
-        self.get(id).body.kind()
+        // What kind it is never changes.
+        self.slot(id).body.kind()
     }
 
     /// The object whose context begins at this address.
     pub(crate) fn of_context(&self, address: usize) -> Option<Id> {
         let is_there = |context: &Context| context.memory.as_ptr() as usize == address && !context.memory.is_empty();
-        self.iter().find(|(_, object)| object.contexts.iter().any(is_there)).map(|(id, _)| id)
+        let (id, object) = self.used().find(|(_, object)| object.contexts.iter().any(is_there))?;
+        touch(Place::Object(object.name), Mode::Read);
+        Some(id)
     }
 
     /// Number of live objects.
     pub(crate) fn len(&self) -> usize {
+        touch(Place::World, Mode::Write);
         self.live
     }
 
     /// The live objects, in the order of their slots.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Id, &Object)> {
+        touch(Place::World, Mode::Write);
+        self.used()
+    }
+
+    /// The drivers and devices, in the order of their slots.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = (Id, &Object)> {
+        touch(Place::Roots, Mode::Read);
+        self.used().filter(|(_, object)| matches!(object.body.kind(), Kind::Driver | Kind::Device))
+    }
+
+    fn used(&self) -> impl Iterator<Item = (Id, &Object)> {
         self.slots.iter().enumerate().filter_map(|(index, slot)| match slot {
             Slot::Used(object) => Some((Id(u32::try_from(index).expect("the table's size fits")), object)),
-            Slot::Free(_) => None,
+            Slot::Free(..) => None,
         })
     }
 
     /// The device of this id, if it still is one.
     pub(crate) fn find_device_mut(&mut self, id: Id) -> Option<&mut Device> {
         match &mut self.slots[id.0 as usize] {
-            Slot::Used(Object { body: Body::Device(device), .. }) => Some(device),
-            _ => None,
+            Slot::Used(Object { name, body: Body::Device(device), .. }) => {
+                touch(Place::Object(*name), Mode::Write);
+                Some(device)
+            }
+            Slot::Used(Object { name, .. }) | Slot::Free(_, name) => {
+                touch(Place::Object(*name), Mode::Read);
+                None
+            }
         }
     }
 

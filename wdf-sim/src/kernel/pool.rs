@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::irp::Block;
 use super::{Kernel, Result};
+use crate::touch;
 use crate::violation::{Outcome, Rule, Violation};
 
 /// The pool: by address, the memory and its tag.
@@ -22,11 +23,13 @@ impl Kernel {
         }
         let mut block = if zeroed { Block::zeroed(size) } else { Block::unwritten(size) };
         let address = block.address();
+        touch::context(address, size, touch::name());
         self.pool.insert(address, (block, tag));
         address
     }
 
     pub(crate) fn free_pool(&mut self, address: usize, tag: Option<u32>) -> Result<()> {
+        touch::context_gone(address);
         match self.pool.remove(&address) {
             None => {
                 let text = format!("{address:#x} is no pool memory, or was freed already");

@@ -122,7 +122,7 @@ impl Kernel {
         if let Some(RequestAttributes { type_info, size, cleanup, destroy }) =
             self.objects.device(device).request_attributes
         {
-            self.objects.get_mut(id).add_context(Context::new(type_info, size, cleanup, destroy));
+            self.objects.add_context(id, Context::new(type_info, size, cleanup, destroy));
         }
         id
     }

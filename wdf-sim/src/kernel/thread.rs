@@ -12,6 +12,7 @@ use super::lock::LockRef;
 use super::object::Id;
 use super::request::CompletesTo;
 use super::{Kernel, Result};
+use crate::touch::{Mode, Place, touch};
 use crate::trace::{Subject, ThreadId};
 use crate::violation::{Outcome, Rule, Violation};
 
@@ -117,7 +118,7 @@ impl Kernel {
         match self.thread(thread).wait {
             Wait::Nothing => true,
             Wait::Lock(lock) => self.lock(lock).owner.is_none(),
-            Wait::LockUntil(lock, until) => self.now >= until || self.lock(lock).owner.is_none(),
+            Wait::LockUntil(lock, until) => *self.now >= until || self.lock(lock).owner.is_none(),
             Wait::Irp(irp) => self.irps.get(irp).completed,
             Wait::PowerIdle(queue) => self.objects.queue(queue).power_idle,
             Wait::StateChange(queue, change) => !self.objects.queue(queue).changes_pending.contains(&change),
@@ -127,14 +128,17 @@ impl Kernel {
             }
             Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
-            Wait::Time(until) => self.now >= until,
+            Wait::Time(until) => *self.now >= until,
             Wait::NtLock(address) => !self.nt_is_locked(address),
-            Wait::NtObjects(until) => self.now >= until || self.nt_is_satisfied(thread),
+            Wait::NtObjects(until) => *self.now >= until || self.nt_is_satisfied(thread),
             Wait::NtDpcsIdle => self.nt_dpcs_are_idle(),
             Wait::Tree(parent, serial) => {
                 !self.objects.is_live(parent, serial) || !self.objects.device(parent).children.busy
             }
-            Wait::Thread(other) => self.thread(other).wait == Wait::Ended,
+            Wait::Thread(other) => {
+                touch(Place::Thread(other.0), Mode::Read);
+                self.thread(other).wait == Wait::Ended
+            }
             Wait::Dpc(number) => {
                 let has_work = !self.dpcs.is_empty() || self.may_time_pass();
                 self.shut_down || (has_work && self.lower_are_busy(Role::Dpc, number))
@@ -148,6 +152,9 @@ impl Kernel {
 
     /// Service threads are alike: only the lowest idle one is offered, so that exploring does not try each in turn.
     fn lower_are_busy(&self, role: Role, number: u32) -> bool {
+        if number > 0 {
+            touch(Place::Idle(role == Role::Dpc), Mode::Read);
+        }
         let idle = |wait| matches!(wait, Wait::Dpc(n) | Wait::Work(n) if n < number);
         !self.threads.iter().any(|thread| thread.role == role && idle(thread.wait))
     }
@@ -155,6 +162,12 @@ impl Kernel {
     /// Whether all that this thread could do is to let time pass.
     pub(crate) fn only_passes_time(&self, thread: ThreadId) -> bool {
         matches!(self.thread(thread).wait, Wait::Dpc(_)) && self.dpcs.is_empty() && !self.shut_down
+    }
+
+    /// Whether nothing is left to happen but that idle service threads end.
+    pub(crate) fn only_ends(&self) -> bool {
+        let idle = |thread: &Thread| matches!(thread.wait, Wait::Dpc(_) | Wait::Work(_) | Wait::Ended);
+        self.shut_down && self.threads.iter().skip(1).all(idle)
     }
 
     /// Whether any thread but this one could run now.

@@ -11,6 +11,7 @@ use super::lock::LockRef;
 use super::object::Id;
 use super::thread::{Role, Thread, Wait};
 use super::{Job, Kernel, Result};
+use crate::touch::{Mode, Place, touch};
 use crate::trace::ThreadId;
 use crate::violation::Rule;
 
@@ -18,7 +19,7 @@ use crate::violation::Rule;
 const PER_MILLISECOND: u64 = 10_000;
 
 /// How often time may pass while threads that could run do not.
-const TIME_STEPS: u32 = 3;
+pub(super) const TIME_STEPS: u32 = 3;
 
 #[derive(Debug)]
 pub(crate) struct Timer {
@@ -44,7 +45,7 @@ pub(crate) struct Timer {
 impl Kernel {
     /// The virtual time that a due time names: relative if negative, absolute if not.
     pub(crate) fn due(&self, due: i64) -> u64 {
-        if due < 0 { self.now.saturating_add(due.unsigned_abs()) } else { self.now.max(due.unsigned_abs()) }
+        if due < 0 { self.now.saturating_add(due.unsigned_abs()) } else { (*self.now).max(due.unsigned_abs()) }
     }
 
     /// `WdfTimerStart`: true if it was armed already.
@@ -97,8 +98,14 @@ impl Kernel {
             _ => None,
         });
         // A wait without an end is no reason for time to pass.
-        let wakes = wakes.filter(|until| *until > self.now && *until != u64::MAX);
+        let now = *self.now;
+        let wakes = wakes.filter(|until| *until > now && *until != u64::MAX);
         wakes.chain(self.nt_next_due()).min()
+    }
+
+    /// How often time has passed since another thread took a step.
+    pub(crate) const fn time_steps(&self) -> u32 {
+        self.time_steps
     }
 
     /// Whether somebody waits for time to pass: a timer, or a thread.
@@ -113,7 +120,7 @@ impl Kernel {
             thread.role != Role::Dpc && self.is_ready(ThreadId(u32::try_from(index).expect("few threads")))
         };
         let is_due = |thread: &Thread| match thread.wait {
-            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::NtObjects(until) => until <= self.now,
+            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::NtObjects(until) => until <= *self.now,
             _ => false,
         };
         self.is_time_awaited()
@@ -125,14 +132,17 @@ impl Kernel {
     /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.
     pub(crate) fn expire_next(&mut self) -> Option<Id> {
         self.time_steps += 1;
+        if self.time_steps >= TIME_STEPS {
+            touch(Place::TimeLimit, Mode::Write);
+        }
         let wake = self.next_wake();
         if let Some(wake) = wake.filter(|wake| self.timers.first().is_none_or(|(at, ..)| at > wake)) {
-            self.now = self.now.max(wake);
+            *self.now = (*self.now).max(wake);
             self.nt_expire();
             return None;
         }
         let (at, sequence, id) = self.timers.pop_first()?;
-        self.now = self.now.max(at);
+        *self.now = (*self.now).max(at);
         let timer = self.objects.timer_mut(id);
         debug_assert_eq!(timer.armed, Some((at, sequence)));
         timer.armed = None;

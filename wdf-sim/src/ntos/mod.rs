@@ -30,6 +30,7 @@ mod unicode;
 mod wait;
 
 use crate::exec::{self, check, me, with};
+use crate::touch::{self, Mode, Place};
 use crate::trace::{Step, Subject};
 use crate::violation::{Rule, Violation};
 
@@ -64,5 +65,15 @@ fn required<T>(name: &str, parameter: &str, pointer: *const T) {
 extern "C" fn wdf_sim_scheduling_point() {
     if exec::is_running() {
         exec::point();
+        touch::touch(Place::Driver, Mode::Write);
+    }
+}
+
+/// The same, before the driver reads or writes this word of its memory.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_word(address: usize, write: bool) {
+    if exec::is_running() {
+        exec::point();
+        touch::word(address, if write { Mode::Write } else { Mode::Read });
     }
 }

@@ -17,7 +17,7 @@ const PER_MICROSECOND: u64 = 10;
 const PER_SECOND: i64 = 10_000_000;
 
 fn now() -> u64 {
-    with(|kernel| kernel.now)
+    with(|kernel| *kernel.now)
 }
 
 /// Writes a time.
@@ -80,7 +80,7 @@ unsafe extern "C" fn KeQueryPerformanceCounter(frequency: PLARGE_INTEGER) -> LAR
 #[unsafe(no_mangle)]
 extern "C" fn KeStallExecutionProcessor(microseconds: ULONG) {
     begin("KeStallExecutionProcessor");
-    with(|kernel| kernel.now += u64::from(microseconds) * PER_MICROSECOND);
+    with(|kernel| *kernel.now += u64::from(microseconds) * PER_MICROSECOND);
     exec::service::ensure();
     exec::point();
 }

@@ -23,7 +23,7 @@ fn wait(name: &'static str, objects: Vec<usize>, all: bool, timeout: PLARGE_INTE
     let timeout = (!timeout.is_null()).then(|| unsafe { timeout.cast::<i64>().read_unaligned() });
     at_most(name, if timeout == Some(0) { DISPATCH_LEVEL } else { APC_LEVEL });
     // A time of zero is long past, relative or absolute.
-    let until = timeout.map(|timeout| with(|kernel| if timeout == 0 { kernel.now } else { kernel.due(timeout) }));
+    let until = timeout.map(|timeout| with(|kernel| if timeout == 0 { *kernel.now } else { kernel.due(timeout) }));
     nt::wait(name, objects, all, until)
 }
 

@@ -2,8 +2,7 @@
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
-use super::thread_of;
-use crate::exec;
+use super::prefer;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -17,12 +16,8 @@ impl Scheduler for Calm {
     }
 
     fn next_task(&mut self, ready: &[&Task], current: Option<TaskId>, _is_yielding: bool) -> Option<TaskId> {
-        // Without a machine there is no time.
-        let passes_time =
-            |task: &TaskId| exec::is_running() && exec::with(|kernel| kernel.only_passes_time(thread_of(*task)));
-        let busy: Vec<TaskId> = ready.iter().map(|task| task.id()).filter(|task| !passes_time(task)).collect();
-        let goes_on = current.filter(|current| busy.contains(current));
-        goes_on.or(busy.first().copied()).or(ready.first().map(|task| task.id()))
+        let ready: Vec<TaskId> = ready.iter().map(|task| task.id()).collect();
+        prefer(&ready, current)
     }
 
     fn next_u64(&mut self) -> u64 {

@@ -3,14 +3,21 @@
 //! A preemption is a switch away from a thread that could have gone on; switches at waits are free. Races that need more
 //! than two or three preemptions are rare, and their number is what makes schedules explode (Musuvathi and Qadeer,
 //! "Iterative context bounding", PLDI 2007).
+//!
+//! With a reduction, a run is given up where it comes to a state that was reached before, in the same thread and with no
+//! fewer preemptions left. States are known by the class of the steps that led to them (`history.rs`). Unlike the
+//! backtracking of `reduced.rs` this needs no care for the bound: all that the bound allows from there was or will be run.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
-/// Whether the search came to its end.
-pub(crate) type Exhausted = Rc<Cell<bool>>;
+use super::history::{Class, History};
+use super::{Progress, look, thread_of};
+use crate::touch;
+use crate::trace::ThreadId;
 
 /// One choice on the way down the tree.
 #[derive(Debug)]
@@ -18,7 +25,12 @@ struct Level {
     /// What may be chosen here, the thread that goes on first.
     options: Vec<TaskId>,
     chosen: usize,
+    /// How many steps came before.
+    steps: usize,
 }
+
+/// A state, as far as it decides what can follow.
+type State = (Class, Option<ThreadId>, u32);
 
 /// See the module.
 #[derive(Debug)]
@@ -29,13 +41,38 @@ pub(crate) struct Exhaustive {
     path: Vec<Level>,
     depth: usize,
     preemptions: usize,
-    exhausted: Exhausted,
+    history: History,
+    steps: usize,
+    /// The states that were reached, and with how many preemptions; nothing without a reduction.
+    reached: Option<HashMap<State, usize>>,
+    progress: Rc<RefCell<Progress>>,
 }
 
 impl Exhaustive {
     /// At most `bound` preemptions in a schedule, and at most `limit` schedules.
-    pub(crate) fn new(bound: usize, limit: usize, exhausted: Exhausted) -> Self {
-        Self { bound, limit, schedules: 0, path: Vec::new(), depth: 0, preemptions: 0, exhausted }
+    pub(crate) fn new(bound: usize, limit: usize, reduce: bool, progress: Rc<RefCell<Progress>>) -> Self {
+        Self {
+            bound,
+            limit,
+            schedules: 0,
+            path: Vec::new(),
+            depth: 0,
+            preemptions: 0,
+            history: History::default(),
+            steps: 0,
+            reached: reduce.then(HashMap::new),
+            progress,
+        }
+    }
+
+    /// Takes in the steps since the last choice.
+    fn absorb(&mut self) {
+        for (thread, footprint) in touch::take_steps() {
+            if self.steps == self.history.len() {
+                self.history.push(thread, footprint);
+            }
+            self.steps += 1;
+        }
     }
 
     /// Goes to the next branch of the tree; false if there is none.
@@ -43,19 +80,42 @@ impl Exhaustive {
         while let Some(level) = self.path.last_mut() {
             level.chosen += 1;
             if level.chosen < level.options.len() {
+                self.history.truncate(level.steps);
                 return true;
             }
             self.path.pop();
         }
         false
     }
+
+    /// Whether all that can follow was run already, or will be.
+    fn was_here(&mut self, goes_on: Option<TaskId>) -> bool {
+        let class = self.history.class();
+        let Some(reached) = &mut self.reached else { return false };
+        let state = (class, goes_on.map(thread_of), look(|kernel| kernel.time_steps()));
+        match reached.get_mut(&state) {
+            Some(before) if *before <= self.preemptions => true,
+            Some(before) => {
+                *before = self.preemptions;
+                false
+            }
+            None => {
+                reached.insert(state, self.preemptions);
+                false
+            }
+        }
+    }
 }
 
 impl Scheduler for Exhaustive {
     fn new_execution(&mut self) -> Option<Schedule> {
-        if self.schedules > 0 && !self.advance() {
-            self.exhausted.set(true);
-            return None;
+        self.absorb();
+        if self.schedules > 0 {
+            self.progress.borrow_mut().end_run(self.history.class());
+            if !self.advance() {
+                self.progress.borrow_mut().exhausted = true;
+                return None;
+            }
         }
         if self.schedules >= self.limit {
             return None;
@@ -63,19 +123,27 @@ impl Scheduler for Exhaustive {
         self.schedules += 1;
         self.depth = 0;
         self.preemptions = 0;
+        self.steps = 0;
         Some(Schedule::new(0))
     }
 
     fn next_task(&mut self, ready: &[&Task], current: Option<TaskId>, _is_yielding: bool) -> Option<TaskId> {
+        self.absorb();
         let goes_on = current.filter(|current| ready.iter().any(|task| task.id() == *current));
         if self.depth == self.path.len() {
             let others = ready.iter().map(|task| task.id()).filter(|id| Some(*id) != goes_on);
-            let options = match goes_on {
+            let options: Vec<TaskId> = match goes_on {
                 Some(current) if self.preemptions >= self.bound => vec![current],
                 Some(current) => std::iter::once(current).chain(others).collect(),
                 None => others.collect(),
             };
-            self.path.push(Level { options, chosen: 0 });
+            if self.was_here(goes_on) {
+                let mut progress = self.progress.borrow_mut();
+                progress.cut = true;
+                progress.saved += options.len() as u64 - 1;
+                return None;
+            }
+            self.path.push(Level { options, chosen: 0, steps: self.history.len() });
         }
         let level = &self.path[self.depth];
         let chosen = level.options[level.chosen];

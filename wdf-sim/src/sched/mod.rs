@@ -8,21 +8,27 @@
 
 mod calm;
 mod exhaustive;
+mod history;
+mod reduced;
 mod replay;
 mod schedule;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
 
 use shuttle::scheduler::{Schedule as ShuttleSchedule, Scheduler, Task, TaskId};
 
 pub(crate) use calm::Calm;
-pub(crate) use exhaustive::{Exhausted, Exhaustive};
+pub(crate) use exhaustive::Exhaustive;
+pub(crate) use history::Class;
+pub(crate) use reduced::Reduced;
 pub(crate) use replay::Replay;
 pub use schedule::{ParseScheduleError, Schedule};
 
 use crate::exec;
 use crate::kernel::Kernel;
+use crate::touch::{self, Memory};
 use crate::trace::ThreadId;
 
 thread_local! {
@@ -39,16 +45,62 @@ pub(crate) struct Machines<S> {
     /// Never dropped: shuttle's random one would then print a way to replay the run that is not ours.
     strategy: ManuallyDrop<S>,
     make: Box<dyn Fn() -> Kernel>,
+    /// Whether it is written down what steps touch.
+    memory: Option<Memory>,
 }
 
 impl<S: Scheduler> Machines<S> {
-    pub(crate) fn new(strategy: S, make: impl Fn() -> Kernel + 'static) -> Self {
-        Self { strategy: ManuallyDrop::new(strategy), make: Box::new(make) }
+    pub(crate) fn new(strategy: S, memory: Option<Memory>, make: impl Fn() -> Kernel + 'static) -> Self {
+        Self { strategy: ManuallyDrop::new(strategy), make: Box::new(make), memory }
     }
 }
 
 fn thread_of(task: TaskId) -> ThreadId {
     ThreadId(u32::try_from(usize::from(task)).expect("few threads"))
+}
+
+/// The task of a thread, among those that are ready.
+fn task_of(ready: &[&Task], thread: ThreadId) -> TaskId {
+    let task = ready.iter().map(|task| task.id()).find(|task| thread_of(*task) == thread);
+    task.expect("the test's body is not deterministic: the same schedule led to another state")
+}
+
+/// Looks at the machine in order to choose a thread.
+fn look<R>(look: impl FnOnce(&mut Kernel) -> R) -> R {
+    touch::unseen(|| exec::with(look))
+}
+
+/// Whom a strategy tries first: the thread that runs, then one that does not only let time pass.
+fn prefer(ready: &[TaskId], current: Option<TaskId>) -> Option<TaskId> {
+    // Without a machine there is no time.
+    let passes_time = |task: &TaskId| exec::is_running() && look(|kernel| kernel.only_passes_time(thread_of(*task)));
+    let goes_on = current.filter(|current| ready.contains(current) && !passes_time(current));
+    goes_on.or_else(|| ready.iter().copied().find(|task| !passes_time(task))).or(ready.first().copied())
+}
+
+/// How far a strategy has come that leaves out what cannot differ.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    /// The search came to its end.
+    pub(crate) exhausted: bool,
+    /// The run was given up, because what it led to was run before.
+    pub(crate) cut: bool,
+    /// How many were.
+    pub(crate) cuts: usize,
+    /// Branches of the tree that were not taken, each at least one schedule.
+    pub(crate) saved: u64,
+    /// The classes of the schedules that were run to their end.
+    pub(crate) classes: BTreeSet<Class>,
+}
+
+impl Progress {
+    fn end_run(&mut self, class: Class) {
+        if std::mem::take(&mut self.cut) {
+            self.cuts += 1;
+        } else {
+            self.classes.insert(class);
+        }
+    }
 }
 
 impl<S: Scheduler> Scheduler for Machines<S> {
@@ -58,7 +110,7 @@ impl<S: Scheduler> Scheduler for Machines<S> {
         }
         let schedule = self.strategy.new_execution()?;
         CHOICES.set(Schedule::new());
-        exec::boot((self.make)());
+        exec::boot((self.make)(), self.memory);
         Some(schedule)
     }
 
@@ -70,12 +122,14 @@ impl<S: Scheduler> Scheduler for Machines<S> {
             // A thread that is half made is named by nobody: its maker goes on.
             return Some(current);
         }
-        let ready: Vec<&Task> = exec::with(|kernel| {
-            runnable.iter().copied().filter(|task| kernel.is_ready(thread_of(task.id()))).collect()
+        exec::boundary(exec::me());
+        let ready: Vec<&Task> = look(|kernel| {
+            let ready = runnable.iter().copied().filter(|task| kernel.is_ready(thread_of(task.id())));
+            if kernel.only_ends() { ready.take(1).collect() } else { ready.collect() }
         });
         match ready.as_slice() {
             [] => {
-                exec::record(exec::with(|kernel| kernel.stuck()));
+                exec::record(look(|kernel| kernel.stuck()));
                 None
             }
             [only] => Some(only.id()),

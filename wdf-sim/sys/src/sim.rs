@@ -2,7 +2,7 @@
 //!
 //! A simulated driver is not an image that the system loads by file name but a value that a test
 //! hands to `wdf-sim`: a [`DriverImage`]. And where the kernel preempts of itself, the simulator must
-//! be asked to: [`scheduling_point`].
+//! be asked to: [`scheduling_point`], [`word`].
 
 use crate::{DRIVER_OBJECT, NTSTATUS, PCUNICODE_STRING};
 
@@ -37,6 +37,22 @@ pub fn scheduling_point() {
     }
     wdf_sim_scheduling_point();
 }
+
+/// As [`scheduling_point`], just before the driver reads (or writes) this word, which other threads of it use too: the
+/// simulator need not try orders with steps that use neither this word nor anything else in common.
+#[cfg(not(wdf_kernel))]
+#[inline]
+pub fn word<T>(word: *const T, write: bool) {
+    unsafe extern "C" {
+        safe fn wdf_sim_word(address: usize, write: bool);
+    }
+    wdf_sim_word(word as usize, write);
+}
+
+/// As [`scheduling_point`]; in this kernel build, nothing.
+#[cfg(wdf_kernel)]
+#[inline]
+pub fn word<T>(_word: *const T, _write: bool) {}
 
 /// Lets the simulator run another task here; in this kernel build, nothing.
 #[cfg(wdf_kernel)]

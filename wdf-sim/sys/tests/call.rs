@@ -55,10 +55,16 @@ extern "C" fn wdf_sim_scheduling_point() {
     SCHEDULED.set(SCHEDULED.get() + 1);
 }
 
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_word(address: usize, write: bool) {
+    WORD.set((address, write));
+}
+
 thread_local! {
     static COMPLETED: Cell<Option<(PWDF_DRIVER_GLOBALS, WDFREQUEST, NTSTATUS)>> = const { Cell::new(None) };
     static IRQL: Cell<KIRQL> = const { Cell::new(0) };
     static SCHEDULED: Cell<u32> = const { Cell::new(0) };
+    static WORD: Cell<(usize, bool)> = const { Cell::new((0, false)) };
 }
 
 unsafe extern "C" fn complete(globals: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, status: NTSTATUS) {
@@ -121,4 +127,12 @@ fn paged_code_stops_at_dispatch_level() {
 fn a_scheduling_point_asks_the_simulator() {
     wdk_sys::sim::scheduling_point();
     assert_eq!(SCHEDULED.get(), 1);
+}
+
+#[cfg(not(wdf_kernel))]
+#[test]
+fn a_word_of_memory_is_named_to_the_simulator() {
+    let word = 7_u32;
+    wdk_sys::sim::word(&raw const word, true);
+    assert_eq!(WORD.get(), ((&raw const word) as usize, true));
 }

@@ -72,7 +72,7 @@ impl Kernel {
         if state.deleted {
             return Entry::Deleted;
         }
-        let owns_lock = self.lock(self.queue_lock(queue)).owner == Some(thread);
+        let owns_lock = self.thread(thread).held.contains(&self.queue_lock(queue));
         let too_high = u32::from(irql) > PASSIVE_LEVEL && state.passive;
         if too_high || owns_lock {
             let deferral = if state.passive { Deferral::WorkItem } else { Deferral::Dpc };
