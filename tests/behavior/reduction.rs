@@ -52,7 +52,7 @@ fn sleepers(machine: &Machine) -> String {
             order.lock().expect("nobody panics with it").push_str(&format!("{time} "));
         })
     });
-    threads.map(wdf_sim::Thread::join);
+    threads.into_iter().for_each(wdf_sim::Thread::join);
     let order = order.lock().expect("nobody panics with it");
     order.clone()
 }
