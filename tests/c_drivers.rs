@@ -13,7 +13,10 @@ mod build;
 #[path = "c_drivers/layouts.rs"]
 mod layouts;
 
-use build::{Image, Program};
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use build::{Headers, Image, Program, Setup, Succeeds, library};
 
 /// Runs a program that breaks no rule under every strategy, with the verifier off and on.
 fn is_correct(program: &Program) {
@@ -26,7 +29,7 @@ fn is_correct(program: &Program) {
 
 /// Builds a driver's broken variant, which must be reported by one rule, or one with the verifier off and one with it on.
 fn is_reported(driver: &str, broken: &str, strategy: &str, rules: &[&str]) {
-    let program = Program::build(driver, &[broken], Image::Gathered);
+    let program = Program::build(driver, &[broken], Setup::default());
     for verifier in [0, 1] {
         program.run(verifier, strategy, rules[verifier.min(rules.len() - 1)]);
     }
@@ -44,30 +47,74 @@ macro_rules! broken {
 
 #[test]
 fn the_echo_driver_runs() {
-    is_correct(&Program::build("echo", &[], Image::Gathered));
+    is_correct(&Program::build("echo", &[], Setup::default()));
 }
 
 #[test]
 fn the_driver_for_device_controls_runs() {
-    is_correct(&Program::build("ioctl", &[], Image::Gathered));
+    is_correct(&Program::build("ioctl", &[], Setup::default()));
 }
 
 #[test]
 fn the_kernels_routines_do_what_they_say() {
-    is_correct(&Program::build("routines", &[], Image::Gathered));
+    is_correct(&Program::build("routines", &[], Setup::default()));
+}
+
+#[test]
+fn the_kernels_services_do_what_they_say() {
+    is_correct(&Program::build("services", &[], Setup::default()));
+}
+
+/// All drivers, with each compiler that is here, and against each set of headers.
+#[test]
+fn other_compilers_and_other_headers_make_the_same_drivers() {
+    for headers in [Headers::Own, Headers::Mingw] {
+        if !headers.are_here() {
+            eprintln!("the package mingw-w64-common is not installed: the tests' own headers alone are tried");
+            continue;
+        }
+        for (compiler, options) in [("gcc", ["-O0"]), ("gcc", ["-O2"]), ("clang", ["-O2"])] {
+            if Command::new(compiler).arg("--version").output().is_err() {
+                eprintln!("{compiler} is not installed");
+                continue;
+            }
+            for driver in ["echo", "ioctl", "routines", "services"] {
+                let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
+                let program = Program::build(driver, &[], setup);
+                program.run(1, "calm", "ok");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_routine_is_both_simulated_and_absent() {
+    let symbols = Command::new("nm").args(["--extern-only", "--defined-only"]).arg(library()).succeeds();
+    let named = |weak: bool| {
+        let symbols = symbols.lines().filter_map(|line| {
+            let mut words = line.split_whitespace().skip(1);
+            let (kind, name) = (words.next()?, words.next()?);
+            (matches!(kind, "W" | "V") == weak).then_some(name)
+        });
+        symbols.collect::<BTreeSet<_>>()
+    };
+    let (absent, simulated) = (named(true), named(false));
+    assert!(absent.contains("IoStartPacket") && simulated.contains("KeSetEvent"));
+    let both: Vec<_> = absent.intersection(&simulated).collect();
+    assert!(both.is_empty(), "these are simulated: take them out of wdf-sim/c/csrc/absent.h: {both:?}");
 }
 
 #[test]
 fn a_driver_of_another_version_finds_its_table() {
-    for version in ["01015", "01025", "01031"] {
-        let define = format!("WdfFunctions_01033=WdfFunctions_{version}");
-        Program::build("echo", &[&define], Image::Gathered).run(0, "calm", "ok");
+    for version in ["01015", "01017", "01019", "01021", "01023", "01025", "01027", "01029", "01031"] {
+        let define = format!("WDF_TESTS_VERSION={version}");
+        Program::build("echo", &[&define], Setup::default()).run(0, "calm", "ok");
     }
 }
 
 #[test]
 fn static_data_that_is_not_known_is_what_the_run_before_left() {
-    let program = Program::build("echo", &[], Image::Unknown);
+    let program = Program::build("echo", &[], Setup { image: Image::Unknown, ..Setup::default() });
     program.run(0, "calm", "ok");
     let output = program.run(0, "random", "TestFailed");
     assert!(output.contains("static data is not known"), "{output}");
@@ -76,7 +123,7 @@ fn static_data_that_is_not_known_is_what_the_run_before_left() {
 #[test]
 fn static_data_that_was_registered_is_restored() {
     let define = "REGISTER=RoutinesLoads";
-    Program::build("routines", &[define], Image::Unknown).run(0, "random", "ok");
+    Program::build("routines", &[define], Setup { image: Image::Unknown, ..Setup::default() }).run(0, "random", "ok");
 }
 
 broken! {
@@ -101,5 +148,16 @@ broken! {
     freeing_twice: "routines" "BREAK_FREE" "calm" => "PoolFreedTwice";
     releasing_a_mutex_of_nobody: "routines" "BREAK_MUTEX" "calm" => "InvalidLockOperation";
     lowering_to_a_higher_level: "routines" "BREAK_IRQL" "calm" => "IrqlTooHigh";
+    leaving_a_handle_open: "services" "BREAK_HANDLE" "calm" => "KernelObjectLeaked";
+    dereferencing_a_thread_twice: "services" "BREAK_REFERENCE" "calm" => "ObjectDeletedByDereference";
+    unloading_before_a_thread_has_ended: "services" "BREAK_UNLOAD" "calm" => "UnloadedWhilePending";
+    leaking_a_work_item: "services" "BREAK_ITEM" "calm" => "KernelObjectLeaked";
+    queueing_a_work_item_twice: "services" "BREAK_REQUEUE" "calm" => "WorkItemMisused";
+    leaking_a_lookaside_list: "services" "BREAK_LOOKASIDE" "calm" => "KernelObjectLeaked";
+    freeing_an_mdl_with_locked_pages: "services" "BREAK_MDL" "calm" => "MdlMisused";
+    unlocking_pages_twice: "services" "BREAK_UNLOCK" "calm" => "MdlMisused";
+    calling_what_is_not_simulated: "services" "BREAK_ABSENT" "calm" => "NotSimulated";
+    reading_from_an_address_that_is_none: "services" "BREAK_WILD" "calm" => "InvalidMemoryAccess";
+    writing_to_a_port: "services" "BREAK_PORT" "calm" => "NotSimulated";
     paged_pool_at_dispatch_level: "routines" "BREAK_PAGED" "calm" => "IrqlTooHigh";
 }

@@ -15,14 +15,83 @@ const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/c");
 const LIBRARY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../wdf-sim/c");
 /// What the library needs of the system.
 const SYSTEM: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
+/// Where the headers of Windows' kernel are that the package mingw-w64-common brings.
+const MINGW: &str = "/usr/share/mingw-w64/include";
 
 /// How the simulator is to know the driver's static data.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Image {
     /// The linker gathers it, as `wdf_sim.h` says.
+    #[default]
     Gathered,
     /// Not by the way in which the program is linked.
     Unknown,
+}
+
+/// Which headers of the kernel a driver is compiled against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Headers {
+    /// The small ones beside the drivers.
+    #[default]
+    Own,
+    /// Those of mingw-w64, which are the kernel's in full.
+    Mingw,
+}
+
+impl Headers {
+    /// Whether they are on this machine.
+    pub(crate) fn are_here(self) -> bool {
+        self == Self::Own || Path::new(MINGW).join("ddk/wdm.h").exists()
+    }
+}
+
+/// How a program is built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Setup<'a> {
+    /// The compiler, or `CC`, or the system's.
+    pub(crate) compiler: Option<&'a str>,
+    pub(crate) headers: Headers,
+    pub(crate) image: Image,
+    /// The options for the driver.
+    pub(crate) options: &'a [&'a str],
+}
+
+impl Setup<'_> {
+    /// The compiler with the options that are the same for all files.
+    fn compiler(&self) -> Command {
+        let system = env::var_os("CC");
+        let compiler = self.compiler.map(OsStr::new).or(system.as_deref()).unwrap_or(OsStr::new("cc"));
+        let mut command = Command::new(compiler);
+        command.args(["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror"]);
+        command
+    }
+
+    /// The compiler with what a driver needs.
+    pub(crate) fn driver_compiler(&self) -> Command {
+        let mut command = self.compiler();
+        command.args(["-fshort-wchar", "-Wno-multichar", "-Wno-cast-function-type", "-Wno-infinite-recursion", "-I"]);
+        command.arg(format!("{SOURCES}/include/wdf"));
+        match self.headers {
+            Headers::Own => {
+                command.arg("-I").arg(format!("{SOURCES}/include/km"));
+            }
+            Headers::Mingw => {
+                // What the headers make of UNREFERENCED_PARAMETER is nothing; KdPrint prints in a checked build alone.
+                command.args([
+                    "-DDBG=1",
+                    "-Wno-unused-parameter",
+                    "-Wno-unknown-pragmas",
+                    "-Wno-array-bounds",
+                    "-include",
+                ]);
+                command.arg(format!("{LIBRARY}/include/wdf_sim_target.h"));
+                command.args(["-idirafter", &format!("{MINGW}/ddk"), "-idirafter", MINGW, "-include"]);
+                command.arg(format!("{SOURCES}/include/newer.h"));
+            }
+        }
+        command.args(self.options);
+        command
+    }
 }
 
 /// A driver with the scene that it plays in.
@@ -31,41 +100,38 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Compiles and links `driver.c`, with these macros defined, and `driver_scene.c`.
-    pub(crate) fn build(driver: &str, defines: &[&str], image: Image) -> Self {
+    /// Compiles and links `driver.c`, and `driver_queue.c` if there is one, with these macros defined, and
+    /// `driver_scene.c`.
+    pub(crate) fn build(driver: &str, defines: &[&str], setup: Setup<'_>) -> Self {
         let mut hasher = DefaultHasher::new();
-        (defines, image == Image::Gathered).hash(&mut hasher);
+        (defines, setup).hash(&mut hasher);
         let folder = folder().join(format!("{driver}-{:016x}", hasher.finish()));
         fs::create_dir_all(&folder).expect("a folder for the program");
         let place = |name: &str| folder.join(name);
         let source = |name: &str| Path::new(SOURCES).join(format!("{name}.c"));
         let defines: Vec<String> = defines.iter().map(|define| format!("-D{define}")).collect();
 
-        let object = place("driver.o");
-        compiler(["-fshort-wchar", "-I", &format!("{SOURCES}/include"), "-c"])
-            .args(["-Wno-multichar", "-Wno-cast-function-type"])
-            .args(&defines)
-            .arg(source(driver))
-            .arg("-o")
-            .arg(&object)
-            .succeeds();
-        let linked = if image == Image::Gathered {
+        let mut objects = Vec::new();
+        for part in [driver.to_owned(), format!("{driver}_queue")].iter().filter(|part| source(part).exists()) {
+            let object = place(&format!("{part}.o"));
+            setup.driver_compiler().args(&defines).arg("-c").arg(source(part)).arg("-o").arg(&object).succeeds();
+            objects.push(object);
+        }
+        if setup.image == Image::Gathered {
             let linked = place("driver.image.o");
             let script = format!("-Wl,-T,{LIBRARY}/image.ld");
-            compiler(["-r", "-nostdlib", &script, "-o"]).arg(&linked).arg(&object).succeeds();
-            linked
-        } else {
-            object
-        };
+            let mut linker = setup.compiler();
+            linker.args(["-r", "-nostdlib", &script, "-o"]).arg(&linked).args(&objects).succeeds();
+            objects = vec![linked];
+        }
         let scene = place("scene.o");
-        compiler(["-I", &format!("{LIBRARY}/include"), "-c"])
-            .args(&defines)
-            .arg(source(&format!("{driver}_scene")))
-            .arg("-o")
-            .arg(&scene)
-            .succeeds();
+        let include = format!("{LIBRARY}/include");
+        let mut compiler = setup.compiler();
+        compiler.args(["-I", &include, "-c"]).args(&defines).arg(source(&format!("{driver}_scene")));
+        compiler.arg("-o").arg(&scene).succeeds();
         let executable = place("program");
-        compiler(["-Wl,-S", "-o"]).args([&executable, &scene, &linked, library()]).args(SYSTEM).succeeds();
+        let mut linker = setup.compiler();
+        linker.args(["-Wl,-S", "-o"]).args([&executable, &scene]).args(&objects).arg(library()).args(SYSTEM).succeeds();
         Self { executable }
     }
 
@@ -75,13 +141,6 @@ impl Program {
         command.env_remove("WDF_SIM_REPLAY").args([&verifier.to_string(), strategy, rule]);
         command.succeeds()
     }
-}
-
-/// The system's compiler with the first arguments.
-pub(crate) fn compiler<const N: usize>(arguments: [&str; N]) -> Command {
-    let mut command = Command::new(env::var_os("CC").as_deref().unwrap_or(OsStr::new("cc")));
-    command.args(["-std=gnu11", "-g", "-Wall", "-Wextra"]).args(arguments);
-    command
 }
 
 /// A command that must succeed.
@@ -105,7 +164,7 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 /// The static library, built in the profile and the target folder of this test.
-fn library() -> &'static PathBuf {
+pub(crate) fn library() -> &'static PathBuf {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
     LIBRARY.get_or_init(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the folder lies in the target folder");

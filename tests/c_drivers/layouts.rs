@@ -7,10 +7,10 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::build::{Succeeds, compiler, folder};
+use super::build::{Setup, Succeeds, folder};
 
-const NTDDK: &str = include_str!("../c/include/ntddk.h");
-const WDF: &str = include_str!("../c/include/wdf.h");
+const NTDDK: &str = include_str!("../c/include/km/ntddk.h");
+const WDF: &str = include_str!("../c/include/wdf/wdf.h");
 
 fn facts() -> Value {
     serde_json::from_str(include_str!("../parity/kmdf-1.33-x86_64.json")).expect("the facts are JSON")
@@ -67,8 +67,7 @@ fn structures_enumerations_and_places_are_those_of_the_facts() {
     fs::create_dir_all(folder()).expect("a folder for the file");
     let file = folder().join("layouts.c");
     fs::write(&file, source).expect("a file for the assertions");
-    let include = concat!(env!("CARGO_MANIFEST_DIR"), "/c/include");
-    compiler(["-fshort-wchar", "-fsyntax-only", "-Wno-cast-function-type", "-I", include]).arg(&file).succeeds();
+    Setup::default().driver_compiler().arg("-fsyntax-only").arg(&file).succeeds();
 }
 
 #[test]

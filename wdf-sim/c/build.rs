@@ -2,7 +2,7 @@
 //! what catches a driver's faults.
 
 fn main() {
-    let files = ["fault.c", "image.c", "print.c", "wide.c"];
+    let files = ["absent.c", "data.c", "emulate.c", "fault.c", "image.c", "print.c", "wide.c"];
     println!("cargo::rerun-if-changed=csrc");
     // Drivers in C are simulated on Linux; elsewhere this crate is its Rust part alone.
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("linux") {

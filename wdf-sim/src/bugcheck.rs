@@ -59,6 +59,9 @@ pub enum Access {
     Execute,
 }
 
+/// How many processors the machine seems to have.
+pub(crate) const PROCESSORS: u32 = 2;
+
 impl Machine {
     /// Whether a frame of a driver is on the calling thread's stack.
     #[must_use]
@@ -75,6 +78,23 @@ impl Machine {
     /// Sets the level of the calling thread, as a driver that writes the processor's register does.
     pub fn set_irql(&self, irql: u8) {
         exec::with(|kernel| kernel.thread_mut(exec::me()).irql = irql);
+    }
+
+    /// The address that the calling thread's object has: what `KeGetCurrentThread` reads from the processor.
+    #[must_use]
+    pub fn thread_object(&self) -> usize {
+        crate::kernel::system::thread_object(exec::me())
+    }
+
+    /// The number of the processor that the calling thread seems to be on.
+    #[must_use]
+    pub fn processor(&self) -> u32 {
+        exec::me().0 % PROCESSORS
+    }
+
+    /// Ends the run because the driver relies on something that the simulator does not have.
+    pub fn not_simulated(&self, text: impl Into<String>) -> ! {
+        exec::stop(Violation::new(Rule::NotSimulated, Outcome::Leak, text));
     }
 
     /// Ends the run with the bug check of a driver that touched memory which is not there. For who catches the

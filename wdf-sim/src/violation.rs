@@ -128,6 +128,10 @@ rules! {
     InvalidMemoryAccess: "Only valid memory is read, written and executed.", "bug checks 0x3B, 0x50, 0xD1";
     TestFailed: "What the test expects is so.", "the test";
     CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
+    KernelObjectLeaked: "Handles, work items, MDLs, lookaside lists and the like are given back before the driver is unloaded.", "IoFreeWorkItem, IoFreeMdl, ZwClose";
+    MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed.", "MmProbeAndLockPages";
+    WorkItemMisused: "A work item is queued once until it runs, and not freed while it is queued.", "bug check 0xE4";
+    UnloadedWhilePending: "No thread, timer or work item of a driver is under way when it is unloaded.", "bug check 0xCE";
     PoolLeaked: "Pool memory is freed before the driver is unloaded.", "ExAllocatePool2";
 }
 

@@ -2,26 +2,22 @@
  * Catches the processor's exceptions in a driver. The handler does not work in the signal: it lets the thread go on in
  * wdf_sim_c_faulted, on a stack of its own, because the driver's may be what overflowed.
  *
- * Reading and writing CR8, the register that holds the level, is what the headers' inline functions do on x86-64; user
- * mode may not, so it is done for them here.
+ * What kernel mode would have done, and user mode does not, is done by emulate.c.
  */
 
 #define _GNU_SOURCE
+#include "emulate.h"
+
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <ucontext.h>
 
 int wdf_sim_c_in_driver(void);
-uint8_t wdf_sim_c_irql(void);
-void wdf_sim_c_set_irql(uint8_t irql);
 void wdf_sim_c_faulted(int kind, size_t address, size_t instruction) __attribute__((noreturn));
 void wdf_sim_c_catch_faults(void);
-
-enum { READ, WRITE, EXECUTE, ARITHMETIC, FAST_FAIL, ASSERTION, BREAKPOINT, OVERFLOW };
 
 /* An access so close to the stack pointer that it is the stack that ended. */
 enum { NEAR = 1 << 16 };
@@ -33,43 +29,29 @@ static __thread char *stacks;
 
 #if defined(__x86_64__)
 
-static int registers[16] = { REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
-			     REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15 };
-
-/* mov r64, cr8 and mov cr8, r64: a prefix with REX.R set, 0F 20 or 0F 22, and a byte that names the register. */
-static int emulate(ucontext_t *context)
-{
-	const uint8_t *at = (const uint8_t *)context->uc_mcontext.gregs[REG_RIP];
-	if ((at[0] & 0xF4) != 0x44 || at[1] != 0x0F || (at[2] & 0xFD) != 0x20 || (at[3] & 0xF8) != 0xC0)
-		return 0;
-	greg_t *value = &context->uc_mcontext.gregs[registers[(at[3] & 7) | (at[0] & 1) << 3]];
-	if (at[2] == 0x20)
-		*value = wdf_sim_c_irql();
-	else
-		wdf_sim_c_set_irql((uint8_t)*value);
-	context->uc_mcontext.gregs[REG_RIP] += 4;
-	return 1;
-}
-
 static void divert(int signal, siginfo_t *info, ucontext_t *context)
 {
 	greg_t *gregs = context->uc_mcontext.gregs;
 	size_t rip = (size_t)gregs[REG_RIP], address = (size_t)info->si_addr;
 	int kind = ARITHMETIC;
 	if (signal == SIGSEGV || signal == SIGBUS) {
+		const uint8_t *at = (const uint8_t *)rip;
+		/* A general protection fault names no address, and reading the instruction is safe: it was executed. */
+		int is_protection = gregs[REG_TRAPNO] == 13;
 		kind = gregs[REG_ERR] & 16 ? EXECUTE : gregs[REG_ERR] & 2 ? WRITE : READ;
-		if (kind != EXECUTE && address - ((size_t)gregs[REG_RSP] - NEAR) < 2 * NEAR)
+		if (kind != EXECUTE && wdf_sim_c_emulate(context, address))
+			return;
+		if (is_protection && at[0] == 0xCD && at[1] == 0x29)
+			kind = FAST_FAIL, address = (size_t)gregs[REG_RCX];
+		else if (is_protection && at[0] == 0xCD && at[1] == 0x2C)
+			kind = ASSERTION;
+		else if (is_protection)
+			kind = wdf_sim_c_explain(context, &address);
+		else if (kind != EXECUTE && address - ((size_t)gregs[REG_RSP] - NEAR) < 2 * NEAR)
 			kind = OVERFLOW;
-		if (kind == READ && address != rip && gregs[REG_TRAPNO] == 13) {
-			const uint8_t *at = (const uint8_t *)rip;
-			if (emulate(context))
-				return;
-			if (at[0] == 0xCD && at[1] == 0x29)
-				kind = FAST_FAIL, address = (size_t)gregs[REG_RCX];
-			else if (at[0] == 0xCD && at[1] == 0x2C)
-				kind = ASSERTION;
-		}
 	} else if (signal == SIGTRAP) {
+		if (wdf_sim_c_stepped(context))
+			return;
 		kind = BREAKPOINT;
 	} else {
 		/* The number of the exception: 0 for a division, 6 for an instruction that is none. */

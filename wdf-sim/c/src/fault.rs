@@ -4,7 +4,7 @@
 //! what was on the driver's is given up, as in every run that is stopped.
 #![expect(unsafe_code, reason = "defines symbols for C")]
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_char, c_int};
 
 use wdf_sim::{Access, BugCheck, Machine};
 
@@ -44,6 +44,34 @@ extern "C" fn wdf_sim_c_set_irql(irql: u8) {
     }
 }
 
+/// Virtual time, as the system's shared page shows it.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_c_time() -> u64 {
+    const UNIT: u128 = 100;
+    Machine::current().map_or(0, |machine| u64::try_from(machine.now().as_nanos() / UNIT).unwrap_or(u64::MAX))
+}
+
+/// The address of the current thread's object, and the number of the processor that it seems to be on.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_c_thread(processor: &mut u32) -> usize {
+    *processor = Machine::current().map_or(0, |machine| machine.processor());
+    Machine::current().map_or(0, |machine| machine.thread_object())
+}
+
+/// A routine of the kernel that is not there was called (`csrc/absent.c`).
+#[unsafe(no_mangle)]
+unsafe extern "C" fn wdf_sim_c_absent(name: *const c_char) -> ! {
+    // SAFETY: the table has C strings.
+    let name = unsafe { CStr::from_ptr(name) }.to_string_lossy();
+    match Machine::current() {
+        Some(machine) => machine.not_simulated(format!("{name} is not simulated")),
+        None => {
+            eprintln!("wdf_sim: {name} was called outside of a run, and is not simulated");
+            std::process::abort();
+        }
+    }
+}
+
 /// The kinds of exceptions, as `csrc/fault.c` numbers them.
 const READ: c_int = 0;
 const WRITE: c_int = 1;
@@ -52,6 +80,7 @@ const FAST_FAIL: c_int = 4;
 const ASSERTION: c_int = 5;
 const BREAKPOINT: c_int = 6;
 const OVERFLOW: c_int = 7;
+const PRIVILEGED: c_int = 8;
 
 /// `UNEXPECTED_KERNEL_MODE_TRAP`, whose first parameter is the processor's number for the exception.
 const UNEXPECTED_KERNEL_MODE_TRAP: u32 = 0x7F;
@@ -75,6 +104,9 @@ extern "C" fn wdf_sim_c_faulted(kind: c_int, address: usize, instruction: usize)
         READ => machine.invalid_access(Access::Read, address, instruction),
         WRITE => machine.invalid_access(Access::Write, address, instruction),
         EXECUTE => machine.invalid_access(Access::Execute, address, instruction),
+        PRIVILEGED => machine.not_simulated(format!(
+            "the driver executed an instruction of kernel mode at {instruction:#x}, which is not simulated"
+        )),
         FAST_FAIL => (KERNEL_SECURITY_CHECK_FAILURE, [address as u64, 0, 0, 0], "the driver's own check failed"),
         ASSERTION => (KMODE_EXCEPTION_NOT_HANDLED, [ASSERTION_FAILURE, at, 0, 0], "an assertion of the driver failed"),
         OVERFLOW => (UNEXPECTED_KERNEL_MODE_TRAP, [DOUBLE_FAULT, at, 0, 0], "the driver overflowed its stack"),

@@ -23,6 +23,7 @@ pub(crate) mod pnp;
 pub(crate) mod queue;
 pub(crate) mod request;
 pub(crate) mod service;
+pub(crate) mod system;
 pub(crate) mod timer;
 
 use std::cell::{Cell, RefCell};

@@ -68,6 +68,7 @@ pub(crate) fn unload(driver: Id) {
         call("EvtDriverUnload", driver, None, || unsafe { unload(driver.handle() as WDFDRIVER) });
     }
     object::delete_now(driver);
+    check(|kernel| if kernel.has_drivers() { Ok(()) } else { kernel.check_unloaded() });
 }
 
 /// A device of the driver's kind appeared: `EvtDriverDeviceAdd`, and the start if that created a device.
@@ -377,6 +378,7 @@ pub(crate) fn shut_down() {
             };
             return Err(Violation::new(Rule::ReferenceLeaked, Outcome::Leak, text));
         }
+        kernel.check_system()?;
         kernel.check_pool()
     });
 }

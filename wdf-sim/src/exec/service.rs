@@ -70,6 +70,7 @@ fn run(job: Job) {
         Job::Dpc(id) => timer::run_dpc(id),
         Job::WorkItem(id) => timer::run_work_item(id),
         Job::KernelDpc(address) => super::nt::run_dpc(address),
+        Job::KernelWorkItem(address) => super::system::run_work_item(address),
         Job::Dispose(id) => super::object::delete_now(id),
         Job::Eject(child, serial) => super::children::eject_job(child, serial),
         Job::Enumerate(parent, serial) => super::children::enumerate_job(parent, serial),

@@ -130,6 +130,11 @@ impl Device {
 
 impl Kernel {
     /// Whether a driver has devices that are not removed.
+    /// Whether any driver is loaded.
+    pub(crate) fn has_drivers(&self) -> bool {
+        self.objects.iter().any(|(id, _)| self.objects.kind(id) == Kind::Driver)
+    }
+
     pub(crate) fn has_devices(&self, driver: Id) -> bool {
         self.objects.children(driver).iter().any(|id| self.objects.kind(*id) == Kind::Device)
     }

@@ -26,6 +26,7 @@ pub(crate) mod queue;
 pub(crate) mod request;
 pub(crate) mod status;
 pub(crate) mod string;
+pub(crate) mod system;
 pub(crate) mod thread;
 pub(crate) mod timer;
 pub(crate) mod workitem;
@@ -138,6 +139,8 @@ pub(crate) enum Job {
     WorkItem(Id),
     /// A DPC of the kernel itself, by its address.
     KernelDpc(usize),
+    /// A work item of the kernel itself, by its address.
+    KernelWorkItem(usize),
     /// Disposing of an object that must be disposed of at PASSIVE_LEVEL.
     Dispose(Id),
     /// Looking at the list of a bus's children, which changed. The serial is the parent's.
@@ -165,6 +168,7 @@ pub(crate) struct Kernel {
     pub(crate) work: Tracked<VecDeque<Job>>,
     pub(crate) pool: Tracked<pool::Pool>,
     pub(crate) nt: Tracked<nt::Nt>,
+    pub(crate) system: Tracked<system::System>,
     /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
     #[expect(clippy::vec_box, reason = "they stay where they are when another driver is loaded")]
     pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
@@ -194,6 +198,7 @@ impl Kernel {
             work: Tracked::new(Place::Work, VecDeque::new()),
             pool: Tracked::new(Place::Pool, pool::Pool::new()),
             nt: Tracked::new(Place::Nt, nt::Nt::default()),
+            system: Tracked::new(Place::Nt, system::System::default()),
             driver_objects: Vec::new(),
             inits: Tracked::new(Place::Inits, Vec::new()),
             shut_down: false,

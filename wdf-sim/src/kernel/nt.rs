@@ -48,6 +48,8 @@ pub(crate) enum Dispatcher {
     Mutex { owner: Option<ThreadId>, depth: i32 },
     /// `KTIMER`.
     Timer { auto: bool, signaled: bool, due: Option<(u64, u64)>, period: u32, dpc: usize },
+    /// A system thread's object, which is signaled when it has ended.
+    Thread { thread: ThreadId, ended: bool },
 }
 
 impl Dispatcher {
@@ -57,6 +59,7 @@ impl Dispatcher {
             Self::Semaphore { count, .. } => *count > 0,
             Self::Mutex { owner: None, .. } => true,
             Self::Mutex { owner: Some(owner), .. } => owner.0 == thread.0,
+            Self::Thread { ended, .. } => *ended,
         }
     }
 
@@ -73,6 +76,7 @@ impl Dispatcher {
                 *owner = Some(thread);
                 *depth += 1;
             }
+            Self::Thread { .. } => {}
         }
     }
 
@@ -82,6 +86,7 @@ impl Dispatcher {
             Self::Event { signaled, .. } | Self::Timer { signaled, .. } => *signaled as i32,
             Self::Semaphore { count, .. } => *count,
             Self::Mutex { depth, .. } => 1 - *depth,
+            Self::Thread { ended, .. } => *ended as i32,
         }
     }
 }
@@ -154,6 +159,7 @@ impl Kernel {
             Some(Dispatcher::Mutex { owner: Some(owner), .. }) => format!("the mutex at {address:#x} held by {owner}"),
             Some(Dispatcher::Mutex { .. }) => format!("the mutex at {address:#x}"),
             Some(Dispatcher::Timer { .. }) => format!("the timer at {address:#x} to expire"),
+            Some(Dispatcher::Thread { thread, .. }) => format!("the system thread {thread} to end"),
             None => format!("the object at {address:#x}"),
         });
         names.collect::<Vec<_>>().join(if wait.all { " and " } else { " or " })
@@ -278,6 +284,21 @@ impl Kernel {
                 self.nt_queue_dpc(dpc);
             }
         }
+    }
+
+    /// A system thread has ended: whoever waits for it can go on.
+    pub(crate) fn nt_end_thread(&mut self, object: usize) {
+        if let Some(Dispatcher::Thread { ended, .. }) = self.nt.objects.get_mut(&object) {
+            *ended = true;
+            self.nt.signal(object);
+        }
+    }
+
+    /// An armed timer that has a DPC.
+    pub(crate) fn nt_armed_with_dpc(&self) -> Option<usize> {
+        let has_dpc =
+            |address: &usize| matches!(self.nt.objects.get(address), Some(Dispatcher::Timer { dpc, .. }) if *dpc != 0);
+        self.nt.armed.iter().map(|(.., address)| *address).find(has_dpc)
     }
 
     /// `KeInitializeDpc`.

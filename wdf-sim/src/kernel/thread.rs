@@ -66,6 +66,8 @@ pub(crate) enum Role {
     Dpc,
     /// A system worker thread.
     Worker,
+    /// A thread that the driver made.
+    System,
 }
 
 #[derive(Debug)]
@@ -78,6 +80,8 @@ pub(crate) struct Thread {
     /// Frames of the driver on its stack, callbacks or its entry: nothing may unwind through them.
     pub(crate) foreign: u32,
     pub(crate) wait: Wait,
+    /// Where a system thread that ends itself goes on: see `exec/system.rs`.
+    pub(crate) way_out: usize,
 }
 
 /// A driver's callback that a thread is in.
@@ -101,6 +105,7 @@ impl Kernel {
             callbacks: Vec::new(),
             foreign: 0,
             wait: Wait::Nothing,
+            way_out: 0,
         });
         ThreadId(u32::try_from(self.threads.len() - 1).expect("few threads"))
     }

@@ -202,6 +202,37 @@ extern "C" fn ExReleaseFastMutexUnsafe(mutex: PVOID) {
     nt::release("ExReleaseFastMutexUnsafe", mutex as usize, None);
 }
 
+/// `KGUARDED_MUTEX` is a fast mutex; guarded regions keep out what no simulated thread is interrupted by.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn KeInitializeGuardedMutex(mutex: PVOID) {
+    required("KeInitializeGuardedMutex", "Mutex", mutex);
+    let value = FastMutex { count: 1, owner: std::ptr::null_mut(), contention: 0, event: [0; 3], old_irql: 0 };
+    // SAFETY: the driver's mutex is valid.
+    unsafe { mutex.cast::<FastMutex>().write_unaligned(value) };
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn KeAcquireGuardedMutex(mutex: PVOID) {
+    const NAME: &str = "KeAcquireGuardedMutex";
+    required(NAME, "Mutex", mutex);
+    at_most(NAME, APC_LEVEL);
+    nt::acquire(NAME, mutex as usize, 0);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn KeReleaseGuardedMutex(mutex: PVOID) {
+    nt::release("KeReleaseGuardedMutex", mutex as usize, None);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn KeTryToAcquireGuardedMutex(mutex: PVOID) -> BOOLEAN {
+    const NAME: &str = "KeTryToAcquireGuardedMutex";
+    begin(NAME);
+    required(NAME, "Mutex", mutex);
+    at_most(NAME, APC_LEVEL);
+    BOOLEAN::from(with(|kernel| kernel.nt_try_acquire(me(), mutex as usize)))
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ExTryToAcquireFastMutex(mutex: PVOID) -> BOOLEAN {
     const NAME: &str = "ExTryToAcquireFastMutex";

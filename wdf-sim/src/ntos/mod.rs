@@ -12,22 +12,32 @@
 //! Facts: wdm.h, ntddk.h and their pages, <https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/>.
 #![expect(unsafe_code, reason = "defines a symbol that the stand-in asks for")]
 
+mod bitmap;
 mod bugcheck;
+mod calendar;
 mod client;
 mod dpc;
+mod etw;
 mod event;
+mod exception;
 mod irql;
 mod list;
 mod lock;
+mod lookaside;
+mod mdl;
 mod memory;
+mod object;
 mod pool;
 mod process;
 mod registry;
+mod slist;
 mod string;
+mod thread;
 mod time;
 mod timer;
 mod unicode;
 mod wait;
+mod workitem;
 
 use crate::exec::{self, check, me, with};
 use crate::touch::{self, Mode, Place};

@@ -44,7 +44,7 @@ extern "C" fn ExAllocatePool3(
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn ExAllocatePoolWithTag(kind: POOL_TYPE, size: SIZE_T, tag: ULONG) -> PVOID {
+pub(super) extern "C" fn ExAllocatePoolWithTag(kind: POOL_TYPE, size: SIZE_T, tag: ULONG) -> PVOID {
     allocate_typed("ExAllocatePoolWithTag", kind, size, tag, false)
 }
 
@@ -86,7 +86,7 @@ extern "C" fn ExFreePoolWithTag(memory: PVOID, tag: ULONG) {
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn ExFreePool(memory: PVOID) {
+pub(super) extern "C" fn ExFreePool(memory: PVOID) {
     free("ExFreePool", memory, None);
 }
 

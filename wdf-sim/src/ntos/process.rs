@@ -4,15 +4,13 @@
 use wdf_sim_sys::{BOOLEAN, CCHAR, HANDLE, NTSTATUS, PVOID, STATUS_SUCCESS, ULONG, USHORT};
 
 use super::required;
+use crate::bugcheck::PROCESSORS;
 use crate::exec::{me, with};
 use crate::kernel::thread::Role;
+use crate::trace::ThreadId;
 
-/// Where the made-up addresses of thread objects begin; they are for comparing alone.
-const THREADS: usize = 0xFFFF_C000_0000_0000;
 /// The made-up address of the one process that all threads of the test belong to.
 const PROCESS: usize = 0xFFFF_C100_0000_0000;
-/// How many processors the machine seems to have.
-const PROCESSORS: ULONG = 2;
 
 /// `RTL_OSVERSIONINFOW` without its text.
 #[repr(C)]
@@ -25,8 +23,8 @@ struct Version {
 }
 
 /// Thread numbers are multiples of four, as on Windows, and none is 0.
-fn thread_number() -> usize {
-    (me().0 as usize + 2) * 4
+pub(super) const fn number_of(thread: ThreadId) -> usize {
+    (thread.0 as usize + 2) * 4
 }
 
 #[unsafe(no_mangle)]
@@ -38,12 +36,12 @@ extern "C" fn PsGetCurrentProcessId() -> HANDLE {
 
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentThreadId() -> HANDLE {
-    thread_number() as HANDLE
+    number_of(me()) as HANDLE
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentThread() -> PVOID {
-    (THREADS + thread_number() * 0x100) as PVOID
+    super::thread::current() as PVOID
 }
 
 #[unsafe(no_mangle)]

@@ -5,10 +5,12 @@
 #![expect(unsafe_code, reason = "defines symbols of the kernel, and writes the driver's handles")]
 
 use wdf_sim_sys::{
-    HANDLE, NTSTATUS, PASSIVE_LEVEL, PHANDLE, PVOID, STATUS_INVALID_HANDLE, STATUS_OBJECT_NAME_NOT_FOUND, ULONG,
+    HANDLE, NTSTATUS, PASSIVE_LEVEL, PHANDLE, PVOID, STATUS_INVALID_HANDLE, STATUS_OBJECT_NAME_NOT_FOUND,
+    STATUS_SUCCESS, ULONG,
 };
 
 use super::{at_most, begin};
+use crate::exec::with;
 
 /// An attempt to open something.
 fn not_found(name: &'static str, handle: PHANDLE) -> NTSTATUS {
@@ -74,6 +76,13 @@ extern "C" fn ZwCreateFile(
     not_found("ZwCreateFile", handle)
 }
 
+#[unsafe(no_mangle)]
+extern "C" fn ZwClose(handle: HANDLE) -> NTSTATUS {
+    begin("ZwClose");
+    at_most("ZwClose", PASSIVE_LEVEL);
+    if with(|kernel| kernel.close_handle(handle as usize)) { STATUS_SUCCESS } else { STATUS_INVALID_HANDLE }
+}
+
 macro_rules! without_handles {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
         #[unsafe(no_mangle)]
@@ -84,7 +93,6 @@ macro_rules! without_handles {
 }
 
 without_handles! {
-    ZwClose(_handle: HANDLE);
     ZwFlushKey(_key: HANDLE);
     ZwDeleteKey(_key: HANDLE);
     ZwDeleteValueKey(_key: HANDLE, _name: PVOID);

@@ -8,19 +8,31 @@
 #ifndef TESTS_WDF_H
 #define TESTS_WDF_H
 
-#include "ntddk.h"
+#include <ntddk.h>
 
 /* -- What a driver is bound to ------------------------------------------------------------------------------------ */
 
 typedef VOID (*WDFFUNC)(VOID);
 typedef struct _WDF_DRIVER_GLOBALS *PWDF_DRIVER_GLOBALS;
 
-extern const WDFFUNC *WdfFunctions_01033;
+/* Each version of the headers gives the table a name of its own. */
+#ifndef WDF_TESTS_VERSION
+#define WDF_TESTS_VERSION 01033
+#endif
+#define WDF_TESTS_JOIN(name, version) name##version
+#define WDF_TESTS_NAME(name, version) WDF_TESTS_JOIN(name, version)
+#define WdfFunctions WDF_TESTS_NAME(WdfFunctions_, WDF_TESTS_VERSION)
+
+extern const WDFFUNC *WdfFunctions;
+extern WDFFUNC WdfDriverMiniportUnloadOverride;
 extern PWDF_DRIVER_GLOBALS WdfDriverGlobals;
 extern BOOLEAN WdfClientVersionHigherThanFramework;
 extern ULONG WdfFunctionCount;
 extern ULONG WdfStructureCount;
-extern const size_t *WdfStructures;
+typedef size_t *WDF_STRUCT_INFO;
+extern WDF_STRUCT_INFO WdfStructures;
+/* As __declspec(selectany): each file of a driver has it, and one remains. */
+__attribute__((weak)) ULONG WdfMinimumVersionRequired = 33;
 
 /* -- Handles ------------------------------------------------------------------------------------------------------ */
 
@@ -364,18 +376,30 @@ static inline VOID WDF_WORKITEM_CONFIG_INIT(PWDF_WORKITEM_CONFIG Config, EVT_WDF
 
 /* -- Contexts ----------------------------------------------------------------------------------------------------- */
 
-/* Declares a type of context, the function that gives an object's, and the type's own information: it names itself. */
+#define WDF_TYPE_NAME_TO_TYPE_INFO(type) _WDF_##type##_TYPE_INFO
+#define WDF_GET_CONTEXT_TYPE_INFO(type) (&WDF_TYPE_NAME_TO_TYPE_INFO(type))
+
+/*
+ * Declares a type of context, the function that gives an object's, and the type's own information: it names itself, and
+ * is one for all files of a driver.
+ */
 #define WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(type, function)                                                             \
-	static const WDF_OBJECT_CONTEXT_TYPE_INFO type##_TYPE_INFO = {                                                 \
-		sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), #type, sizeof(type), &type##_TYPE_INFO, NULL                     \
+	extern const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type);                                    \
+	__attribute__((weak)) const WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(type) = {                  \
+		sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO), #type, sizeof(type), WDF_GET_CONTEXT_TYPE_INFO(type), NULL       \
 	};                                                                                                             \
-	static inline __attribute__((unused)) type *function(PVOID Handle)                                             \
+	static inline __attribute__((unused)) type *function(WDFOBJECT Handle)                                         \
 	{                                                                                                              \
-		return (type *)WdfObjectGetTypedContextWorker(Handle, type##_TYPE_INFO.UniqueType);                    \
+		return (type *)WdfObjectGetTypedContextWorker(Handle, WDF_GET_CONTEXT_TYPE_INFO(type)->UniqueType);    \
 	}
 
+#define WDF_DECLARE_CONTEXT_TYPE(type) WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(type, WdfObjectGet_##type)
+
+#define WdfObjectGetTypedContext(handle, type)                                                                         \
+	((type *)WdfObjectGetTypedContextWorker((WDFOBJECT)(handle), WDF_GET_CONTEXT_TYPE_INFO(type)->UniqueType))
+
 #define WDF_OBJECT_ATTRIBUTES_SET_CONTEXT_TYPE(attributes, type)                                                       \
-	((attributes)->ContextTypeInfo = type##_TYPE_INFO.UniqueType)
+	((attributes)->ContextTypeInfo = WDF_GET_CONTEXT_TYPE_INFO(type)->UniqueType)
 
 #define WDF_OBJECT_ATTRIBUTES_INIT_CONTEXT_TYPE(attributes, type)                                                      \
 	(WDF_OBJECT_ATTRIBUTES_INIT(attributes), WDF_OBJECT_ATTRIBUTES_SET_CONTEXT_TYPE(attributes, type))
@@ -387,7 +411,7 @@ static inline VOID WDF_WORKITEM_CONFIG_INIT(PWDF_WORKITEM_CONFIG Config, EVT_WDF
 	static inline __attribute__((unused)) result name parameters                                                   \
 	{                                                                                                              \
 		typedef result(*entry)types;                                                                           \
-		return ((entry)WdfFunctions_01033[name##TableIndex])arguments;                                         \
+		return ((entry)WdfFunctions[name##TableIndex])arguments;                                         \
 	}
 
 #define WDF_FUNCTION_1(result, name, A)                                                                                \

@@ -72,7 +72,44 @@ typedef struct _GUID {
 	uint8_t Data4[8];
 } GUID;
 
+typedef struct _SINGLE_LIST_ENTRY {
+	struct _SINGLE_LIST_ENTRY *Next;
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+
+typedef struct __attribute__((aligned(16))) _SLIST_ENTRY {
+	struct _SLIST_ENTRY *Next;
+} SLIST_ENTRY, *PSLIST_ENTRY;
+typedef union __attribute__((aligned(16))) _SLIST_HEADER {
+	ULONGLONG inside[2];
+} SLIST_HEADER, *PSLIST_HEADER;
+
 typedef struct _DRIVER_OBJECT DRIVER_OBJECT, *PDRIVER_OBJECT;
+typedef struct _DEVICE_OBJECT DEVICE_OBJECT, *PDEVICE_OBJECT;
+typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
+typedef struct _KTHREAD *PKTHREAD, *PETHREAD;
+typedef struct _OBJECT_TYPE *POBJECT_TYPE;
+typedef struct _IO_WORKITEM IO_WORKITEM, *PIO_WORKITEM;
+typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
+typedef struct _CLIENT_ID CLIENT_ID, *PCLIENT_ID;
+
+typedef struct _IO_STATUS_BLOCK {
+	union {
+		NTSTATUS Status;
+		PVOID Pointer;
+	};
+	ULONG_PTR Information;
+} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+
+typedef struct _MDL {
+	struct _MDL *Next;
+	SHORT Size;
+	SHORT MdlFlags;
+	PVOID Process;
+	PVOID MappedSystemVa;
+	PVOID StartVa;
+	ULONG ByteCount;
+	ULONG ByteOffset;
+} MDL, *PMDL;
 
 /* Whose inside is the kernel's. */
 typedef struct _KEVENT {
@@ -94,6 +131,31 @@ typedef struct _KLOCK_QUEUE_HANDLE {
 	ULONG64 inside[3];
 } KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
 
+typedef struct __attribute__((aligned(64))) _NPAGED_LOOKASIDE_LIST {
+	struct {
+		SLIST_HEADER ListHead;
+		USHORT Depth;
+		USHORT MaximumDepth;
+		ULONG TotalAllocates;
+		ULONG AllocateMisses;
+		ULONG TotalFrees;
+		ULONG FreeMisses;
+		ULONG Type;
+		ULONG Tag;
+		ULONG Size;
+		PVOID (*Allocate)(ULONG Type, SIZE_T Size, ULONG Tag);
+		VOID (*Free)(PVOID Memory);
+		ULONG64 inside[4];
+	} L;
+} NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
+typedef struct _WORK_QUEUE_ITEM {
+	LIST_ENTRY List;
+	VOID (*WorkerRoutine)(PVOID Parameter);
+	PVOID Parameter;
+} WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
+
+typedef VOID KSTART_ROUTINE(PVOID StartContext);
+typedef VOID IO_WORKITEM_ROUTINE(PDEVICE_OBJECT DeviceObject, PVOID Context);
 typedef VOID KDEFERRED_ROUTINE(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2);
 
 typedef enum _EVENT_TYPE { NotificationEvent, SynchronizationEvent } EVENT_TYPE;
@@ -101,7 +163,17 @@ typedef enum _TIMER_TYPE { NotificationTimer, SynchronizationTimer } TIMER_TYPE;
 typedef enum _WAIT_TYPE { WaitAll, WaitAny } WAIT_TYPE;
 typedef enum _KWAIT_REASON { Executive } KWAIT_REASON;
 typedef enum _POOL_TYPE { NonPagedPool = 0, PagedPool = 1, NonPagedPoolNx = 512 } POOL_TYPE;
+typedef enum _LOCK_OPERATION { IoReadAccess, IoWriteAccess, IoModifyAccess } LOCK_OPERATION;
+typedef enum _MEMORY_CACHING_TYPE { MmNonCached, MmCached } MEMORY_CACHING_TYPE;
+typedef enum _WORK_QUEUE_TYPE { CriticalWorkQueue, DelayedWorkQueue } WORK_QUEUE_TYPE;
 enum { KernelMode, UserMode };
+
+#define MDL_MAPPED_TO_SYSTEM_VA 1
+#define MDL_SOURCE_IS_NONPAGED_POOL 4
+#define NormalPagePriority 16
+#define THREAD_ALL_ACCESS 0x1FFFFF
+#define OBJ_KERNEL_HANDLE 0x200
+#define PAGE_SIZE 4096
 
 #define PASSIVE_LEVEL 0
 #define APC_LEVEL 1
@@ -187,6 +259,44 @@ BOOLEAN KeInsertQueueDpc(PKDPC Dpc, PVOID Argument1, PVOID Argument2);
 VOID KeFlushQueuedDpcs(VOID);
 VOID KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3, ULONG_PTR P4) __attribute__((noreturn));
 
+NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG Access, POBJECT_ATTRIBUTES Attributes, HANDLE Process,
+			      PCLIENT_ID ClientId, KSTART_ROUTINE *Routine, PVOID Context);
+NTSTATUS PsTerminateSystemThread(NTSTATUS Status);
+PKTHREAD KeGetCurrentThread(VOID);
+extern POBJECT_TYPE *PsThreadType;
+NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK Access, POBJECT_TYPE Type, KPROCESSOR_MODE Mode,
+				   PVOID *Object, PVOID Information);
+LONG_PTR ObfDereferenceObject(PVOID Object);
+#define ObDereferenceObject ObfDereferenceObject
+NTSTATUS ZwClose(HANDLE Handle);
+
+PIO_WORKITEM IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
+VOID IoQueueWorkItem(PIO_WORKITEM Item, IO_WORKITEM_ROUTINE *Routine, WORK_QUEUE_TYPE Type, PVOID Context);
+VOID IoFreeWorkItem(PIO_WORKITEM Item);
+VOID ExQueueWorkItem(PWORK_QUEUE_ITEM Item, WORK_QUEUE_TYPE Type);
+
+#define InterlockedPushEntrySList(head, entry) ExpInterlockedPushEntrySList(head, entry)
+#define InterlockedPopEntrySList(head) ExpInterlockedPopEntrySList(head)
+VOID InitializeSListHead(PSLIST_HEADER Head);
+PSLIST_ENTRY ExpInterlockedPushEntrySList(PSLIST_HEADER Head, PSLIST_ENTRY Entry);
+PSLIST_ENTRY ExpInterlockedPopEntrySList(PSLIST_HEADER Head);
+USHORT ExQueryDepthSList(PSLIST_HEADER Head);
+VOID ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST List, PVOID Allocate, PVOID Free, ULONG Flags, SIZE_T Size,
+				     ULONG Tag, USHORT Depth);
+VOID ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST List);
+
+PMDL IoAllocateMdl(PVOID Address, ULONG Length, BOOLEAN Secondary, BOOLEAN ChargeQuota, PVOID Irp);
+VOID IoFreeMdl(PMDL Mdl);
+VOID MmBuildMdlForNonPagedPool(PMDL Mdl);
+VOID MmProbeAndLockPages(PMDL Mdl, KPROCESSOR_MODE Mode, LOCK_OPERATION Operation);
+VOID MmUnlockPages(PMDL Mdl);
+PVOID MmMapLockedPagesSpecifyCache(PMDL Mdl, KPROCESSOR_MODE Mode, MEMORY_CACHING_TYPE Cache, PVOID At, ULONG BugCheck,
+				   ULONG Priority);
+#define MmGetMdlByteCount(mdl) ((mdl)->ByteCount)
+
+/* Not simulated: a driver that names it links, and is told so when it calls it. */
+VOID IoStartPacket(PDEVICE_OBJECT DeviceObject, PVOID Irp, PULONG Key, PVOID Cancel);
+
 SIZE_T RtlCompareMemory(const VOID *First, const VOID *Second, SIZE_T Length);
 VOID RtlInitUnicodeString(PUNICODE_STRING String, PCWSTR Source);
 VOID RtlInitAnsiString(PANSI_STRING String, PCSTR Source);
@@ -199,6 +309,42 @@ VOID RtlFreeAnsiString(PANSI_STRING String);
 NTSTATUS RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value);
 PVOID MmGetSystemRoutineAddress(PUNICODE_STRING Name);
 HANDLE PsGetCurrentProcessId(VOID);
+
+static inline PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST List)
+{
+	PVOID entry = InterlockedPopEntrySList(&List->L.ListHead);
+	List->L.TotalAllocates++;
+	if (!entry) {
+		List->L.AllocateMisses++;
+		entry = List->L.Allocate(List->L.Type, List->L.Size, List->L.Tag);
+	}
+	return entry;
+}
+
+static inline VOID ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST List, PVOID Entry)
+{
+	List->L.TotalFrees++;
+	if (ExQueryDepthSList(&List->L.ListHead) >= List->L.Depth) {
+		List->L.FreeMisses++;
+		List->L.Free(Entry);
+	} else {
+		InterlockedPushEntrySList(&List->L.ListHead, (PSLIST_ENTRY)Entry);
+	}
+}
+
+static inline PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority)
+{
+	if (Mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL))
+		return Mdl->MappedSystemVa;
+	return MmMapLockedPagesSpecifyCache(Mdl, KernelMode, MmCached, NULL, FALSE, Priority);
+}
+
+static inline VOID ExInitializeWorkItem(PWORK_QUEUE_ITEM Item, VOID (*Routine)(PVOID), PVOID Context)
+{
+	Item->List.Flink = NULL;
+	Item->WorkerRoutine = Routine;
+	Item->Parameter = Context;
+}
 
 static inline VOID InitializeListHead(PLIST_ENTRY Head)
 {
@@ -225,6 +371,11 @@ static inline PLIST_ENTRY RemoveHeadList(PLIST_ENTRY Head)
 	first->Flink->Blink = Head;
 	return first;
 }
+
+/* The time of the system, read from the page that all of it shares. */
+#define KI_USER_SHARED_DATA 0xFFFFF78000000000ull
+#define KeQuerySystemTime(time) ((time)->QuadPart = *(volatile LONGLONG *)(KI_USER_SHARED_DATA + 0x14))
+#define KeQueryTickCount(count) ((count)->QuadPart = *(volatile LONGLONG *)(KI_USER_SHARED_DATA + 0x320))
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath);
 
