@@ -6,6 +6,7 @@ mod echo;
 mod hello;
 mod information;
 mod manual;
+mod pdo;
 mod polling;
 mod race;
 mod reduction;

@@ -20,6 +20,8 @@
 //! ```
 //!
 //! An error may be returned at any point, with `?`: the framework then deletes what was made.
+//!
+//! A bus driver's device makes its children of a `DeviceInit<Physical>`: see [`pdo`](crate::pdo).
 #![expect(unsafe_code, reason = "calls of the framework with a device's handle")]
 
 use crate::brand::{Brand, Token};
@@ -30,6 +32,7 @@ use crate::queue::{DispatchType, Queue};
 use crate::request::{Failed, Handled, InCallerContext, Kind, Request, header};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, NT_SUCCESS, PWDFDEVICE_INIT, WDFDEVICE, WDFOBJECT, ddi};
+use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::ptr;
@@ -153,8 +156,19 @@ impl<T: ObjectContext> CallbackParent for Device<T> {
 #[must_use = "a device is made of it"]
 pub struct DeviceInit<'id, R: Role = Function> {
     pub(crate) raw: PWDFDEVICE_INIT,
+    /// Of a child: whose it is, and what was made of this.
+    pub(crate) origin: Option<&'id Origin>,
     brand: Brand<'id>,
     role: PhantomData<R>,
+}
+
+/// Where a child comes from.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// The device whose child it is.
+    pub(crate) parent: WDFDEVICE,
+    /// The child, once it is made; null before.
+    pub(crate) child: Cell<WDFDEVICE>,
 }
 
 /// The device that was made, in `EvtDriverDeviceAdd`.
@@ -189,10 +203,16 @@ pub enum Function {}
 #[derive(Debug)]
 pub enum Filter {}
 
+/// A physical device: a child that a bus driver has found ([`Device::create_child`]).
+#[derive(Debug)]
+pub enum Physical {}
+
 impl role::Sealed for Function {}
 impl role::Sealed for Filter {}
+impl role::Sealed for Physical {}
 impl Role for Function {}
 impl Role for Filter {}
+impl Role for Physical {}
 
 /// How the buffers of reads and writes reach the driver: `WDF_DEVICE_IO_TYPE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,14 +229,22 @@ impl<'id> DeviceInit<'id, Function> {
     /// # Safety
     /// `raw` is what `EvtDriverDeviceAdd` was given, and nobody else uses it.
     pub(crate) const unsafe fn new(raw: PWDFDEVICE_INIT) -> Self {
-        Self { raw, brand: PhantomData, role: PhantomData }
+        Self { raw, origin: None, brand: PhantomData, role: PhantomData }
     }
 
     /// Makes the device a filter. `WdfFdoInitSetFilter`.
     pub fn into_filter(self) -> DeviceInit<'id, Filter> {
         // SAFETY: before `WdfDeviceCreate`, in `EvtDriverDeviceAdd`.
         unsafe { ddi!(WdfFdoInitSetFilter, self.raw) };
-        DeviceInit { raw: self.raw, brand: PhantomData, role: PhantomData }
+        DeviceInit { raw: self.raw, origin: None, brand: PhantomData, role: PhantomData }
+    }
+}
+
+impl<'id> DeviceInit<'id, Physical> {
+    /// # Safety
+    /// `raw` is what `WdfPdoInitAllocate` returned, and nobody else uses it.
+    pub(crate) const unsafe fn child(raw: PWDFDEVICE_INIT, origin: &'id Origin) -> Self {
+        Self { raw, origin: Some(origin), brand: PhantomData, role: PhantomData }
     }
 }
 
@@ -255,6 +283,9 @@ impl<'id, R: Role> DeviceInit<'id, R> {
         // SAFETY: the callback's own init, given up here; PASSIVE_LEVEL.
         let status = unsafe { ddi!(WdfDeviceCreate, &raw mut raw, &raw mut attributes, &raw mut device) };
         NtStatus::check("WdfDeviceCreate", status)?;
+        if let Some(origin) = self.origin {
+            origin.child.set(device);
+        }
         // SAFETY: just created with these attributes; it lives at least as long as the callback, whose brand `'id` is.
         let block = unsafe { context::install::<I::Context>(device.cast(), ptr::null(), context) }?;
         // SAFETY: of a device.

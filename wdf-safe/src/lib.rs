@@ -22,7 +22,7 @@
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`driver`], [`device`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`request`]†: handles, and the calls on them |
+//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`request`]†: handles, and the calls on them |
 //! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
@@ -62,6 +62,7 @@ pub mod lock;
 pub mod object;
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 mod panic;
+pub mod pdo;
 pub mod prelude;
 pub mod queue;
 pub mod register;

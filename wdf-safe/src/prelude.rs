@@ -6,12 +6,13 @@
 //!
 //! *Wraps.* Nothing.
 
-pub use crate::device::{Added, Device, DeviceInit, Guid, IoType};
+pub use crate::device::{Added, Device, DeviceInit, Guid, IoType, Physical};
 pub use crate::dpc::Dpc;
 pub use crate::driver::{Driver, DriverInit, Loaded};
 pub use crate::irql::{Cx, Dispatch, Held, Passive, SurpriseRemoval, Work};
 pub use crate::lock::SpinLock;
 pub use crate::object::Child;
+pub use crate::pdo::ParentQueue;
 pub use crate::queue::{Candidate, Manual, Parallel, Queue, Retrieval, Retrieved, Sequential};
 pub use crate::register::{DeviceConfig, DpcConfig, DriverConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig};
 pub use crate::request::{

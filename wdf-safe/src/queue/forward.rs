@@ -97,7 +97,7 @@ unsafe fn forward(request: WDFREQUEST, from: WDFQUEUE, to: WDFQUEUE) -> Result<(
 ///
 /// # Safety
 /// The caller owns the request, which `from` has presented.
-pub(super) unsafe fn leave(request: WDFREQUEST, from: WDFQUEUE) -> Result<(), NtStatus> {
+pub(crate) unsafe fn leave(request: WDFREQUEST, from: WDFQUEUE) -> Result<(), NtStatus> {
     // SAFETY: a live request of wdf-safe, owned.
     let header = unsafe { Header::of(request) };
     // SAFETY: as above.
@@ -108,7 +108,7 @@ pub(super) unsafe fn leave(request: WDFREQUEST, from: WDFQUEUE) -> Result<(), Nt
 ///
 /// # Safety
 /// As of [`leave`].
-pub(super) unsafe fn stay(request: WDFREQUEST, from: WDFQUEUE) {
+pub(crate) unsafe fn stay(request: WDFREQUEST, from: WDFQUEUE) {
     // SAFETY: a live request of wdf-safe, owned.
     let header = unsafe { Header::of(request) };
     // SAFETY: as above.

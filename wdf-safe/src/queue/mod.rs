@@ -10,7 +10,7 @@
 #![expect(unsafe_code, reason = "a handle is a context block, found by a call")]
 
 mod change;
-mod forward;
+pub(crate) mod forward;
 mod manual;
 
 pub use self::change::{ChangeKind, Emptying, Stopping};

@@ -19,7 +19,8 @@
 //!                                  │
 //!                                  ▼                        complete (1)
 //!          ┌───────────────────► Owned ────────────────────────────────────────────────────► Handled
-//!          │                       │        forward_to (5), Retrieved::requeue (6), Slot::park  ▲
+//!          │                       │   forward_to, forward_to_parent (5),                       ▲
+//!          │                       │   Retrieved::requeue (6), Slot::park                       │
 //!          │  unmark (3)           │                                                            │
 //!          │  SUCCESS              │ mark_cancelable_ex (2)                                     │
 //!          │                       ├──────────────────────────────────────┐                     │
@@ -43,7 +44,7 @@
 //! | 2 | `WdfRequestMarkCancelableEx`. `WdfRequestMarkCancelable` is not offered: it may call the cancel callback before it returns, and so deadlocks with a driver's lock, and tells nothing |
 //! | 3 | `WdfRequestUnmarkCancelable`, by the ticket alone (`claim.rs`) |
 //! | 4 | `WdfDeviceEnqueueRequest` |
-//! | 5 | `WdfRequestForwardToIoQueue` |
+//! | 5 | `WdfRequestForwardToIoQueue`; to a queue of the parent device `WdfRequestForwardToParentDeviceIoQueue` |
 //! | 6 | `WdfRequestRequeue` |
 //! | 7 | `WdfIoQueueRetrieveNextRequest`, `WdfIoQueueRetrieveRequestByFileObject`, `WdfIoQueueFindRequest` with `WdfIoQueueRetrieveFoundRequest` |
 //!

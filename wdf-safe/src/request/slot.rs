@@ -13,7 +13,8 @@
 //!    moves, and is dropped with the context.
 //! 2. Only requests of that object's device are parked in it: what a callback can reach is the contexts of its own
 //!    device, of that device's queues, and of what was created under them. (No object of one device keeps a handle of
-//!    another, and no handle can leave its callback.) A device's objects are freed when all its queues are empty and
+//!    another, but for a [`ParentQueue`](crate::pdo::ParentQueue), through which no context is reached; and no handle
+//!    can leave its callback. A request that a child forwards to its parent is from then on one of the parent's queue.) A device's objects are freed when all its queues are empty and
 //!    none of their requests is left with the driver ("Framework Object Life Cycle": I/O queues are purged, and
 //!    EvtIoStop has been answered for each request, before the device is deleted). So a slot outlives every request
 //!    that was ever parked in it.

@@ -1,0 +1,293 @@
+//! The children of a bus driver's device, and forwarding their requests to their parent's queues.
+//!
+//! *Where it stands.* Row 2, above devices and queues.
+//!
+//! *Key types.* [`Device::create_child`], which makes a child of a [`DeviceInit<Physical>`](DeviceInit);
+//! [`ParentQueue`], the child's permission to forward to one queue of its parent.
+//!
+//! *Wraps.* "Static Enumeration", "Forwarding I/O Requests to Parent Devices", `WdfPdoInitAllocate`,
+//! `WdfPdoInitAssignDeviceID`, `WdfPdoInitAssignInstanceID`, `WdfPdoInitAddHardwareID`,
+//! `WdfPdoInitAllowForwardingRequestToParent`, `WdfFdoAddStaticChild`, `WdfRequestForwardToParentDeviceIoQueue`.
+//!
+//! The framework checks the permission, and whose queue it is, only when its verifier is on; without it a request that
+//! is forwarded wrongly overruns its IRP. Here both are settled when the child is made: the permission is a value, made
+//! by the init that it is for, and kept in the context of that very child.
+#![expect(unsafe_code, reason = "calls of the framework with handles of a device, a queue and a request")]
+
+use crate::context::{Init, ObjectContext, RequestContext};
+use crate::device::{Added, Device, DeviceInit, Origin, Physical};
+use crate::irql::{CallOut, Cx, Passive};
+use crate::object::sealed::Sealed as _;
+use crate::queue::forward::{leave, stay};
+use crate::queue::{DispatchType, Queue};
+use crate::request::{Failed, Handled, Kind, Owned, Request};
+use crate::status::{NtStatus, Result};
+use crate::sys::{
+    self, NT_SUCCESS, NTSTATUS, PCUNICODE_STRING, PWDFDEVICE_INIT, UNICODE_STRING, WDFDEVICE, WDFOBJECT, WDFQUEUE, ddi,
+};
+use core::cell::Cell;
+use core::fmt;
+use core::marker::PhantomData;
+use core::ptr;
+
+/// A queue of the parent device, to which a child may forward its requests: a field of the context of the child.
+///
+/// `C` is the context of the requests of both devices. See [`DeviceInit::allow_forwarding`].
+///
+/// # Invariants
+/// A field of the context of a child. `queue` is a queue of that child's parent, and the child's init had the
+/// permission to forward. A child goes before its parent: as long as a request of the child is in hand, the parent's
+/// queues are there.
+pub struct ParentQueue<C: RequestContext = ()> {
+    queue: WDFQUEUE,
+    requests: PhantomData<fn() -> C>,
+}
+
+// SAFETY: the handle may be used from any thread.
+unsafe impl<C: RequestContext> Send for ParentQueue<C> {}
+// SAFETY: as above; it is never written.
+unsafe impl<C: RequestContext> Sync for ParentQueue<C> {}
+
+/// The initialiser of a [`ParentQueue`]: see [`DeviceInit::allow_forwarding`].
+#[must_use = "an initialiser is a field of a context's initialiser"]
+pub struct ParentQueueInit<'id, C: RequestContext> {
+    queue: WDFQUEUE,
+    /// Of the child whose init gave the permission.
+    origin: &'id Origin,
+    requests: PhantomData<fn() -> C>,
+}
+
+// SAFETY: writes the place, or fails before.
+unsafe impl<C: RequestContext> Init<ParentQueue<C>> for ParentQueueInit<'_, C> {
+    unsafe fn init(self, place: *mut ParentQueue<C>, owner: WDFOBJECT) -> Result<()> {
+        if self.origin.child.get().cast() != owner {
+            return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
+        }
+        // INVARIANT: in the context of the child whose init gave the permission; its parent's queue.
+        // SAFETY: the caller's promise.
+        unsafe { place.write(ParentQueue { queue: self.queue, requests: PhantomData }) };
+        Ok(())
+    }
+}
+
+impl<'id, K: Kind> Request<'id, Owned, K> {
+    /// Gives the request of a child to a queue of the parent device, whose last it becomes.
+    /// `WdfRequestForwardToParentDeviceIoQueue`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// From then on it is a request of that queue, to be completed by the parent's callbacks: the child may go away
+    /// meanwhile. As of [`forward_to`](Self::forward_to), it may be presented, cancelled or completed before this
+    /// returns, and what is kept for it should lie in its context.
+    ///
+    /// # Errors
+    /// The request again, with STATUS_DEVICE_BUSY when it is held while the device sleeps, or what the framework
+    /// returned (STATUS_WDF_BUSY: the queue takes no requests).
+    pub fn forward_to_parent<L: CallOut>(
+        self,
+        _cx: &mut Cx<'_, L>,
+        parent: &ParentQueue<K::Context>,
+    ) -> Result<Handled<'id>, Failed<Self>> {
+        let raw = self.into_raw();
+        // SAFETY: an owned request.
+        let from = unsafe { ddi!(WdfRequestGetIoQueue, raw) };
+        let status = if from.is_null() {
+            NtStatus::INVALID_DEVICE_REQUEST
+        // SAFETY: an owned request of this queue.
+        } else if let Err(held) = unsafe { leave(raw, from) } {
+            held
+        } else {
+            let mut options = sys::config::request_forward_options();
+            // SAFETY: an owned request, not cancelable, of a queue of the child in whose context `parent` is (a callback
+            // reaches only its own device's contexts and requests), given up here; a queue of the child's parent, and
+            // the child's init had the permission (invariant); a structure with its size set.
+            let status = unsafe { ddi!(WdfRequestForwardToParentDeviceIoQueue, raw, parent.queue, &raw mut options) };
+            if NT_SUCCESS(status) {
+                // SAFETY: the framework has it.
+                return Ok(unsafe { Handled::new() });
+            }
+            // SAFETY: still ours, and it stays with its queue.
+            unsafe { stay(raw, from) };
+            NtStatus::from_failure(status)
+        };
+        // SAFETY: still ours.
+        let request = unsafe { Request::new(raw) };
+        Err(Failed { request, status })
+    }
+}
+
+impl<T: ObjectContext> Device<T> {
+    /// Makes a child of this device, which `make` creates, and tells the PnP manager of it. `WdfPdoInitAllocate`,
+    /// `WdfFdoAddStaticChild`; PASSIVE_LEVEL.
+    ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// use wdf_safe::prelude::*;
+    ///
+    /// #[object_context]
+    /// struct Port {
+    ///     hub: ParentQueue,
+    /// }
+    ///
+    /// #[evt_io_read]
+    /// fn pass_up<'id>(
+    ///     cx: &mut Cx<'_, Dispatch>,
+    ///     queue: &Queue<()>,
+    ///     request: Request<'id, Owned, Read>,
+    /// ) -> Handled<'id> {
+    ///     match queue.device::<Port>() {
+    ///         Some(port) => {
+    ///             let hub = &port.context().hub;
+    ///             request.forward_to_parent(cx, hub).unwrap_or_else(|failed| failed.complete(cx))
+    ///         }
+    ///         None => request.complete(cx, NtStatus::DEVICE_NOT_READY),
+    ///     }
+    /// }
+    ///
+    /// fn plug_in(cx: &mut Cx<'_, Passive>, hub: &Device, serving: &Queue<(), Parallel>) -> Result<()> {
+    ///     hub.create_child(cx, |cx, mut init| {
+    ///         init.set_device_id(cx, "HUB\\Port")?;
+    ///         init.set_instance_id(cx, "1")?;
+    ///         let parent = init.allow_forwarding(cx, hub, serving)?;
+    ///         let port = init.create(cx, PortInit { hub: parent })?;
+    ///         QueueConfig::sequential().default_queue().read(pass_up).create(cx, &port, ())?;
+    ///         Ok(port.added())
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// STATUS_INVALID_DEVICE_REQUEST when this device is itself a child; what `make` or the framework returned. What
+    /// was made of the child is deleted then.
+    pub fn create_child(
+        &self,
+        cx: &mut Cx<'_, Passive>,
+        make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, Physical>) -> Result<Added<'id>>,
+    ) -> Result<()> {
+        // SAFETY: a live device; PASSIVE_LEVEL.
+        let init = unsafe { ddi!(WdfPdoInitAllocate, self.raw()) };
+        if init.is_null() {
+            return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
+        }
+        let origin = Origin { parent: self.raw(), child: Cell::new(ptr::null_mut()) };
+        // SAFETY: just allocated.
+        let added = make(cx, unsafe { DeviceInit::child(init, &origin) });
+        let child = origin.child.get();
+        let added = added.and_then(|_added| {
+            // SAFETY: both live; the child was made of this device's init; PASSIVE_LEVEL.
+            let status = unsafe { ddi!(WdfFdoAddStaticChild, self.raw(), child) };
+            NtStatus::check("WdfFdoAddStaticChild", status)
+        });
+        if added.is_err() {
+            // SAFETY: the init that was allocated above, and what was made of it, if anything.
+            unsafe { discard(init, child) };
+        }
+        added
+    }
+}
+
+/// Undoes what was made of a child that is not in its parent's list.
+///
+/// # Safety
+/// `init` is what `WdfPdoInitAllocate` returned, and `child` null or the device that was made of it, which consumed it.
+unsafe fn discard(init: PWDFDEVICE_INIT, child: WDFDEVICE) {
+    if child.is_null() {
+        // SAFETY: no device was made of it; nobody uses it any more (the closure consumed or dropped it).
+        unsafe { ddi!(WdfDeviceInitFree, init) };
+    } else {
+        // SAFETY: a device that the PnP manager was not told of is deleted by its driver.
+        unsafe { ddi!(WdfObjectDelete, child.cast()) };
+    }
+}
+
+impl<'id> DeviceInit<'id, Physical> {
+    /// What the child is: the identification by which the PnP manager finds its driver. Every child needs one.
+    /// `WdfPdoInitAssignDeviceID`; PASSIVE_LEVEL.
+    ///
+    /// # Errors
+    /// STATUS_INVALID_PARAMETER for more than 199 characters; what the framework returned.
+    pub fn set_device_id(&mut self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<()> {
+        // SAFETY: before `WdfDeviceCreate`; a string that is read during the call.
+        let status = with_string(id, |id| unsafe { ddi!(WdfPdoInitAssignDeviceID, self.raw, id) })?;
+        NtStatus::check("WdfPdoInitAssignDeviceID", status)
+    }
+
+    /// Which of the children with this device identification it is. `WdfPdoInitAssignInstanceID`; PASSIVE_LEVEL.
+    ///
+    /// # Errors
+    /// As of [`set_device_id`](Self::set_device_id).
+    pub fn set_instance_id(&mut self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<()> {
+        // SAFETY: before `WdfDeviceCreate`; a string that is read during the call.
+        let status = with_string(id, |id| unsafe { ddi!(WdfPdoInitAssignInstanceID, self.raw, id) })?;
+        NtStatus::check("WdfPdoInitAssignInstanceID", status)
+    }
+
+    /// A further identification, less exact than those before. `WdfPdoInitAddHardwareID`; PASSIVE_LEVEL.
+    ///
+    /// # Errors
+    /// As of [`set_device_id`](Self::set_device_id).
+    pub fn add_hardware_id(&mut self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<()> {
+        // SAFETY: before `WdfDeviceCreate`; a string that is read during the call.
+        let status = with_string(id, |id| unsafe { ddi!(WdfPdoInitAddHardwareID, self.raw, id) })?;
+        NtStatus::check("WdfPdoInitAddHardwareID", status)
+    }
+
+    /// Allows the child to forward its requests to this queue of its parent: what is returned goes into a
+    /// [`ParentQueue`] of the child's context. `WdfPdoInitAllowForwardingRequestToParent`; PASSIVE_LEVEL.
+    ///
+    /// # Errors
+    /// STATUS_INVALID_DEVICE_REQUEST when the queue is not one of `parent`, or `parent` not the parent of this child.
+    /// (Put into the context of anything else than this child, the permission is refused there with the same status.)
+    pub fn allow_forwarding<D, T, M>(
+        &mut self,
+        _cx: &mut Cx<'_, Passive>,
+        parent: &Device<D>,
+        queue: &Queue<T, M>,
+    ) -> Result<ParentQueueInit<'id, D::Requests>>
+    where
+        D: ObjectContext,
+        T: ObjectContext,
+        M: DispatchType,
+    {
+        let queue: WDFQUEUE = queue.handle().cast();
+        // SAFETY: a live queue.
+        let owner = unsafe { ddi!(WdfIoQueueGetDevice, queue) };
+        let origin = match self.origin {
+            Some(origin) if owner == origin.parent && owner == parent.raw() => origin,
+            _ => return Err(NtStatus::INVALID_DEVICE_REQUEST.into()),
+        };
+        // SAFETY: a child's init, before `WdfDeviceCreate`; PASSIVE_LEVEL.
+        unsafe { ddi!(WdfPdoInitAllowForwardingRequestToParent, self.raw) };
+        Ok(ParentQueueInit { queue, origin, requests: PhantomData })
+    }
+}
+
+/// Calls with a string of the kernel, on the stack.
+fn with_string(text: &str, call: impl FnOnce(PCUNICODE_STRING) -> NTSTATUS) -> Result<NTSTATUS> {
+    let mut characters = [0_u16; MAX_ID];
+    let mut length = 0;
+    for character in text.encode_utf16() {
+        let Some(place) = characters.get_mut(length) else {
+            return Err(NtStatus::INVALID_PARAMETER.into());
+        };
+        *place = character;
+        length += 1;
+    }
+    // At most 398, by the array's length.
+    let bytes = (length * size_of::<u16>()) as u16;
+    let string = UNICODE_STRING { Length: bytes, MaximumLength: bytes, Buffer: characters.as_mut_ptr() };
+    Ok(call(&raw const string))
+}
+
+/// One less than MAX_DEVICE_ID_LEN, which counts the terminating zero.
+const MAX_ID: usize = 199;
+
+impl<C: RequestContext> fmt::Debug for ParentQueue<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParentQueue").finish_non_exhaustive()
+    }
+}
+
+impl<C: RequestContext> fmt::Debug for ParentQueueInit<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParentQueueInit").finish_non_exhaustive()
+    }
+}
