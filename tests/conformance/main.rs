@@ -17,6 +17,8 @@ mod explorer;
 mod file;
 mod forward;
 mod handles;
+mod interrupt;
+mod interrupt_create;
 mod load;
 mod lock;
 mod mark;

@@ -30,6 +30,7 @@ fn every_rule_has_a_test_of_its_name() {
     let sources = [
         include_str!("cancel.rs"),
         include_str!("end.rs"),
+        include_str!("interrupt.rs"),
         include_str!("lock.rs"),
         include_str!("object.rs"),
         include_str!("pdo.rs"),

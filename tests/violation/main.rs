@@ -8,6 +8,7 @@ extern crate wdf_sim_sys as wdk_sys;
 mod cancel;
 mod coverage;
 mod end;
+mod interrupt;
 mod lock;
 mod mistakes;
 mod object;

@@ -168,8 +168,12 @@ impl Driver {
     ///
     /// If the driver has been unloaded.
     pub fn add_device(&self) -> Result<Device, Status> {
+        self.add(|driver| exec::pnp::add_device(driver, Vec::new()))
+    }
+
+    pub(crate) fn add(&self, add: impl FnOnce(Id) -> Result<Id, NTSTATUS>) -> Result<Device, Status> {
         self.expect_loaded();
-        let device = exec::pnp::add_device(self.id).map_err(Status)?;
+        let device = add(self.id).map_err(Status)?;
         Ok(Device { id: device, serial: serial_of(device) })
     }
 
@@ -193,7 +197,7 @@ impl Driver {
 /// A device.
 #[derive(Clone, Copy, Debug)]
 pub struct Device {
-    id: Id,
+    pub(crate) id: Id,
     serial: u32,
 }
 

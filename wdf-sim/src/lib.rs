@@ -32,6 +32,7 @@
 mod bugcheck;
 mod ddi;
 mod exec;
+mod hardware;
 mod io;
 mod kernel;
 mod ntos;
@@ -43,6 +44,7 @@ mod trace;
 mod violation;
 
 pub use bugcheck::Access;
+pub use hardware::Resources;
 pub use io::{Completion, Device, Driver, File, Machine, Status, Thread, Ticket};
 pub use kernel::{Counts, OnBreak, Verifier};
 pub use report::Report;

@@ -41,7 +41,9 @@ pub(crate) enum Place {
     Dpcs,
     /// What is queued for worker threads.
     Work,
-    /// Which service threads are idle: those for DPCs, or the workers.
+    /// The lines on which the hardware interrupts.
+    Interrupts,
+    /// Which service threads are idle: those for DPCs, or the workers and the processors that are interrupted.
     Idle(bool),
     /// Which drivers and devices there are.
     Roots,

@@ -127,6 +127,9 @@ rules! {
     KernelObjectNotInitialized: "An event, timer, DPC or other object of the kernel is initialised before it is used.", "KeInitializeEvent";
     InvalidMemoryAccess: "Only valid memory is read, written and executed.", "bug checks 0x3B, 0x50, 0xD1";
     TestFailed: "What the test expects is so.", "the test";
+    InterruptMisused: "An interrupt queues the routine that it has, and is given what it can take.", "WdfInterruptQueueDpcForIsr";
+    InterruptNotConnected: "An interrupt's lock is there while the interrupt is connected.", "WdfInterruptAcquireLock";
+    ResourcesMisused: "The resources that a device was assigned are read, and not changed.", "WdfCmResourceListGetDescriptor";
     CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
     KernelObjectLeaked: "Handles, work items, MDLs, lookaside lists and the like are given back before the driver is unloaded.", "IoFreeWorkItem, IoFreeMdl, ZwClose";
     MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed.", "MmProbeAndLockPages";

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::ptr::null_mut;
 use std::rc::Rc;
 
-use wdf_sim::{DriverImage, File, Machine};
+use wdf_sim::{DriverImage, File, Machine, Resources, Status};
 use wdk_sys::{
     _WDF_DEVICE_IO_TYPE as io_type, DRIVER_OBJECT, NT_SUCCESS, NTSTATUS, PCUNICODE_STRING, WDF_DEVICE_IO_TYPE,
     WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_PNPPOWER_EVENT_CALLBACKS, WDFDEVICE, WDFQUEUE,
 };
 
-use super::handle::{Device, FileObject, Init, Object, Queue, Request};
+use super::handle::{Device, FileObject, Init, Object, Queue, Request, ResourceList};
 use super::object::Attributes;
 use super::status::SUCCESS;
 use super::{ddi, registry};
@@ -86,6 +86,20 @@ impl Plan {
         let callback: Rc<dyn Fn(Device) -> NTSTATUS> = Rc::new(callback);
         self.callbacks.push(Rc::new(move || {
             registry::with(|registry| registry.pnp.insert(name, Rc::clone(&callback)));
+        }));
+        self
+    }
+
+    /// `EvtDevicePrepareHardware`, with the lists of raw and translated resources.
+    #[must_use]
+    pub fn prepare_hardware(
+        mut self,
+        callback: impl Fn(Device, ResourceList, ResourceList) -> NTSTATUS + 'static,
+    ) -> Self {
+        self.power = true;
+        let callback: Rc<dyn Fn(Device, ResourceList, ResourceList) -> NTSTATUS> = Rc::new(callback);
+        self.callbacks.push(Rc::new(move || {
+            registry::with(|registry| registry.prepare = Some(Rc::clone(&callback)));
         }));
         self
     }
@@ -193,6 +207,8 @@ fn power_callbacks() -> WDF_PNPPOWER_EVENT_CALLBACKS {
     WDF_PNPPOWER_EVENT_CALLBACKS {
         Size: u32::try_from(size_of::<WDF_PNPPOWER_EVENT_CALLBACKS>()).expect("a small structure"),
         EvtDeviceD0Entry: Some(registry::d0_entry),
+        EvtDeviceD0EntryPostInterruptsEnabled: Some(registry::d0_entry_post_interrupts),
+        EvtDeviceD0ExitPreInterruptsDisabled: Some(registry::d0_exit_pre_interrupts),
         EvtDeviceD0Exit: Some(registry::d0_exit),
         EvtDevicePrepareHardware: Some(registry::prepare_hardware),
         EvtDeviceReleaseHardware: Some(registry::release_hardware),
@@ -239,7 +255,12 @@ pub struct Rig<T> {
 }
 
 impl<T: 'static> Rig<T> {
-    pub(super) fn new(machine: &Machine, plan: Plan, make: impl Fn(Device) -> T + 'static) -> Self {
+    pub(super) fn new(
+        machine: &Machine,
+        plan: Plan,
+        resources: &Resources,
+        make: impl Fn(Device) -> T + 'static,
+    ) -> Result<Self, Status> {
         let out = Rc::new(RefCell::new(None));
         let filled = Rc::clone(&out);
         let add = move |init| match plan.create(init) {
@@ -252,9 +273,9 @@ impl<T: 'static> Rig<T> {
         };
         registry::with(|registry| registry.add = Some(Rc::new(add)));
         let driver = machine.load(&IMAGE).expect("the driver loads");
-        let device = driver.add_device().expect("the device starts");
+        let device = driver.add_device_with(resources)?;
         let (raw, made) = out.borrow_mut().take().expect("the device was created");
-        Self { driver, device, raw, made }
+        Ok(Self { driver, device, raw, made })
     }
 }
 
@@ -271,7 +292,7 @@ impl<T> Rig<T> {
 /// # Errors
 ///
 /// The status of its `DriverEntry`.
-pub fn load(machine: &Machine, add: impl Fn(Init) -> NTSTATUS + 'static) -> Result<wdf_sim::Driver, wdf_sim::Status> {
+pub fn load(machine: &Machine, add: impl Fn(Init) -> NTSTATUS + 'static) -> Result<wdf_sim::Driver, Status> {
     registry::with(|registry| registry.add = Some(Rc::new(add)));
     machine.load(&IMAGE)
 }

@@ -1,8 +1,8 @@
 //! Handles with methods: numbers, so that tests may keep, copy and misuse them as C drivers can.
 
 use wdk_sys::{
-    PWDFDEVICE_INIT, WDFCOLLECTION, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFMEMORY, WDFOBJECT, WDFQUEUE, WDFREQUEST,
-    WDFSPINLOCK, WDFSTRING, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
+    PWDFDEVICE_INIT, WDFCMRESLIST, WDFCOLLECTION, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFINTERRUPT, WDFMEMORY, WDFOBJECT,
+    WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFSTRING, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
 };
 
 macro_rules! handles {
@@ -46,6 +46,10 @@ handles! {
     SpinLock: WDFSPINLOCK;
     /// `WDFWAITLOCK`.
     WaitLock: WDFWAITLOCK;
+    /// `WDFINTERRUPT`.
+    Interrupt: WDFINTERRUPT;
+    /// `WDFCMRESLIST`.
+    ResourceList: WDFCMRESLIST;
     /// `WDFCOLLECTION`.
     Collection: WDFCOLLECTION;
     /// `WDFSTRING`.
@@ -72,7 +76,7 @@ macro_rules! objects {
     };
 }
 
-objects! { Collection Device Dpc FileObject Memory Queue Request SpinLock Text Timer WaitLock WorkItem }
+objects! { Collection Device Dpc FileObject Interrupt Memory Queue Request SpinLock Text Timer WaitLock WorkItem }
 
 /// How a timer is configured.
 #[derive(Clone, Copy, Debug)]

@@ -26,6 +26,7 @@ mod clockwork;
 mod container;
 mod driver;
 mod handle;
+mod interrupt;
 mod object;
 mod queue;
 mod registry;
@@ -38,9 +39,10 @@ pub use clockwork::{due_in, every};
 pub use container::{text_of, unicode, utf16};
 pub use driver::{Plan, Rig, load, plan};
 pub use handle::{
-    Collection, Device, Dpc, FileObject, Init, Memory, Object, Queue, Request, SpinLock, Text, Timer, Timing, WaitLock,
-    WorkItem,
+    Collection, Device, Dpc, FileObject, Init, Interrupt, Memory, Object, Queue, Request, ResourceList, SpinLock, Text,
+    Timer, Timing, WaitLock, WorkItem,
 };
+pub use interrupt::{Plan as InterruptPlan, isr};
 pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
 pub use queue::{Queues, limited, manual, parallel, sequential};
 pub use status::*;

@@ -8,17 +8,30 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wdk_sys::{
-    NTSTATUS, PWDFDEVICE_INIT, WDFCMRESLIST, WDFCONTEXT, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT, WDFOBJECT,
-    WDFQUEUE, WDFREQUEST, WDFTIMER, WDFWORKITEM,
+    NTSTATUS, PWDFDEVICE_INIT, WDFCMRESLIST, WDFCONTEXT, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT, WDFINTERRUPT,
+    WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFTIMER, WDFWORKITEM,
 };
 
-use super::handle::{Device, Dpc, FileObject, Init, Object, Queue, Request, Timer, WorkItem};
+use super::handle::{Device, Dpc, FileObject, Init, Interrupt, Object, Queue, Request, ResourceList, Timer, WorkItem};
 use super::status::SUCCESS;
 
 type On1<A> = Rc<dyn Fn(A)>;
 
 /// What is called for a queue's requests, by the name of the callback.
 pub(super) type QueueCallbacks = BTreeMap<&'static str, On1<Request>>;
+
+/// What is called for an interrupt.
+#[derive(Clone, Default)]
+pub(super) struct InterruptCallbacks {
+    pub(super) isr: Option<Rc<dyn Fn(Interrupt, u32) -> bool>>,
+    pub(super) dpc: Option<On1<Interrupt>>,
+    pub(super) work_item: Option<On1<Interrupt>>,
+    pub(super) enable: Option<Rc<dyn Fn(Interrupt) -> NTSTATUS>>,
+    pub(super) disable: Option<Rc<dyn Fn(Interrupt) -> NTSTATUS>>,
+}
+
+/// `EvtDevicePrepareHardware`, with both lists.
+type Prepare = Rc<dyn Fn(Device, ResourceList, ResourceList) -> NTSTATUS>;
 
 #[derive(Default)]
 pub(super) struct Registry {
@@ -37,6 +50,9 @@ pub(super) struct Registry {
     pub(super) made_cleanup: Option<On1<Object>>,
     pub(super) made_destroy: Option<On1<Object>>,
     pub(super) pnp: BTreeMap<&'static str, Rc<dyn Fn(Device) -> NTSTATUS>>,
+    pub(super) prepare: Option<Prepare>,
+    pub(super) interrupts: BTreeMap<usize, InterruptCallbacks>,
+    pub(super) synchronized: Option<Rc<dyn Fn(Interrupt) -> bool>>,
     pub(super) caller_context: Option<Rc<dyn Fn(Device, Request)>>,
     pub(super) file_create: Option<Rc<dyn Fn(Request, FileObject)>>,
     pub(super) file_cleanup: Option<On1<FileObject>>,
@@ -166,6 +182,49 @@ pub(super) unsafe extern "C" fn file_close(file: WDFFILEOBJECT) {
     call(|registry| registry.file_close.clone(), FileObject::from(file));
 }
 
+/// With the resources if the test wants them.
+pub(super) unsafe extern "C" fn prepare_hardware(
+    device: WDFDEVICE,
+    raw: WDFCMRESLIST,
+    translated: WDFCMRESLIST,
+) -> NTSTATUS {
+    match with(|registry| registry.prepare.clone()) {
+        Some(prepare) => prepare(Device::from(device), ResourceList::from(raw), ResourceList::from(translated)),
+        None => pnp("prepare_hardware", device),
+    }
+}
+
+/// A callback of an interrupt.
+fn of_interrupt<C>(interrupt: WDFINTERRUPT, find: impl FnOnce(&InterruptCallbacks) -> Option<C>) -> C {
+    with(|registry| find(registry.interrupts.get(&(interrupt as usize))?)).expect("the callback was registered")
+}
+
+pub(super) unsafe extern "C" fn isr(interrupt: WDFINTERRUPT, message: u32) -> u8 {
+    let isr = of_interrupt(interrupt, |callbacks| callbacks.isr.clone());
+    u8::from(isr(Interrupt::from(interrupt), message))
+}
+
+pub(super) unsafe extern "C" fn interrupt_dpc(interrupt: WDFINTERRUPT, _: WDFOBJECT) {
+    of_interrupt(interrupt, |callbacks| callbacks.dpc.clone())(Interrupt::from(interrupt));
+}
+
+pub(super) unsafe extern "C" fn interrupt_work_item(interrupt: WDFINTERRUPT, _: WDFOBJECT) {
+    of_interrupt(interrupt, |callbacks| callbacks.work_item.clone())(Interrupt::from(interrupt));
+}
+
+pub(super) unsafe extern "C" fn interrupt_enable(interrupt: WDFINTERRUPT, _: WDFDEVICE) -> NTSTATUS {
+    of_interrupt(interrupt, |callbacks| callbacks.enable.clone())(Interrupt::from(interrupt))
+}
+
+pub(super) unsafe extern "C" fn interrupt_disable(interrupt: WDFINTERRUPT, _: WDFDEVICE) -> NTSTATUS {
+    of_interrupt(interrupt, |callbacks| callbacks.disable.clone())(Interrupt::from(interrupt))
+}
+
+pub(super) unsafe extern "C" fn interrupt_synchronize(interrupt: WDFINTERRUPT, _: WDFCONTEXT) -> u8 {
+    let synchronized = with(|registry| registry.synchronized.clone()).expect("the callback was registered");
+    u8::from(synchronized(Interrupt::from(interrupt)))
+}
+
 fn pnp(name: &str, device: WDFDEVICE) -> NTSTATUS {
     with(|registry| registry.pnp.get(name).cloned()).map_or(SUCCESS, |callback| callback(Device::from(device)))
 }
@@ -185,8 +244,9 @@ macro_rules! pnp_callbacks {
 
 pnp_callbacks! {
     d0_entry(i32) -> NTSTATUS;
+    d0_entry_post_interrupts(i32) -> NTSTATUS;
     d0_exit(i32) -> NTSTATUS;
-    prepare_hardware(WDFCMRESLIST, WDFCMRESLIST) -> NTSTATUS;
+    d0_exit_pre_interrupts(i32) -> NTSTATUS;
     release_hardware(WDFCMRESLIST) -> NTSTATUS;
     self_managed_init() -> NTSTATUS;
     self_managed_suspend() -> NTSTATUS;

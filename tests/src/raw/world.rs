@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use wdf_sim::{Event, Explored, Explorer, Machine, OnBreak, Report, Rule, Step, Verifier};
+use wdf_sim::{Event, Explored, Explorer, Machine, OnBreak, Report, Resources, Rule, Status, Step, Verifier};
 
 use super::driver::{Plan, Rig, plan};
 use super::handle::{Device, Queue};
@@ -36,7 +36,36 @@ impl World<'_> {
     /// A driver with one device; `make` gives it its queues and whatever else it has.
     #[must_use]
     pub fn build<T: 'static>(&self, plan: Plan, make: impl Fn(Device) -> T + 'static) -> Rig<T> {
-        Rig::new(self.machine, plan, make)
+        self.build_with(plan, &Resources::new(), make)
+    }
+
+    /// As [`build`](Self::build), of a device that has been assigned these resources.
+    ///
+    /// # Panics
+    ///
+    /// If the device does not start.
+    #[must_use]
+    pub fn build_with<T: 'static>(
+        &self,
+        plan: Plan,
+        resources: &Resources,
+        make: impl Fn(Device) -> T + 'static,
+    ) -> Rig<T> {
+        self.try_build_with(plan, resources, make).expect("the device starts")
+    }
+
+    /// As [`build_with`](Self::build_with), of a device that perhaps does not start.
+    ///
+    /// # Errors
+    ///
+    /// The status with which the start failed.
+    pub fn try_build_with<T: 'static>(
+        &self,
+        plan: Plan,
+        resources: &Resources,
+        make: impl Fn(Device) -> T + 'static,
+    ) -> Result<Rig<T>, Status> {
+        Rig::new(self.machine, plan, resources, make)
     }
 
     /// `first` in V0, `second` in V1.

@@ -8,7 +8,7 @@ use wdf_sim_sys::{
 
 use super::object::insert;
 use super::timer::{callback_parent, serialization};
-use super::{arg, begin, enter};
+use super::{arg, begin, enter, enter_at_any_level};
 use crate::exec::{block, service, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::dpc::Dpc;
@@ -56,7 +56,7 @@ pub(super) unsafe extern "C" fn create(
 }
 
 pub(super) unsafe extern "C" fn enqueue(_: PWDF_DRIVER_GLOBALS, dpc: WDFDPC) -> BOOLEAN {
-    let id = enter("WdfDpcEnqueue", dpc, Kind::Dpc);
+    let id = enter_at_any_level("WdfDpcEnqueue", dpc, Kind::Dpc);
     let queued = with(|kernel| kernel.enqueue_dpc(id));
     service::ensure();
     BOOLEAN::from(queued)
@@ -72,6 +72,6 @@ pub(super) unsafe extern "C" fn cancel(_: PWDF_DRIVER_GLOBALS, dpc: WDFDPC, wait
 }
 
 pub(super) unsafe extern "C" fn get_parent_object(_: PWDF_DRIVER_GLOBALS, dpc: WDFDPC) -> WDFOBJECT {
-    let id = enter("WdfDpcGetParentObject", dpc, Kind::Dpc);
+    let id = enter_at_any_level("WdfDpcGetParentObject", dpc, Kind::Dpc);
     with(|kernel| kernel.objects.get(id).parent.map_or(std::ptr::null_mut(), |parent| parent.handle() as WDFOBJECT))
 }

@@ -46,13 +46,33 @@ pub(super) unsafe extern "C" fn spin_create(
     unsafe { create("WdfSpinLockCreate", attributes, out, Body::SpinLock(Lock::new(LockKind::Spin))) }
 }
 
+/// Whether the lock was given to an interrupt: then it is for the interrupt's functions alone, and the call breaks.
+fn is_of_interrupt(ddi: &str, id: Id) -> bool {
+    check(|kernel| {
+        let of_interrupt = kernel.lock(LockRef::Object(id)).of_interrupt;
+        if of_interrupt {
+            let text = format!("{ddi}: {} serves an interrupt", kernel.objects.subject(id));
+            kernel.verifier_break(Rule::InvalidLockOperation, text)?;
+        }
+        Ok(of_interrupt)
+    })
+}
+
 pub(super) unsafe extern "C" fn spin_acquire(_: PWDF_DRIVER_GLOBALS, spin_lock: WDFSPINLOCK) {
-    lock::acquire(LockRef::Object(enter("WdfSpinLockAcquire", spin_lock, Kind::SpinLock)));
+    const DDI: &str = "WdfSpinLockAcquire";
+    let id = enter(DDI, spin_lock, Kind::SpinLock);
+    if !is_of_interrupt(DDI, id) {
+        lock::acquire(LockRef::Object(id));
+    }
 }
 
 pub(super) unsafe extern "C" fn spin_release(_: PWDF_DRIVER_GLOBALS, spin_lock: WDFSPINLOCK) {
-    lock::release(LockRef::Object(enter("WdfSpinLockRelease", spin_lock, Kind::SpinLock)));
-    exec::point();
+    const DDI: &str = "WdfSpinLockRelease";
+    let id = enter(DDI, spin_lock, Kind::SpinLock);
+    if !is_of_interrupt(DDI, id) {
+        lock::release(LockRef::Object(id));
+        exec::point();
+    }
 }
 
 pub(super) unsafe extern "C" fn wait_create(

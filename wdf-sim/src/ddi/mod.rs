@@ -14,6 +14,8 @@ mod device;
 mod device_init;
 mod dpc;
 mod driver;
+mod interrupt;
+mod interrupt_create;
 mod lock;
 mod memory;
 mod names;
@@ -21,6 +23,7 @@ mod object;
 mod pdo;
 mod queue;
 mod request;
+mod resource;
 mod string;
 pub(crate) mod table;
 mod timer;
@@ -28,21 +31,47 @@ mod workitem;
 
 use wdf_sim_sys::PASSIVE_LEVEL;
 
-use crate::exec::{self, check, me, with};
+use crate::exec::{self, check, me};
 use crate::kernel::object::{Id, Kind};
+use crate::kernel::{Kernel, Result};
 use crate::trace::{Step, Subject};
 use crate::violation::{Outcome, Rule, Violation};
 
 /// A function that takes no object begins: another thread may run first.
 fn begin(name: &'static str) {
     exec::point();
-    with(|kernel| kernel.note(me(), Step::Call(name, Subject::NONE)));
+    check(|kernel| {
+        kernel.note(me(), Step::Call(name, Subject::NONE));
+        refuse_above_dispatch(kernel, name)
+    });
+}
+
+/// Hardly any function may be called above DISPATCH_LEVEL, and nothing checks it.
+fn refuse_above_dispatch(kernel: &Kernel, name: &str) -> Result<()> {
+    if !kernel.is_above_dispatch() {
+        return Ok(());
+    }
+    let irql = kernel.thread(me()).irql;
+    let text = format!("{name} was called at IRQL {irql}, and is for DISPATCH_LEVEL at most");
+    Err(Violation::undefined(Rule::IrqlTooHigh, text))
 }
 
 /// A function on an object begins: another thread may run first, and then the handle must name such an object.
 fn enter<H>(name: &'static str, handle: *mut H, kind: Kind) -> Id {
+    enter_at_any_level_if(name, handle, kind, false)
+}
+
+/// As [`enter`], for functions that may be called at DIRQL.
+fn enter_at_any_level<H>(name: &'static str, handle: *mut H, kind: Kind) -> Id {
+    enter_at_any_level_if(name, handle, kind, true)
+}
+
+fn enter_at_any_level_if<H>(name: &'static str, handle: *mut H, kind: Kind, any_level: bool) -> Id {
     exec::point();
     check(|kernel| {
+        if !any_level {
+            refuse_above_dispatch(kernel, name)?;
+        }
         let id = kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation))?;
         if kernel.trace.is_on() {
             let subject = kernel.objects.subject(id);
@@ -58,6 +87,7 @@ fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
     check(|kernel| {
         let id =
             kernel.objects.resolve_any(handle as usize, Kind::Object).map_err(|violation| in_call(name, violation))?;
+        refuse_above_dispatch(kernel, name)?;
         let subject = kernel.objects.subject(id);
         kernel.note(me(), Step::Call(name, subject));
         Ok(id)

@@ -63,6 +63,7 @@ pub(super) unsafe extern "C" fn init_allocate(_: PWDF_DRIVER_GLOBALS, parent: WD
             request_attributes: None,
             file: crate::kernel::device::FileConfig::default(),
             in_caller_context: None,
+            hardware: Vec::new(),
             pdo: Some(Box::new(PdoInit::new(parent))),
         })
     });

@@ -12,7 +12,8 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 
 use super::names::NOT_SIMULATED;
 use super::{
-    collection, device, device_init, dpc, driver, lock, memory, object, pdo, queue, request, string, timer, workitem,
+    collection, device, device_init, dpc, driver, interrupt, interrupt_create, lock, memory, object, pdo, queue,
+    request, resource, string, timer, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -85,6 +86,28 @@ simulated! {
     WdfPdoGetParentTableIndex, PFN_WDFPDOGETPARENT => pdo::get_parent;
     WdfRequestForwardToParentDeviceIoQueueTableIndex, PFN_WDFREQUESTFORWARDTOPARENTDEVICEIOQUEUE => pdo::forward_to_parent_device_io_queue;
     WdfFdoInitSetFilterTableIndex, PFN_WDFFDOINITSETFILTER => device_init::fdo_init_set_filter;
+    WdfInterruptCreateTableIndex, PFN_WDFINTERRUPTCREATE => interrupt_create::create;
+    WdfInterruptQueueDpcForIsrTableIndex, PFN_WDFINTERRUPTQUEUEDPCFORISR => interrupt::queue_dpc_for_isr;
+    WdfInterruptQueueWorkItemForIsrTableIndex, PFN_WDFINTERRUPTQUEUEWORKITEMFORISR => interrupt::queue_work_item_for_isr;
+    WdfInterruptSynchronizeTableIndex, PFN_WDFINTERRUPTSYNCHRONIZE => interrupt::synchronize;
+    WdfInterruptAcquireLockTableIndex, PFN_WDFINTERRUPTACQUIRELOCK => interrupt::acquire_lock;
+    WdfInterruptReleaseLockTableIndex, PFN_WDFINTERRUPTRELEASELOCK => interrupt::release_lock;
+    WdfInterruptTryToAcquireLockTableIndex, PFN_WDFINTERRUPTTRYTOACQUIRELOCK => interrupt::try_to_acquire_lock;
+    WdfInterruptEnableTableIndex, PFN_WDFINTERRUPTENABLE => interrupt::enable;
+    WdfInterruptDisableTableIndex, PFN_WDFINTERRUPTDISABLE => interrupt::disable;
+    WdfInterruptWdmGetInterruptTableIndex, PFN_WDFINTERRUPTWDMGETINTERRUPT => interrupt::wdm_get_interrupt;
+    WdfInterruptGetInfoTableIndex, PFN_WDFINTERRUPTGETINFO => interrupt::get_info;
+    WdfInterruptSetPolicyTableIndex, PFN_WDFINTERRUPTSETPOLICY => interrupt::set_policy;
+    WdfInterruptSetExtendedPolicyTableIndex, PFN_WDFINTERRUPTSETEXTENDEDPOLICY => interrupt::set_extended_policy;
+    WdfInterruptGetDeviceTableIndex, PFN_WDFINTERRUPTGETDEVICE => interrupt::get_device;
+    WdfInterruptReportActiveTableIndex, PFN_WDFINTERRUPTREPORTACTIVE => interrupt::report_active;
+    WdfInterruptReportInactiveTableIndex, PFN_WDFINTERRUPTREPORTINACTIVE => interrupt::report_inactive;
+    WdfCmResourceListGetCountTableIndex, PFN_WDFCMRESOURCELISTGETCOUNT => resource::cm_get_count;
+    WdfCmResourceListGetDescriptorTableIndex, PFN_WDFCMRESOURCELISTGETDESCRIPTOR => resource::cm_get_descriptor;
+    WdfCmResourceListAppendDescriptorTableIndex, PFN_WDFCMRESOURCELISTAPPENDDESCRIPTOR => resource::cm_append_descriptor;
+    WdfCmResourceListInsertDescriptorTableIndex, PFN_WDFCMRESOURCELISTINSERTDESCRIPTOR => resource::cm_insert_descriptor;
+    WdfCmResourceListRemoveTableIndex, PFN_WDFCMRESOURCELISTREMOVE => resource::cm_remove;
+    WdfCmResourceListRemoveByDescriptorTableIndex, PFN_WDFCMRESOURCELISTREMOVEBYDESCRIPTOR => resource::cm_remove_by_descriptor;
     WdfIoQueueCreateTableIndex, PFN_WDFIOQUEUECREATE => queue::create;
     WdfIoQueueGetStateTableIndex, PFN_WDFIOQUEUEGETSTATE => queue::get_state;
     WdfIoQueueStartTableIndex, PFN_WDFIOQUEUESTART => queue::start;

@@ -12,9 +12,11 @@
 //!   continued, and what is on the tasks' stacks is given up.
 //!
 //! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`pnp`], [`children`], [`io`], [`service`] (the threads that run DPCs, timers and work items).
+//! [`lock`], [`timer`], [`interrupt`], [`pnp`], [`children`], [`io`], [`service`] (the threads that run DPCs, timers,
+//! interrupts and work items).
 
 pub(crate) mod children;
+pub(crate) mod interrupt;
 pub(crate) mod io;
 pub(crate) mod lock;
 pub(crate) mod nt;

@@ -6,7 +6,7 @@
 
 use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
 
-use super::{block, call, check, me, queue, service, with};
+use super::{block, call, check, interrupt, me, queue, service, with};
 use crate::kernel::object::{Body, Id, Kind, Life};
 use crate::kernel::thread::Wait;
 use crate::kernel::{Job, Level};
@@ -50,7 +50,7 @@ pub(crate) fn delete(id: Id) {
 /// Whether the object, or a direct child, can only be disposed of at PASSIVE_LEVEL.
 fn needs_passive(kernel: &crate::kernel::Kernel, id: Id) -> bool {
     let waits = |id: &Id| match kernel.objects.kind(*id) {
-        Kind::Timer | Kind::Dpc | Kind::WorkItem | Kind::Queue => true,
+        Kind::Timer | Kind::Dpc | Kind::WorkItem | Kind::Queue | Kind::Interrupt => true,
         Kind::Object => kernel.objects.get(*id).level == Level::Passive,
         _ => false,
     };
@@ -127,6 +127,14 @@ fn quiesce(id: Id, kind: Kind) {
             }
         }
         Kind::Queue => queue::finish(id),
+        Kind::Interrupt => {
+            interrupt::disconnect(id, interrupt::Why::Plain);
+            interrupt::flush(id);
+            with(|kernel| {
+                let device = kernel.objects.interrupt(id).device;
+                kernel.objects.device_mut(device).interrupts.retain(|it| *it != id);
+            });
+        }
         Kind::Collection => {
             while let Some(item) = with(|kernel| kernel.remove_from_collection_at(id, 0)) {
                 release(item);

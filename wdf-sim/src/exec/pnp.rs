@@ -13,12 +13,15 @@ use wdf_sim_sys::{
     STATUS_UNSUCCESSFUL, UNICODE_STRING, WDF_PNPPOWER_EVENT_CALLBACKS, WDFCMRESLIST, WDFDEVICE, WDFDRIVER,
 };
 
+use super::interrupt::{self, Why};
 use super::{block, call, check, children, foreign, me, object, queue, with};
 use crate::kernel::device::{DeviceInit, FileConfig, Pnp};
 use crate::kernel::irp::Transfer;
 use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::queue::Power;
+use crate::kernel::resource::{CmResList, Resource};
 use crate::kernel::thread::{Role, Wait};
+use crate::kernel::{Level, Scope};
 use crate::touch::{Mode, Place, touch};
 use crate::trace::{Step, ThreadId};
 use crate::violation::{Outcome, Rule, Violation};
@@ -72,7 +75,7 @@ pub(crate) fn unload(driver: Id) {
 }
 
 /// A device of the driver's kind appeared: `EvtDriverDeviceAdd`, and the start if that created a device.
-pub(crate) fn add_device(driver: Id) -> Result<Id, NTSTATUS> {
+pub(crate) fn add_device(driver: Id, hardware: Vec<Resource>) -> Result<Id, NTSTATUS> {
     let (device_add, address, before) = with(|kernel| {
         let init = DeviceInit {
             driver,
@@ -84,6 +87,7 @@ pub(crate) fn add_device(driver: Id) -> Result<Id, NTSTATUS> {
             file: FileConfig::default(),
             in_caller_context: None,
             pdo: None,
+            hardware,
         };
         let address = kernel.add_init(init);
         (kernel.objects.driver(driver).device_add, address, kernel.objects.children(driver))
@@ -142,26 +146,49 @@ macro_rules! call_void {
     };
 }
 
+/// The lists in which the driver sees the device's resources; they are made with the first start.
+fn resource_lists(device: Id) -> [Id; 2] {
+    with(|kernel| {
+        if let Some(lists) = kernel.objects.device(device).resource_lists {
+            return lists;
+        }
+        let hardware = kernel.objects.device(device).hardware.clone();
+        let raw = CmResList::new(hardware.iter().map(|resource| resource.raw));
+        let translated = CmResList::new(hardware.iter().map(|resource| resource.translated));
+        let lists = [raw, translated].map(|list| {
+            let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::CmResList(list));
+            kernel.objects.get_mut(id).no_delete = true;
+            id
+        });
+        kernel.objects.device_mut(device).resource_lists = Some(lists);
+        lists
+    })
+}
+
+/// `EvtDevicePrepareHardware`, with the device's resources; its interrupts have theirs by then.
+fn prepare_hardware(device: Id) -> NTSTATUS {
+    with(|kernel| kernel.match_interrupts(device));
+    let Some(prepare) = callbacks(device).and_then(|callbacks| callbacks.EvtDevicePrepareHardware) else {
+        return STATUS_SUCCESS;
+    };
+    let [raw, translated] = resource_lists(device).map(|list| list.handle() as WDFCMRESLIST);
+    with(|kernel| kernel.objects.device_mut(device).preparing = true);
+    // SAFETY: as in `call_status`; the lists live as long as the device.
+    let status = call("EvtDevicePrepareHardware", device, None, || unsafe {
+        prepare(device.handle() as WDFDEVICE, raw, translated)
+    });
+    with(|kernel| kernel.objects.device_mut(device).preparing = false);
+    status
+}
+
 /// `IRP_MN_START_DEVICE`: resources, D0, queues, self-managed I/O.
 pub(super) fn start(device: Id) -> Result<(), NTSTATUS> {
-    let prepare = callbacks(device).and_then(|callbacks| callbacks.EvtDevicePrepareHardware);
-    if let Some(prepare) = prepare {
-        // SAFETY: as in `call_status`; the device has no resources, which two NULL lists say.
-        let status = call("EvtDevicePrepareHardware", device, None, || unsafe {
-            prepare(
-                device.handle() as WDFDEVICE,
-                ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST,
-                ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST,
-            )
-        });
-        if !NT_SUCCESS(status) {
-            release_hardware(device);
-            finish_removal(device);
-            return Err(status);
-        }
-    }
     with(|kernel| kernel.objects.device_mut(device).prepared = true);
-    let status = power_up(device, power_state::WdfPowerDeviceD3Final);
+    let mut status = prepare_hardware(device);
+    if NT_SUCCESS(status) {
+        with(|kernel| kernel.assign_sync_irql(device));
+        status = power_up(device, power_state::WdfPowerDeviceD3Final);
+    }
     if NT_SUCCESS(status) {
         return Ok(());
     }
@@ -170,14 +197,40 @@ pub(super) fn start(device: Id) -> Result<(), NTSTATUS> {
     Err(status)
 }
 
-/// Enters D0: the driver's hardware first, then its queues, then its self-managed I/O.
-fn power_up(device: Id, from: i32) -> NTSTATUS {
-    if let Some(entry) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceD0Entry) {
-        // SAFETY: as in `call_status`.
-        let status = call("EvtDeviceD0Entry", device, None, || unsafe { entry(device.handle() as WDFDEVICE, from) });
-        if !NT_SUCCESS(status) {
-            return status;
+/// Calls one of the callbacks that take the device and the power state it comes from or goes to.
+macro_rules! call_power {
+    ($device:expr, $state:expr, $field:ident, $name:literal) => {
+        match callbacks($device).and_then(|callbacks| callbacks.$field) {
+            // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
+            Some(callback) => call($name, $device, None, || unsafe { callback($device.handle() as WDFDEVICE, $state) }),
+            None => STATUS_SUCCESS,
         }
+    };
+}
+
+/// Why the interrupts are connected or disconnected, in a transition from or to this state.
+fn why(device: Id, state: i32) -> Why {
+    match with(|kernel| kernel.objects.device(device).power_pageable) {
+        _ if state == power_state::WdfPowerDeviceD3Final => Why::Plain,
+        true => Why::Power,
+        false => Why::NotPageable,
+    }
+}
+
+/// Enters D0: the driver's hardware first, then its interrupts, then its queues, then its self-managed I/O.
+fn power_up(device: Id, from: i32) -> NTSTATUS {
+    let status = call_power!(device, from, EvtDeviceD0Entry, "EvtDeviceD0Entry");
+    if !NT_SUCCESS(status) {
+        return status;
+    }
+    let mut status = interrupt::connect_all(device, why(device, from));
+    if NT_SUCCESS(status) {
+        status =
+            call_power!(device, from, EvtDeviceD0EntryPostInterruptsEnabled, "EvtDeviceD0EntryPostInterruptsEnabled");
+    }
+    if !NT_SUCCESS(status) {
+        leave_hardware(device, power_state::WdfPowerDeviceD3Final);
+        return status;
     }
     with(|kernel| kernel.objects.device_mut(device).state = Pnp::Working);
     let managed = managed_queues(device);
@@ -188,16 +241,25 @@ fn power_up(device: Id, from: i32) -> NTSTATUS {
         queue::power_on(*queue);
     }
     let first = !with(|kernel| std::mem::replace(&mut kernel.objects.device_mut(device).self_managed, true));
-    if first {
+    let status = if first {
         call_status!(device, EvtDeviceSelfManagedIoInit, "EvtDeviceSelfManagedIoInit")
     } else {
         call_status!(device, EvtDeviceSelfManagedIoRestart, "EvtDeviceSelfManagedIoRestart")
+    };
+    if !NT_SUCCESS(status) {
+        leave_d0(device, power_state::WdfPowerDeviceD3Final);
     }
+    status
 }
 
 /// Leaves D0, in the opposite order.
 fn power_down(device: Id, to: i32) {
     call_status!(device, EvtDeviceSelfManagedIoSuspend, "EvtDeviceSelfManagedIoSuspend");
+    leave_d0(device, to);
+}
+
+/// Holds the queues, and powers the hardware down.
+fn leave_d0(device: Id, to: i32) {
     let managed = managed_queues(device);
     for queue in &managed {
         queue::power(*queue, Power::StartingTransition);
@@ -205,11 +267,15 @@ fn power_down(device: Id, to: i32) {
     for queue in &managed {
         queue::power(*queue, Power::Stopping);
     }
-    if let Some(exit) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceD0Exit) {
-        // SAFETY: as in `call_status`.
-        call("EvtDeviceD0Exit", device, None, || unsafe { exit(device.handle() as WDFDEVICE, to) });
-    }
+    call_power!(device, to, EvtDeviceD0ExitPreInterruptsDisabled, "EvtDeviceD0ExitPreInterruptsDisabled");
+    leave_hardware(device, to);
     with(|kernel| kernel.objects.device_mut(device).state = Pnp::Suspended);
+}
+
+/// Disconnects the interrupts, and tells the driver to put its hardware to sleep.
+fn leave_hardware(device: Id, to: i32) {
+    interrupt::disconnect_all(device, why(device, to));
+    call_power!(device, to, EvtDeviceD0Exit, "EvtDeviceD0Exit");
 }
 
 fn managed_queues(device: Id) -> Vec<Id> {
@@ -294,10 +360,15 @@ fn release_hardware(device: Id) {
         return;
     }
     if let Some(release) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceReleaseHardware) {
-        // SAFETY: as in `call_status`; the device had no resources.
-        call("EvtDeviceReleaseHardware", device, None, || unsafe {
-            release(device.handle() as WDFDEVICE, ptr::null_mut::<core::ffi::c_void>() as WDFCMRESLIST)
-        });
+        let [_, translated] = resource_lists(device).map(|list| list.handle() as WDFCMRESLIST);
+        // SAFETY: as in `call_status`; the list lives as long as the device.
+        call("EvtDeviceReleaseHardware", device, None, || unsafe { release(device.handle() as WDFDEVICE, translated) });
+    }
+    // Those that were created for these resources go with them, the last first.
+    for id in with(|kernel| kernel.interrupts_of(device)).into_iter().rev() {
+        if with(|kernel| kernel.objects.interrupt(id).in_prepare) {
+            object::delete_now(id);
+        }
     }
 }
 
@@ -309,6 +380,7 @@ fn finish_removal(device: Id) {
         queue::shut_down(*queue);
     }
     call_void!(device, EvtDeviceSelfManagedIoFlush, "EvtDeviceSelfManagedIoFlush");
+    with(|kernel| kernel.revoke_interrupts(device));
     with(|kernel| kernel.objects.device_mut(device).state = Pnp::Removed);
     for queue in queues.iter().filter(|queue| !is_managed(queue)) {
         queue::shut_down(*queue);

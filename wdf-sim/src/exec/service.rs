@@ -2,7 +2,7 @@
 //!
 //! They are started when there is first something for them to do, so that a run without timers has none.
 
-use super::{me, offer, queue, spawn, timer, with};
+use super::{interrupt, me, offer, queue, spawn, timer, with};
 use crate::kernel::Job;
 use crate::kernel::queue::Deferral;
 use crate::kernel::thread::{Role, Wait};
@@ -10,18 +10,24 @@ use crate::touch::{Mode, Place, touch};
 
 /// How many DPCs can run at the same time.
 const PROCESSORS: usize = 2;
+/// How many interrupts can be serviced at the same time.
+const INTERRUPTED: usize = 2;
 /// How many work items can run at the same time.
 const WORKERS: usize = 8;
 
 /// Starts a service thread if there is work that no idle one could take.
 pub(crate) fn ensure() {
-    for (role, most) in [(Role::Dpc, PROCESSORS), (Role::Worker, WORKERS)] {
+    for (role, most) in [(Role::Dpc, PROCESSORS), (Role::Interrupt, INTERRUPTED), (Role::Worker, WORKERS)] {
         let number = with(|kernel| {
             let idle_threads = Place::Idle(role == Role::Dpc);
             touch(idle_threads, Mode::Read);
-            let has_work = if role == Role::Dpc { kernel.has_dpc_work() } else { !kernel.work.is_empty() };
+            let has_work = match role {
+                Role::Dpc => kernel.has_dpc_work(),
+                Role::Interrupt => !kernel.lines.raised.is_empty(),
+                _ => !kernel.work.is_empty(),
+            };
             let mine = || kernel.threads.iter().filter(|thread| thread.role == role);
-            let idle = mine().any(|thread| matches!(thread.wait, Wait::Dpc(_) | Wait::Work(_)));
+            let idle = mine().any(|thread| matches!(thread.wait, Wait::Dpc(_) | Wait::Interrupt(_) | Wait::Work(_)));
             let count = mine().count();
             let wanted = has_work && !idle && count < most && !kernel.shut_down;
             if wanted {
@@ -31,7 +37,11 @@ pub(crate) fn ensure() {
         });
         if let Some(number) = number {
             let number = u32::try_from(number).expect("few service threads");
-            let wait = if role == Role::Dpc { Wait::Dpc(number) } else { Wait::Work(number) };
+            let wait = match role {
+                Role::Dpc => Wait::Dpc(number),
+                Role::Interrupt => Wait::Interrupt(number),
+                _ => Wait::Work(number),
+            };
             spawn(role, wait, move || serve(role, wait));
         }
     }
@@ -43,6 +53,14 @@ fn serve(role: Role, wait: Wait) {
         offer(wait, std::mem::take(&mut is_new));
         if with(|kernel| kernel.shut_down) {
             return;
+        }
+        if role == Role::Interrupt {
+            let raised = with(|kernel| kernel.lines.raised.pop_front());
+            ensure();
+            if let Some(raised) = raised {
+                interrupt::service(raised);
+            }
+            continue;
         }
         let job = with(|kernel| match role {
             Role::Worker => kernel.work.pop_front(),
@@ -69,6 +87,8 @@ fn run(job: Job) {
         Job::Timer(id) => timer::run(id),
         Job::Dpc(id) => timer::run_dpc(id),
         Job::WorkItem(id) => timer::run_work_item(id),
+        Job::InterruptDpc(id) => interrupt::run_dpc(id),
+        Job::InterruptWork(id) => interrupt::run_work_item(id),
         Job::KernelDpc(address) => super::nt::run_dpc(address),
         Job::KernelWorkItem(address) => super::system::run_work_item(address),
         Job::Dispose(id) => super::object::delete_now(id),

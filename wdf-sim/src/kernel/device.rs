@@ -12,6 +12,7 @@ use super::irp::{Major, Transfer};
 use super::lock::Lock;
 use super::object::{Id, Kind};
 use super::pdo::{Children, Pdo, PdoInit};
+use super::resource::Resource;
 
 /// Where the made-up addresses of `WDFDEVICE_INIT` begin.
 const INIT_BASE: usize = 0xFFFF_B000_0000_0000;
@@ -49,6 +50,8 @@ pub(crate) struct DeviceInit {
     pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
     /// For a child that a bus driver makes.
     pub(crate) pdo: Option<Box<PdoInit>>,
+    /// What the PnP manager assigned to the device.
+    pub(crate) hardware: Vec<Resource>,
 }
 
 /// How far the PnP manager has come with a device.
@@ -80,6 +83,16 @@ pub(crate) struct Device {
     pub(crate) state: Pnp,
     /// `EvtDeviceSelfManagedIoInit` was called: what suspends and restarts follows it.
     pub(crate) self_managed: bool,
+    /// What the PnP manager assigned to it.
+    pub(crate) hardware: Vec<Resource>,
+    /// The lists in which the driver sees that: as the bus says it, and as the processor does.
+    pub(crate) resource_lists: Option<[Id; 2]>,
+    /// A thread is in its `EvtDevicePrepareHardware`.
+    pub(crate) preparing: bool,
+    /// Its interrupts, in the order of their creation.
+    pub(crate) interrupts: Vec<Id>,
+    /// It may be powered down through code that can be paged out; one in the paging path stays connected.
+    pub(crate) power_pageable: bool,
     /// It has reached D0 once: `EvtDevicePrepareHardware` was called.
     pub(crate) prepared: bool,
     /// What it has as a child of another device.
@@ -102,6 +115,11 @@ impl Device {
             configured: Vec::new(),
             state: Pnp::Added,
             self_managed: false,
+            hardware: init.hardware,
+            resource_lists: None,
+            preparing: false,
+            interrupts: Vec::new(),
+            power_pageable: true,
             prepared: false,
             pdo: init.pdo.as_deref().map(|pdo| Box::new(Pdo::new(pdo))),
             children: Children::default(),

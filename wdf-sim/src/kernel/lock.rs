@@ -27,11 +27,13 @@ pub(crate) struct Lock {
     pub(crate) owner: Option<ThreadId>,
     /// IRQL of the owner before it took a spin lock.
     saved_irql: u8,
+    /// It was given to an interrupt, and serves it alone.
+    pub(crate) of_interrupt: bool,
 }
 
 impl Lock {
     pub(crate) const fn new(kind: LockKind) -> Self {
-        Self { kind, owner: None, saved_irql: 0 }
+        Self { kind, owner: None, saved_irql: 0, of_interrupt: false }
     }
 }
 
@@ -40,12 +42,14 @@ impl Lock {
 pub(crate) enum LockRef {
     Object(Id),
     Presentation(Id),
+    /// That of an interrupt: its own, or the one that the driver gave it.
+    Interrupt(Id),
 }
 
 impl LockRef {
     pub(crate) const fn object(self) -> Id {
         match self {
-            Self::Object(id) | Self::Presentation(id) => id,
+            Self::Object(id) | Self::Presentation(id) | Self::Interrupt(id) => id,
         }
     }
 
@@ -55,20 +59,50 @@ impl LockRef {
 }
 
 impl Kernel {
+    /// The lock object that a driver gave to its interrupt, instead of the interrupt's own lock.
+    fn given_lock(&self, lock: LockRef) -> LockRef {
+        match lock {
+            LockRef::Interrupt(id) => self.objects.interrupt(id).shared_lock.map_or(lock, LockRef::Object),
+            _ => lock,
+        }
+    }
+
+    /// A spin lock serves an interrupt from here on.
+    pub(crate) fn give_lock_to_interrupt(&mut self, lock: Id) {
+        self.lock_mut(LockRef::Object(lock)).of_interrupt = true;
+    }
+
+    /// The level at which a spin lock is held.
+    fn lock_level(&self, lock: LockRef) -> u8 {
+        match lock {
+            LockRef::Interrupt(id) => self.objects.interrupt(id).sync_irql.max(DISPATCH_LEVEL as u8),
+            _ => DISPATCH_LEVEL as u8,
+        }
+    }
+
+    /// Whether the thread that runs is above `DISPATCH_LEVEL`, where hardly any function may be called.
+    pub(crate) fn is_above_dispatch(&self) -> bool {
+        u32::from(self.thread(self.running).irql) > DISPATCH_LEVEL
+    }
+
     pub(crate) fn lock(&self, lock: LockRef) -> &Lock {
+        let lock = self.given_lock(lock);
         match (lock, &self.objects.for_lock(lock.object(), lock.is_of_callbacks(), Mode::Read).body) {
             (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
             (LockRef::Presentation(_), Body::Device(device)) => &device.presentation,
             (LockRef::Presentation(_), Body::Queue(queue)) => &queue.presentation,
+            (LockRef::Interrupt(_), Body::Interrupt(interrupt)) => &interrupt.own_lock,
             (lock, body) => panic!("{lock:?} is not in {body:?}"),
         }
     }
 
     fn lock_mut(&mut self, lock: LockRef) -> &mut Lock {
+        let lock = self.given_lock(lock);
         match (lock, &mut self.objects.for_lock_mut(lock.object(), lock.is_of_callbacks()).body) {
             (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
             (LockRef::Presentation(_), Body::Device(device)) => &mut device.presentation,
             (LockRef::Presentation(_), Body::Queue(queue)) => &mut queue.presentation,
+            (LockRef::Interrupt(_), Body::Interrupt(interrupt)) => &mut interrupt.own_lock,
             (lock, body) => panic!("{lock:?} is not in {body:?}"),
         }
     }
@@ -85,7 +119,7 @@ impl Kernel {
                     [2, lock.object().handle() as u64, 0],
                     format!("{thread} takes the presentation lock of {subject}, which it holds already"),
                 ),
-                LockRef::Object(_) => Violation::new(
+                LockRef::Object(_) | LockRef::Interrupt(_) => Violation::new(
                     Rule::SpinLockRecursion,
                     crate::violation::Outcome::Hang,
                     format!("{thread} acquires {subject}, which it holds already"),
@@ -93,8 +127,9 @@ impl Kernel {
             });
         }
         if kind == LockKind::Spin {
+            let level = self.lock_level(lock);
             let thread = self.thread_mut(thread);
-            thread.irql = thread.irql.max(DISPATCH_LEVEL as u8);
+            thread.irql = thread.irql.max(level);
         }
         Ok(before)
     }
@@ -110,7 +145,7 @@ impl Kernel {
 
     /// A thread releases a lock and gets its IRQL back.
     pub(crate) fn release_lock(&mut self, thread: ThreadId, lock: LockRef) -> Result<()> {
-        let Lock { kind, owner, saved_irql } = *self.lock(lock);
+        let Lock { kind, owner, saved_irql, .. } = *self.lock(lock);
         let subject = self.objects.subject(lock.object());
         if owner != Some(thread) {
             let text = match owner {

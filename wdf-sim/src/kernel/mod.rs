@@ -5,8 +5,8 @@
 //! (`exec/`) does it. A rule that a step finds broken is its error.
 //!
 //! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`pdo`], [`queue`], [`request`], [`timer`],
-//! [`lock`], [`workitem`], [`dpc`], [`memory`], [`collection`], [`string`], [`mod@file`], and the I/O manager's [`irp`].
-//! [`thread`] says who can run.
+//! [`lock`], [`workitem`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`], [`string`], [`mod@file`], and
+//! the I/O manager's [`irp`]. [`thread`] says who can run.
 
 pub(crate) mod attributes;
 pub(crate) mod collection;
@@ -14,6 +14,7 @@ pub(crate) mod device;
 pub(crate) mod dpc;
 pub(crate) mod driver;
 pub(crate) mod file;
+pub(crate) mod interrupt;
 pub(crate) mod irp;
 pub(crate) mod list;
 pub(crate) mod lock;
@@ -24,6 +25,7 @@ pub(crate) mod pdo;
 pub(crate) mod pool;
 pub(crate) mod queue;
 pub(crate) mod request;
+pub(crate) mod resource;
 pub(crate) mod status;
 pub(crate) mod string;
 pub(crate) mod system;
@@ -137,6 +139,10 @@ pub(crate) enum Job {
     Dpc(Id),
     /// A work item's callback.
     WorkItem(Id),
+    /// The DPC of an interrupt.
+    InterruptDpc(Id),
+    /// The work item of an interrupt.
+    InterruptWork(Id),
     /// A DPC of the kernel itself, by its address.
     KernelDpc(usize),
     /// A work item of the kernel itself, by its address.
@@ -169,6 +175,8 @@ pub(crate) struct Kernel {
     pub(crate) pool: Tracked<pool::Pool>,
     pub(crate) nt: Tracked<nt::Nt>,
     pub(crate) system: Tracked<system::System>,
+    /// The lines on which the hardware interrupts.
+    pub(crate) lines: Tracked<interrupt::Lines>,
     /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
     #[expect(clippy::vec_box, reason = "they stay where they are when another driver is loaded")]
     pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
@@ -199,6 +207,7 @@ impl Kernel {
             pool: Tracked::new(Place::Pool, pool::Pool::new()),
             nt: Tracked::new(Place::Nt, nt::Nt::default()),
             system: Tracked::new(Place::Nt, system::System::default()),
+            lines: Tracked::new(Place::Interrupts, interrupt::Lines::default()),
             driver_objects: Vec::new(),
             inits: Tracked::new(Place::Inits, Vec::new()),
             shut_down: false,

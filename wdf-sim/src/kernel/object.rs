@@ -17,10 +17,12 @@ use super::device::Device;
 use super::dpc::Dpc;
 use super::driver::Driver;
 use super::file::File;
+use super::interrupt::Interrupt;
 use super::lock::Lock;
 use super::memory::Memory;
 use super::queue::Queue;
 use super::request::Request;
+use super::resource::CmResList;
 use super::string::Text;
 use super::timer::Timer;
 use super::workitem::WorkItem;
@@ -74,7 +76,9 @@ pub(crate) enum Kind {
     WaitLock = 0x1023,
     SpinLock = 0x1024,
     WorkItem = 0x1025,
+    Interrupt = 0x1027,
     Timer = 0x1028,
+    CmResList = 0x1036,
 }
 
 impl Kind {
@@ -93,7 +97,9 @@ impl Kind {
             Self::WaitLock => "waitlock",
             Self::SpinLock => "spinlock",
             Self::WorkItem => "workitem",
+            Self::Interrupt => "interrupt",
             Self::Timer => "timer",
+            Self::CmResList => "resources",
         }
     }
 }
@@ -114,7 +120,9 @@ pub(crate) enum Body {
     WaitLock(Lock),
     SpinLock(Lock),
     WorkItem(WorkItem),
+    Interrupt(Box<Interrupt>),
     Timer(Timer),
+    CmResList(CmResList),
 }
 
 impl Body {
@@ -133,7 +141,9 @@ impl Body {
             Self::WaitLock(_) => Kind::WaitLock,
             Self::SpinLock(_) => Kind::SpinLock,
             Self::WorkItem(_) => Kind::WorkItem,
+            Self::Interrupt(_) => Kind::Interrupt,
             Self::Timer(_) => Kind::Timer,
+            Self::CmResList(_) => Kind::CmResList,
         }
     }
 }
@@ -588,5 +598,7 @@ bodies! {
     dpc, dpc_mut: Dpc => Dpc;
     file, : File => File;
     work_item, work_item_mut: WorkItem => WorkItem;
+    interrupt, interrupt_mut: Interrupt => Interrupt;
     timer, timer_mut: Timer => Timer;
+    cm_res_list, cm_res_list_mut: CmResList => CmResList;
 }

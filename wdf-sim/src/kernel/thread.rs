@@ -37,6 +37,12 @@ pub(crate) enum Wait {
     TimerIdle(Id),
     /// A work item's or DPC's callback to have returned, and nothing of it to be queued.
     CallbackIdle(Id),
+    /// An interrupt's DPC and work item to have returned, and nothing of them to be queued.
+    InterruptIdle(Id),
+    /// No processor to be in the service routine of an interrupt.
+    NotInService(Id),
+    /// The interrupt of this number to have been serviced.
+    Serviced(u64),
     /// Virtual time to come.
     Time(u64),
     /// A lock of the kernel itself to be free.
@@ -51,6 +57,8 @@ pub(crate) enum Wait {
     Thread(ThreadId),
     /// Work for the processor of this number that runs DPCs and timers.
     Dpc(u32),
+    /// An interrupt for the processor of this number.
+    Interrupt(u32),
     /// Work for the system worker thread of this number.
     Work(u32),
     /// It has ended.
@@ -64,6 +72,8 @@ pub(crate) enum Role {
     Application,
     /// A processor that takes DPCs and expired timers.
     Dpc,
+    /// A processor that is interrupted.
+    Interrupt,
     /// A system worker thread.
     Worker,
     /// A thread that the driver made.
@@ -133,6 +143,9 @@ impl Kernel {
             }
             Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
+            Wait::InterruptIdle(interrupt) => self.is_interrupt_idle(interrupt),
+            Wait::NotInService(interrupt) => self.objects.interrupt(interrupt).in_service == 0,
+            Wait::Serviced(number) => self.lines.serviced.iter().any(|(done, _)| *done == number),
             Wait::Time(until) => *self.now >= until,
             Wait::NtLock(address) => !self.nt_is_locked(address),
             Wait::NtObjects(until) => *self.now >= until || self.nt_is_satisfied(thread),
@@ -148,6 +161,9 @@ impl Kernel {
                 let has_work = !self.dpcs.is_empty() || self.may_time_pass();
                 self.shut_down || (has_work && self.lower_are_busy(Role::Dpc, number))
             }
+            Wait::Interrupt(number) => {
+                self.shut_down || (!self.lines.raised.is_empty() && self.lower_are_busy(Role::Interrupt, number))
+            }
             Wait::Work(number) => {
                 self.shut_down || (!self.work.is_empty() && self.lower_are_busy(Role::Worker, number))
             }
@@ -160,7 +176,7 @@ impl Kernel {
         if number > 0 {
             touch(Place::Idle(role == Role::Dpc), Mode::Read);
         }
-        let idle = |wait| matches!(wait, Wait::Dpc(n) | Wait::Work(n) if n < number);
+        let idle = |wait| matches!(wait, Wait::Dpc(n) | Wait::Interrupt(n) | Wait::Work(n) if n < number);
         !self.threads.iter().any(|thread| thread.role == role && idle(thread.wait))
     }
 
@@ -224,7 +240,7 @@ impl Kernel {
             Wait::Irp(_) | Wait::PowerIdle(_) | Wait::StateChange(..) | Wait::QueueEmpty(_) => {
                 thread.callbacks.is_empty()
             }
-            Wait::Thread(_) | Wait::Dpc(_) | Wait::Work(_) | Wait::Ended => true,
+            Wait::Thread(_) | Wait::Dpc(_) | Wait::Interrupt(_) | Wait::Work(_) | Wait::Ended => true,
             _ => false,
         };
         let driver_has_one = self.uncompleted_requests().iter().any(|id| {
@@ -262,18 +278,24 @@ impl Kernel {
                 Wait::QueueEmpty(queue) => {
                     format!("{} to own nothing: {}", self.objects.subject(queue), self.describe_owned(queue))
                 }
-                Wait::TimerIdle(object) | Wait::CallbackIdle(object) => {
+                Wait::TimerIdle(object)
+                | Wait::CallbackIdle(object)
+                | Wait::InterruptIdle(object)
+                | Wait::NotInService(object) => {
                     format!("the callback of {} to return", self.objects.subject(object))
                 }
                 Wait::Tree(parent, _) => format!("the PnP manager to be done with {}", self.objects.subject(parent)),
                 Wait::Thread(other) => format!("{other} to end"),
+                Wait::Serviced(_) => "an interrupt to be serviced".to_owned(),
                 Wait::NtLock(address) => {
                     let owner = self.nt_lock_owner(address).map_or_else(|| "nobody".to_owned(), |t| t.to_string());
                     format!("the lock at {address:#x} held by {owner}")
                 }
                 Wait::NtObjects(_) => self.nt_describe_wait(ThreadId(u32::try_from(index).expect("few threads"))),
                 Wait::NtDpcsIdle => "the kernel's DPCs to have run".to_owned(),
-                Wait::Time(_) | Wait::Nothing | Wait::Dpc(_) | Wait::Work(_) | Wait::Ended => continue,
+                Wait::Time(_) | Wait::Nothing | Wait::Dpc(_) | Wait::Interrupt(_) | Wait::Work(_) | Wait::Ended => {
+                    continue;
+                }
             };
             let inside =
                 thread.callbacks.last().map_or_else(String::new, |at| format!(" (in {} of {})", at.name, at.on));
