@@ -180,6 +180,43 @@ fn every_misuse_has_its_tests_and_its_message() {
 }
 
 #[test]
+fn every_point_of_the_documentation_on_cancelling_has_its_test() {
+    // Its tables have three columns; a test need not name the page.
+    let rows = rows("docs/cancelling.md");
+    hold("docs/cancelling.md", &rows, |_| UNNUMBERED.to_owned(), |_| true);
+}
+
+#[test]
+fn the_code_of_the_documents_is_that_of_the_drivers() {
+    const MARK: &str = "<!-- ";
+    for entry in fs::read_dir(root().join("docs")).expect("the folder of the documents can be read") {
+        let path = entry.expect("an entry of the folder can be read").path();
+        let document = fs::read_to_string(&path).expect("a document can be read").replace("\r\n", "\n");
+        for (at, _) in document.match_indices("```rust\n") {
+            let (above, code) = document.split_at(at);
+            let source = above.lines().last().and_then(|line| line.strip_prefix(MARK)?.strip_suffix(" -->"));
+            let source = source.unwrap_or_else(|| panic!("{}: whose code is this?\n{code}", path.display()));
+            let code = code["```rust\n".len()..].split("```").next().expect("a split has a part");
+            let text = read(Path::new(source)).unwrap_or_else(|| panic!("{source} can be read")).replace("\r\n", "\n");
+            assert!(text.contains(code), "{}: not in {source}:\n{code}", path.display());
+        }
+    }
+}
+
+#[test]
+fn what_the_documents_link_to_is_there() {
+    for entry in fs::read_dir(root().join("docs")).expect("the folder of the documents can be read") {
+        let path = entry.expect("an entry of the folder can be read").path();
+        let document = fs::read_to_string(&path).expect("a document can be read");
+        for link in document.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            let is_here = !target.contains("://") && !target.is_empty();
+            assert!(!is_here || root().join("docs").join(target).exists(), "{}: {link}", path.display());
+        }
+    }
+}
+
+#[test]
 fn no_case_of_what_must_not_compile_is_left_out() {
     let text = read(Path::new("docs/misuse.md")).expect("docs/misuse.md can be read");
     for subject in ["request", "buffer", "cancel", "queue", "pdo"] {
