@@ -3,6 +3,8 @@
 mod change;
 mod cost;
 mod echo;
+mod file;
+mod foreign;
 mod hello;
 mod information;
 mod manual;

@@ -152,6 +152,17 @@ pub(crate) const IO_IN_CALLER_CONTEXT: Callback = Callback {
     returns: Some(("Handled<'id>", DISPOSED)),
 };
 
+/// `EvtFileCleanup`.
+pub(crate) const FILE_CLEANUP: Callback = Callback {
+    name: "evt_file_cleanup",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("device: &Device<T>", Taken::Shared),
+        ("file: &FileObject<'_>", Taken::Shared),
+    ],
+    returns: None,
+};
+
 /// `EvtDeviceSurpriseRemoval`.
 pub(crate) const DEVICE_SURPRISE_REMOVAL: Callback = Callback {
     name: "evt_device_surprise_removal",

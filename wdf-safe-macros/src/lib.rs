@@ -101,6 +101,12 @@ pub fn evt_io_in_caller_context(arguments: TokenStream, item: TokenStream) -> To
     handlers::expand(&handlers::IO_IN_CALLER_CONTEXT, arguments.into(), item.into()).into()
 }
 
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Device<T>, &FileObject<'_>)` (`EvtFileCleanup`).
+#[proc_macro_attribute]
+pub fn evt_file_cleanup(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::FILE_CLEANUP, arguments.into(), item.into()).into()
+}
+
 /// Checks a callback: `fn(&mut Cx<'_, SurpriseRemoval>, &Device<T>)` (`EvtDeviceSurpriseRemoval`).
 #[proc_macro_attribute]
 pub fn evt_device_surprise_removal(arguments: TokenStream, item: TokenStream) -> TokenStream {

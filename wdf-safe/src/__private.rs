@@ -25,8 +25,8 @@ pub mod check {
     use crate::object::CallbackParent;
     use crate::queue::{DispatchType, Presenting, Queue};
     use crate::request::{
-        Answered, Any, DeviceControl, Handled, HasResume, InCallerContext, InternalDeviceControl, Kind, MustComplete,
-        Owned, Read, Request, StopNotice, Write,
+        Answered, Any, DeviceControl, FileObject, Handled, HasResume, InCallerContext, InternalDeviceControl, Kind,
+        MustComplete, Owned, Read, Request, StopNotice, Write,
     };
     use crate::status::Result;
     use crate::timer::Timer;
@@ -173,6 +173,14 @@ pub mod check {
                 Request<'id, InCallerContext, Any<T::Requests>>,
             ) -> Handled<'id>
             + Copy,
+    {
+    }
+
+    /// `#[evt_file_cleanup]`.
+    pub const fn evt_file_cleanup<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>) + Copy,
     {
     }
 

@@ -21,6 +21,7 @@
 //! | `#[evt_io_stop]` | `fn(&mut Cx<'_, L>, &Queue<T>, StopNotice<'id>) -> Answered<'id>` |
 //! | `#[evt_io_resume]`, `#[evt_io_queue_state]` | `fn(&mut Cx<'_, L>, &Queue<T>)` |
 //! | `#[evt_io_in_caller_context]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, Request<'id, InCallerContext, Any>) -> Handled<'id>` |
+//! | `#[evt_file_cleanup]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, &FileObject<'_>)` |
 //! | `#[evt_device_surprise_removal]` | `fn(&mut Cx<'_, SurpriseRemoval>, &Device<T>)` |
 //! | `#[evt_request_cancel]` | `fn(&mut Cx<'_, Dispatch>, Request<'id, MustComplete, K>) -> Handled<'id>` |
 //! | `#[evt_timer]` | `fn(&mut Cx<'_, Dispatch>, &Timer<P>)` |

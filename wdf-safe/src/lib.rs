@@ -77,8 +77,8 @@ pub mod work_item;
 pub mod __private;
 
 pub use wdf_safe_macros::{
-    Zeroable, driver_entry, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_io_canceled_on_queue,
-    evt_io_default, evt_io_device_control, evt_io_in_caller_context, evt_io_internal_device_control,
-    evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write, evt_request_cancel, evt_timer,
-    evt_work_item, object_context, request_context,
+    Zeroable, driver_entry, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_file_cleanup,
+    evt_io_canceled_on_queue, evt_io_default, evt_io_device_control, evt_io_in_caller_context,
+    evt_io_internal_device_control, evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write,
+    evt_request_cancel, evt_timer, evt_work_item, object_context, request_context,
 };

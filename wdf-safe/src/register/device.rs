@@ -5,19 +5,21 @@
 //!
 //! *Key types.* [`DeviceConfig`].
 //!
-//! *Wraps.* `WdfDeviceInitSetIoInCallerContextCallback`, `WdfDeviceInitSetPnpPowerEventCallbacks`, `WdfDeviceCreate`.
+//! *Wraps.* `WdfDeviceInitSetIoInCallerContextCallback`, `WdfDeviceInitSetFileObjectConfig`,
+//! `WdfDeviceInitSetPnpPowerEventCallbacks`, `WdfDeviceCreate`.
 #![expect(unsafe_code, reason = "calls of the framework")]
 
 use crate::context::{ContextInit, ObjectContext};
 use crate::device::{Device, DeviceInit, Function, NewDevice, Role};
 use crate::handler;
 use crate::irql::{Cx, Dispatch, Passive, SurpriseRemoval};
-use crate::request::{Any, Handled, InCallerContext, Request};
+use crate::request::{Any, FileObject, Handled, InCallerContext, Request};
 use crate::status::Result;
 use crate::sys::{self, ddi};
 use crate::trampoline;
 use core::fmt;
 use core::marker::PhantomData;
+use core::ptr;
 
 /// The configuration of a device: `T` is its context, `R` its role.
 ///
@@ -104,6 +106,52 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceSurpriseRemoval = Some(trampoline::device::surprise_removal::<T, F>);
+        self
+    }
+
+    /// Has the framework make file objects, one for each open handle, and tells this handler that an application has closed
+    /// its handle: `EvtFileCleanup`. `WdfDeviceInitSetFileObjectConfig`.
+    ///
+    /// Called before the framework cancels the handle's requests that wait in queues. It does nothing about those that
+    /// wait in the driver's stores, on which the closing waits: the handler takes them out and completes them. Which
+    /// handle a request is of says [`Request::file_object`].
+    ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// use wdf_safe::prelude::*;
+    ///
+    /// #[object_context]
+    /// struct Bell {
+    ///     waiting: CancelList<Read, 8>,
+    /// }
+    ///
+    /// /// The device is exclusive: all that waits is of the one handle.
+    /// #[evt_file_cleanup]
+    /// fn closed(cx: &mut Cx<'_, Dispatch>, device: &Device<Bell>, _file: &FileObject<'_>) {
+    ///     let waiting = &device.context().waiting;
+    ///     while waiting.unmark_next(cx, |cx, request| request.complete(cx, NtStatus::CANCELLED)) == Taken::Handled {}
+    /// }
+    ///
+    /// #[evt_driver_device_add]
+    /// fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+    ///     let bell = BellInit { waiting: CancelList::init() };
+    ///     Ok(DeviceConfig::new(init).file_cleanup(closed).create(cx, bell)?.added())
+    /// }
+    /// ```
+    pub fn file_cleanup<F>(self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>)
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        let mut config = sys::config::file_object();
+        config.EvtFileCleanup = Some(trampoline::device::file_cleanup::<T, F>);
+        // SAFETY: before `WdfDeviceCreate`; a structure with its size set, read during the call; no context; the
+        // trampoline was compiled for the context that the device will have.
+        unsafe { ddi!(WdfDeviceInitSetFileObjectConfig, self.init.raw, &raw mut config, ptr::null_mut()) };
         self
     }
 

@@ -12,10 +12,11 @@ use super::{Kind, Owned, Request};
 use crate::sys::{WDFFILEOBJECT, ddi};
 use core::marker::PhantomData;
 
-/// The file object of a request that is owned: of one open handle of the device.
+/// One open handle of the device: the file object of a request that is owned, or of the handle that is being closed.
 ///
 /// # Invariants
-/// `raw` is the file object of a request that is owned during `'r`, and so has not been closed.
+/// `raw` is the file object of a request that is owned during `'r`, or of a running `EvtFileCleanup`, and so has not been
+/// closed.
 #[derive(Debug)]
 pub struct FileObject<'r> {
     raw: WDFFILEOBJECT,
@@ -36,6 +37,13 @@ impl<K: Kind> Request<'_, Owned, K> {
 }
 
 impl FileObject<'_> {
+    /// # Safety
+    /// `raw` is a file object that is not closed during the lifetime of the value.
+    pub(crate) const unsafe fn new(raw: WDFFILEOBJECT) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { raw, request: PhantomData }
+    }
+
     pub(crate) fn raw(&self) -> WDFFILEOBJECT {
         self.raw
     }

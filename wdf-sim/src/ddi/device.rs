@@ -5,7 +5,7 @@ use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{
     _WDF_REQUEST_TYPE as request_type, GUID, NTSTATUS, PCUNICODE_STRING, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
     PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER,
-    STATUS_SUCCESS, WDF_REQUEST_TYPE, WDFDEVICE, WDFDRIVER, WDFQUEUE,
+    STATUS_SUCCESS, WDF_REQUEST_TYPE, WDFDEVICE, WDFDRIVER, WDFFILEOBJECT, WDFQUEUE,
 };
 
 use super::object::insert;
@@ -61,6 +61,11 @@ pub(super) unsafe extern "C" fn create(
 pub(super) unsafe extern "C" fn get_driver(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE) -> WDFDRIVER {
     let id = enter("WdfDeviceGetDriver", device, Kind::Device);
     with(|kernel| kernel.objects.get(id).parent.map_or(std::ptr::null_mut(), |driver| driver.handle() as WDFDRIVER))
+}
+
+pub(super) unsafe extern "C" fn file_object_get_device(_: PWDF_DRIVER_GLOBALS, file: WDFFILEOBJECT) -> WDFDEVICE {
+    let id = enter("WdfFileObjectGetDevice", file, Kind::File);
+    with(|kernel| kernel.objects.file(id).device.handle() as WDFDEVICE)
 }
 
 /// Interfaces and links are how an application finds a device; the simulated one is handed the device itself.

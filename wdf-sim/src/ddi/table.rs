@@ -109,6 +109,7 @@ simulated! {
     WdfCmResourceListRemoveTableIndex, PFN_WDFCMRESOURCELISTREMOVE => resource::cm_remove;
     WdfCmResourceListRemoveByDescriptorTableIndex, PFN_WDFCMRESOURCELISTREMOVEBYDESCRIPTOR => resource::cm_remove_by_descriptor;
     WdfIoQueueCreateTableIndex, PFN_WDFIOQUEUECREATE => queue::create;
+    WdfFileObjectGetDeviceTableIndex, PFN_WDFFILEOBJECTGETDEVICE => device::file_object_get_device;
     WdfIoQueueGetStateTableIndex, PFN_WDFIOQUEUEGETSTATE => queue::get_state;
     WdfIoQueueStartTableIndex, PFN_WDFIOQUEUESTART => queue::start;
     WdfIoQueueStopTableIndex, PFN_WDFIOQUEUESTOP => queue::stop;

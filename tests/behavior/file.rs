@@ -1,0 +1,194 @@
+//! A handle is closed while its requests wait in stores of every kind: the driver is told, and takes them out.
+
+use wdf_sim::{File, Machine};
+
+use crate::{CANCELLED, in_both_worlds, under_every_schedule};
+
+mod driver {
+    use wdf_safe::prelude::*;
+
+    /// The length of a read that waits in the list, not in the slot.
+    pub(super) const IN_THE_LIST: usize = 2;
+
+    #[object_context]
+    struct Stores {
+        slot: CancelSlot<Read>,
+        list: CancelList<Read, 2>,
+        plain: Slot<Write>,
+        shelf: Child<Queue<(), Manual>>,
+        dpc: Child<Dpc<Device<Stores>>>,
+    }
+
+    #[driver_entry]
+    fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {
+        DriverConfig::new(device_add).create(cx, driver, ())
+    }
+
+    #[evt_driver_device_add]
+    fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+        let stores = StoresInit {
+            slot: CancelSlot::init(),
+            list: CancelList::init(),
+            plain: Slot::init(),
+            shelf: Child::init(),
+            dpc: Child::init(),
+        };
+        let device = DeviceConfig::new(init).file_cleanup(closed).create(cx, stores)?;
+        QueueConfig::parallel().default_queue().read(read).write(write).device_control(control).create(
+            cx,
+            &device,
+            (),
+        )?;
+        QueueConfig::manual().create_in(cx, &device, (), |stores| &stores.shelf)?;
+        DpcConfig::new(finish).create(cx, &*device, |stores| &stores.dpc)?;
+        Ok(device.added())
+    }
+
+    #[evt_io_read]
+    fn read<'id>(
+        cx: &mut Cx<'_, Dispatch>,
+        queue: &Queue<(), Parallel>,
+        request: Request<'id, Owned, Read>,
+    ) -> Handled<'id> {
+        let Some(device) = queue.device::<Stores>() else {
+            return request.complete(cx, NtStatus::DEVICE_NOT_READY);
+        };
+        let stores = device.context();
+        let parked = if request.parameters().length == IN_THE_LIST {
+            stores.list.park_cancelable(cx, request, |cx, request| request.complete_cancelled(cx))
+        } else {
+            stores.slot.park_cancelable(cx, request, |cx, request| request.complete_cancelled(cx))
+        };
+        parked.unwrap_or_else(|full| full.complete(cx, NtStatus::DEVICE_BUSY))
+    }
+
+    #[evt_io_write]
+    fn write<'id>(
+        cx: &mut Cx<'_, Dispatch>,
+        queue: &Queue<(), Parallel>,
+        request: Request<'id, Owned, Write>,
+    ) -> Handled<'id> {
+        match queue.device::<Stores>() {
+            Some(device) => device
+                .context()
+                .plain
+                .park(cx, request, |cx, request| request.complete_cancelled(cx))
+                .unwrap_or_else(|full| full.complete(cx, NtStatus::DEVICE_BUSY)),
+            None => request.complete(cx, NtStatus::DEVICE_NOT_READY),
+        }
+    }
+
+    /// Code 0 waits in the manual queue; another has the DPC complete what waits in stores.
+    #[evt_io_device_control]
+    fn control<'id>(
+        cx: &mut Cx<'_, Dispatch>,
+        queue: &Queue<(), Parallel>,
+        request: Request<'id, Owned, DeviceControl>,
+    ) -> Handled<'id> {
+        let Some(device) = queue.device::<Stores>() else {
+            return request.complete(cx, NtStatus::DEVICE_NOT_READY);
+        };
+        let stores = device.context();
+        match (request.parameters().control_code, stores.shelf.get(), stores.dpc.get()) {
+            (0, Some(shelf), _) => request.forward_to(cx, shelf).unwrap_or_else(|failed| failed.complete(cx)),
+            (_, _, Some(dpc)) => {
+                dpc.enqueue(cx);
+                request.complete(cx, NtStatus::SUCCESS)
+            }
+            _ => request.complete(cx, NtStatus::DEVICE_NOT_READY),
+        }
+    }
+
+    #[evt_dpc]
+    fn finish(cx: &mut Cx<'_, Dispatch>, dpc: &Dpc<Device<Stores>>) {
+        let stores = dpc.parent().context();
+        stores.slot.unmark(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS));
+        stores.list.unmark_next(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS));
+        stores.plain.take(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS));
+    }
+
+    /// Completes what is of this handle; what is of another waits on.
+    #[evt_file_cleanup]
+    fn closed(cx: &mut Cx<'_, Dispatch>, device: &Device<Stores>, file: &FileObject<'_>) {
+        let stores = device.context();
+        stores.slot.unmark(cx, |cx, request| {
+            if request.file_object().as_ref() == Some(file) {
+                return request.complete(cx, NtStatus::CANCELLED);
+            }
+            stores
+                .slot
+                .park_cancelable(cx, request, |cx, request| request.complete_cancelled(cx))
+                .unwrap_or_else(|full| full.complete(cx, NtStatus::DEVICE_BUSY))
+        });
+        while stores.list.unmark_next(cx, |cx, request| request.complete(cx, NtStatus::CANCELLED)) == Taken::Handled {}
+        stores.plain.take(cx, |cx, request| request.complete(cx, NtStatus::CANCELLED));
+    }
+}
+
+fn opened(machine: &Machine) -> (wdf_sim::Device, File) {
+    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
+    (device, device.open().expect("the device opens"))
+}
+
+#[test]
+fn closing_a_handle_ends_what_waits_in_every_store() {
+    in_both_worlds(|machine| {
+        let (_, file) = opened(machine);
+        let waiting = [
+            file.begin_read(1),
+            file.begin_read(driver::IN_THE_LIST),
+            file.begin_read(driver::IN_THE_LIST),
+            file.begin_write(b"w"),
+            file.begin_ioctl(0, &[], 0),
+        ];
+        file.close();
+        for ticket in waiting {
+            assert_eq!(ticket.wait().status, CANCELLED);
+        }
+    });
+}
+
+#[test]
+fn closing_a_handle_leaves_what_is_of_another() {
+    in_both_worlds(|machine| {
+        let (device, file) = opened(machine);
+        let other = device.open().expect("the device opens again");
+        let waiting = file.begin_read(1);
+        other.close();
+        assert!(!waiting.is_completed());
+        assert!(waiting.cancel(), "it is cancelable again");
+        assert_eq!(waiting.wait().status, CANCELLED);
+    });
+}
+
+/// One test for each store: closing, cancelling and completing from a DPC, in every order.
+fn closing_races(begin: fn(&File) -> wdf_sim::Ticket) {
+    under_every_schedule(1, move |machine| {
+        let (device, file) = opened(machine);
+        let asking = device.open().expect("the device opens again");
+        let ticket = begin(&file);
+        let canceller = machine.spawn(move |_| {
+            ticket.cancel();
+            let status = ticket.wait().status;
+            assert!(status == 0 || status == CANCELLED, "{status:#010x}");
+        });
+        assert!(asking.ioctl(1, &[], 0).is_success());
+        file.close();
+        canceller.join();
+    });
+}
+
+#[test]
+fn closing_and_cancelling_what_waits_in_a_slot_leave_nothing() {
+    closing_races(|file| file.begin_read(1));
+}
+
+#[test]
+fn closing_and_cancelling_what_waits_in_a_list_leave_nothing() {
+    closing_races(|file| file.begin_read(driver::IN_THE_LIST));
+}
+
+#[test]
+fn closing_and_cancelling_what_is_not_cancelable_leave_nothing() {
+    closing_races(|file| file.begin_write(b"w"));
+}
