@@ -65,6 +65,53 @@ fn the_kernels_services_do_what_they_say() {
     is_correct(&Program::build("services", &[], Setup::default()));
 }
 
+#[test]
+fn the_driver_that_looks_into_irps_runs() {
+    is_correct(&Program::build("packet", &[], Setup::default()));
+}
+
+#[test]
+fn the_driver_with_a_thread_runs() {
+    is_correct(&Program::build("worker", &[], Setup::default()));
+}
+
+#[test]
+fn a_program_can_be_run_by_its_command() {
+    let runs = |program: &Program, arguments: &[&str], expected: i32| {
+        let output = program.command().args(arguments).output().expect("the program was built");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {text}");
+        text
+    };
+    let good = Program::build("worker", &["COMMAND"], Setup::default());
+    assert!(runs(&good, &["--random", "20", "--seed", "3", "--verifier"], 0).contains("after 20 schedules"));
+    assert!(runs(&good, &["--pct", "2", "5"], 0).contains("after 5 schedules"));
+    assert!(runs(&good, &["--exhaustive", "1", "7"], 0).contains("after 7 schedules"));
+    assert!(runs(&good, &["--every-order", "4"], 0).contains("after 4 schedules"));
+    assert!(runs(&good, &["--help"], 0).contains("usage:"));
+    assert!(runs(&good, &["--expect", "Deadlock"], 1).contains("expected Deadlock, found no broken rule"));
+    for wrong in [&["--pct"][..], &["--what"], &["--seed", "x"], &["--replay"]] {
+        assert!(runs(&good, wrong, 2).contains("usage:"));
+    }
+    let broken = Program::build("worker", &["COMMAND", "BREAK_STOP"], Setup::default());
+    let report = runs(&broken, &[], 1);
+    runs(&broken, &["--expect", "Deadlock"], 0);
+    let schedule = report.split("Explorer::replay(\"").nth(1).and_then(|rest| rest.split('"').next());
+    runs(&broken, &["--replay", schedule.expect("a report names its schedule"), "--expect", "Deadlock"], 0);
+}
+
+#[test]
+fn the_header_is_clean_in_c_and_in_cpp() {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/c/header.c");
+    for (compiler, options) in [("gcc", "-xc -std=c11"), ("g++", "-xc++ -std=c++11"), ("clang", "-xc -std=c11")] {
+        if Command::new(compiler).arg("--version").output().is_ok() {
+            let mut command = Command::new(compiler);
+            command.args(options.split(' ')).args(["-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only", "-I"]);
+            command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../wdf-sim/c/include")).arg(source).succeeds();
+        }
+    }
+}
+
 /// All drivers, with each compiler that is here, and against each set of headers.
 #[test]
 fn other_compilers_and_other_headers_make_the_same_drivers() {
@@ -78,7 +125,7 @@ fn other_compilers_and_other_headers_make_the_same_drivers() {
                 eprintln!("{compiler} is not installed");
                 continue;
             }
-            for driver in ["echo", "ioctl", "routines", "services"] {
+            for driver in ["echo", "ioctl", "packet", "routines", "services", "worker"] {
                 let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
                 let program = Program::build(driver, &[], setup);
                 program.run(1, "calm", "ok");
@@ -159,5 +206,14 @@ broken! {
     calling_what_is_not_simulated: "services" "BREAK_ABSENT" "calm" => "NotSimulated";
     reading_from_an_address_that_is_none: "services" "BREAK_WILD" "calm" => "InvalidMemoryAccess";
     writing_to_a_port: "services" "BREAK_PORT" "calm" => "NotSimulated";
+    looking_at_an_irp_that_was_completed: "packet" "BREAK_IRP" "calm" => "InvalidMemoryAccess";
+    asking_for_the_callers_buffers_from_a_queue: "packet" "BREAK_CONTEXT" "calm" => "ok", "NotInCallerContext";
+    writing_behind_pool_memory: "packet" "BREAK_BEHIND" "calm" => "PoolOverrun";
+    writing_before_pool_memory: "packet" "BREAK_BEFORE" "calm" => "PoolOverrun";
+    writing_to_freed_pool_memory: "packet" "BREAK_FREED" "calm" => "PoolUsedAfterFree";
+    a_thread_that_is_never_told_to_end: "worker" "BREAK_STOP" "calm" => "Deadlock";
+    waiting_for_what_a_thread_says_and_not_for_its_end: "worker" "BREAK_ENDING" "random" => "UnloadedWhilePending";
+    a_signal_that_is_forgotten: "worker" "BREAK_LOST" "random" => "Deadlock";
+    a_thread_that_ends_at_another_level: "worker" "BREAK_LEVEL" "calm" => "LockHeldAtReturn";
     paged_pool_at_dispatch_level: "routines" "BREAK_PAGED" "calm" => "IrqlTooHigh";
 }

@@ -20,6 +20,9 @@ extern int32_t REGISTER;
 
 int main(int count, char **arguments)
 {
+#ifdef COMMAND
+	return wdf_sim_main(count, arguments, scene, NULL);
+#endif
 	if (count != 4) {
 		fprintf(stderr, "usage: %s VERIFIER STRATEGY RULE\n", arguments[0]);
 		return 2;

@@ -69,7 +69,7 @@ impl Setup<'_> {
     /// The compiler with what a driver needs.
     pub(crate) fn driver_compiler(&self) -> Command {
         let mut command = self.compiler();
-        command.args(["-fshort-wchar", "-Wno-multichar", "-Wno-cast-function-type", "-Wno-infinite-recursion", "-I"]);
+        command.args(["-fshort-wchar", "-Wno-multichar", "-Wno-infinite-recursion", "-I"]);
         command.arg(format!("{SOURCES}/include/wdf"));
         match self.headers {
             Headers::Own => {
@@ -135,10 +135,17 @@ impl Program {
         Self { executable }
     }
 
+    /// Its command.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(&self.executable);
+        command.env_remove("WDF_SIM_REPLAY");
+        command
+    }
+
     /// Runs it; it compares the rule itself. What it printed.
     pub(crate) fn run(&self, verifier: usize, strategy: &str, rule: &str) -> String {
-        let mut command = Command::new(&self.executable);
-        command.env_remove("WDF_SIM_REPLAY").args([&verifier.to_string(), strategy, rule]);
+        let mut command = self.command();
+        command.args([&verifier.to_string(), strategy, rule]);
         command.succeeds()
     }
 }

@@ -15,7 +15,9 @@ fn snake_case(name: &str) -> String {
 }
 
 /// Rules of the kernel's own routines, which are shown where those are tested, and of the test itself.
-const ELSEWHERE: [Rule; 7] = [
+const ELSEWHERE: [Rule; 9] = [
+    Rule::PoolOverrun,
+    Rule::PoolUsedAfterFree,
     Rule::KernelObjectNotInitialized,
     Rule::KernelObjectLeaked,
     Rule::MdlMisused,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use shuttle::scheduler::{PctScheduler, RandomScheduler, Scheduler};
+use shuttle::scheduler::{RandomScheduler, Scheduler};
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 
 use crate::bugcheck;
@@ -21,7 +21,7 @@ use crate::exec;
 use crate::io::Machine;
 use crate::kernel::{Counts, Kernel, OnBreak, Verifier};
 use crate::report::Report;
-use crate::sched::{self, Calm, Exhaustive, Machines, Progress, Reduced, Replay, Schedule};
+use crate::sched::{self, Calm, Exhaustive, Machines, Pct, Progress, Reduced, Replay, Schedule};
 use crate::touch::Memory;
 use crate::violation::{Outcome, Rule, Violation};
 
@@ -244,9 +244,7 @@ impl Explorer {
             Strategy::Random { seed, schedules } => {
                 drive(RandomScheduler::new_from_seed(seed, schedules), memory, make, body)
             }
-            Strategy::Pct { seed, depth, schedules } => {
-                drive(PctScheduler::new_from_seed(seed, depth, schedules), memory, make, body)
-            }
+            Strategy::Pct { seed, depth, schedules } => drive(Pct::new(seed, depth, schedules), memory, make, body),
             Strategy::Exhaustive { preemptions, limit } => {
                 let strategy = Exhaustive::new(preemptions, limit, reduce, Rc::clone(&progress));
                 drive(strategy, memory, make, body)

@@ -135,6 +135,8 @@ rules! {
     MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed.", "MmProbeAndLockPages";
     WorkItemMisused: "A work item is queued once until it runs, and not freed while it is queued.", "bug check 0xE4";
     UnloadedWhilePending: "No thread, timer or work item of a driver is under way when it is unloaded.", "bug check 0xCE";
+    PoolOverrun: "Nothing is written before or behind pool memory.", "bug check 0x19";
+    PoolUsedAfterFree: "Pool memory is not used after it was freed.", "bug check 0xD5";
     PoolLeaked: "Pool memory is freed before the driver is unloaded.", "ExAllocatePool2";
 }
 

@@ -4,16 +4,27 @@
  *
  * Building
  * --------
- * The driver is compiled against the official headers, or others with the same layouts, with 16-bit wide characters:
+ * The library is what `cargo build --release -p wdf-sim-c` leaves in target/release; of the system it needs -lpthread,
+ * -ldl and -lm. The driver is compiled against the official headers, or others with the same layouts, with 16-bit wide
+ * characters. In a Makefile, WDF_SIM being the folder of the package wdf-sim-c:
  *
- *   cc -fshort-wchar -c driver.c                                        the driver, each of its files
- *   cc -r -nostdlib -Wl,-T,image.ld -o driver.image.o driver.o ...      its image: see "Static data"
- *   cc -c scene.c                                                       your program, which includes this file
- *   cc -o program scene.o driver.image.o libwdf_sim_c.a -lpthread -ldl -lm
+ *   DRIVER = -include $(WDF_SIM)/include/wdf_sim_target.h -fshort-wchar
+ *   program: scene.o driver.image.o
+ *           $(CC) -o $@ $^ libwdf_sim_c.a -lpthread -ldl -lm
+ *   driver.image.o: driver.o queue.o
+ *           $(CC) -r -nostdlib -Wl,-T,$(WDF_SIM)/image.ld -o $@ $^
+ *   driver.o queue.o: %.o: %.c
+ *           $(CC) $(DRIVER) -c -o $@ $< -I WDF_HEADERS -idirafter DDK_HEADERS
+ *   scene.o: scene.c
+ *           $(CC) -I $(WDF_SIM)/include -c -o $@ $<
  *
- * libwdf_sim_c.a is what `cargo build -p wdf-sim-c` makes. It defines the framework's table (WdfFunctions_01033 and the
- * names that drivers of other versions know it by, WdfDriverGlobals, WdfFunctionCount, WdfStructures, ..) and the
- * routines of the kernel that KMDF drivers commonly call. One driver a program: there is one DriverEntry.
+ * wdf_sim_target.h, beside this file, makes of a compiler for Linux one that Windows' headers are content with; a driver
+ * with headers of its own does without. The driver's image, linked with `-r`, is for "Static data" below.
+ *
+ * The library defines the framework's table (WdfFunctions_01033 and the names that drivers of other versions know it by,
+ * WdfDriverGlobals, WdfFunctionCount, WdfStructures, ..) and the routines of the kernel. A routine that it does not
+ * simulate is there all the same: who calls it is reported, as NotSimulated with its name. One driver a program: there is
+ * one DriverEntry.
  *
  * A program
  * ---------
@@ -33,16 +44,18 @@
  *       WDF_SIM_CHECK(wdf_sim_read(file, buffer, 5).information == 5);
  *   }
  *
- *   int main(void)
+ *   int main(int count, char **arguments)
  *   {
- *       wdf_sim_options options = wdf_sim_random(1, 1000);
- *       return wdf_sim_expect_ok(&options, scene, 0);
+ *       return wdf_sim_main(count, arguments, scene, NULL);
  *   }
  *
+ *   ./program --random 1000 --verifier        1000 random schedules, with the framework's verifier on
+ *   ./program --help                          what else
+ *
  * The scene is run once for each schedule, on a fresh machine. It may leave devices and drivers: they are removed when
- * it returns, and then nothing may be left, no request, no object, no reference, no pool memory. What the scene keeps
- * in variables of its own outside is not reset. Threads are those of wdf_sim_spawn; no other thread may use a machine.
- * A scene has a stack of 1 MiB.
+ * it returns, and then nothing may be left, no request, no object, no reference, no pool memory, no thread, no handle.
+ * What the scene keeps in variables of its own outside is not reset. Threads are those of wdf_sim_spawn; no other thread
+ * may use a machine. A scene has a stack of 1 MiB. It must not leave a function of this file by longjmp or an exception.
  *
  * Statuses are those of ntstatus.h, as int32_t. Time is virtual, in units of 100 nanoseconds.
  *
@@ -69,6 +82,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -109,6 +123,9 @@ int32_t wdf_sim_resume(wdf_sim_device *device);
 void wdf_sim_remove(wdf_sim_device *device);
 void wdf_sim_surprise_remove(wdf_sim_device *device);
 int wdf_sim_is_present(wdf_sim_device *device);
+
+/* The devices that a bus driver made, as its parent reports them now: how many; at most `room` of them are written. */
+size_t wdf_sim_children(wdf_sim_device *device, wdf_sim_device **children, size_t room);
 
 /* Unloads the driver, whose devices were removed. */
 void wdf_sim_unload(wdf_sim_driver *driver);
@@ -158,6 +175,8 @@ void wdf_sim_yield(void);
 /* Writes into the trace; counts the events of the trace in which a text occurs: what the driver printed, what it called. */
 void wdf_sim_note(const char *text);
 size_t wdf_sim_trace_count(const char *part);
+/* Prints the trace so far on stderr: time, thread, level, what happened. */
+void wdf_sim_print_trace(void);
 /* How many objects of the framework exist. */
 size_t wdf_sim_objects(void);
 
@@ -172,7 +191,8 @@ enum wdf_sim_strategy {
 	WDF_SIM_RANDOM,     /* so many random schedules */
 	WDF_SIM_PCT,        /* probabilistic concurrency testing, for races of a given depth */
 	WDF_SIM_EXHAUSTIVE, /* every schedule with at most so many preemptions */
-	WDF_SIM_REPLAY      /* the schedule that a report printed */
+	WDF_SIM_REPLAY,     /* the schedule that a report printed */
+	WDF_SIM_EVERY_ORDER /* every order that can make a difference, with any number of preemptions */
 };
 
 typedef struct wdf_sim_options {
@@ -225,6 +245,12 @@ int wdf_sim_report_exhausted(const wdf_sim_report *report);
 size_t wdf_sim_report_breaks(const wdf_sim_report *report);
 const char *wdf_sim_report_break(const wdf_sim_report *report, size_t index);
 
+/*
+ * What main returns: runs the scene as the command's arguments say, prints a report if a rule is broken, and returns 0 if
+ * all is as expected, 1 if not, 2 if the arguments are wrong. With --expect it is a broken rule that is expected.
+ */
+int wdf_sim_main(int count, char **arguments, void (*scene)(void *context), void *context);
+
 /* Names a range of the driver's static data, before the first run: see "Static data". */
 void wdf_sim_image(void *begin, void *end);
 
@@ -232,7 +258,8 @@ void wdf_sim_image(void *begin, void *end);
 
 static inline wdf_sim_options wdf_sim_strategy(int strategy)
 {
-	wdf_sim_options options = { 0 };
+	wdf_sim_options options;
+	memset(&options, 0, sizeof options);
 	options.strategy = strategy;
 	return options;
 }
@@ -273,6 +300,21 @@ static inline wdf_sim_options wdf_sim_replay(const char *schedule)
 	return options;
 }
 
+static inline wdf_sim_options wdf_sim_every_order(void)
+{
+	return wdf_sim_strategy(WDF_SIM_EVERY_ORDER);
+}
+
+/* The code of a device control, as CTL_CODE of the driver's headers makes it. */
+#define WDF_SIM_CTL_CODE(device_type, function, method, access)                                                       \
+	((uint32_t)(device_type) << 16 | (uint32_t)(access) << 14 | (uint32_t)(function) << 2 | (uint32_t)(method))
+enum wdf_sim_method {
+	WDF_SIM_METHOD_BUFFERED,
+	WDF_SIM_METHOD_IN_DIRECT,
+	WDF_SIM_METHOD_OUT_DIRECT,
+	WDF_SIM_METHOD_NEITHER
+};
+
 /* The program's DriverEntry under another name, because the driver's headers declare it with their own types. */
 extern int32_t wdf_sim_driver_entry(void *driver_object, const void *registry_path) __asm__("DriverEntry");
 
@@ -288,6 +330,20 @@ static inline int wdf_sim_expect_ok(const wdf_sim_options *options, void (*scene
 		fprintf(stderr, "%s\n", wdf_sim_report_text(report));
 	wdf_sim_report_free(report);
 	return broken;
+}
+
+/* Runs a scene that breaks this rule: 0 if so, and otherwise 1 with what was found instead on stderr. */
+static inline int wdf_sim_expect_rule(const wdf_sim_options *options, void (*scene)(void *context), void *context,
+				      const char *rule)
+{
+	wdf_sim_report *report = wdf_sim_run(options, scene, context);
+	const char *found = wdf_sim_report_rule(report);
+	int as_expected = found != NULL && strcmp(found, rule) == 0;
+	if (!as_expected)
+		fprintf(stderr, "expected %s, found %s\n%s\n", rule, found ? found : "no broken rule",
+			wdf_sim_report_text(report));
+	wdf_sim_report_free(report);
+	return !as_expected;
 }
 
 #ifdef __cplusplus

@@ -101,6 +101,22 @@ unsafe extern "C" fn wdf_sim_is_present(device: *const Device) -> c_int {
 }
 
 #[unsafe(no_mangle)]
+unsafe extern "C" fn wdf_sim_children(device: *const Device, out: *mut *const Device, room: usize) -> usize {
+    call(|_| {
+        // SAFETY: the scene passes a handle that it was given.
+        let children = unsafe { read(device) }.children();
+        let count = children.len();
+        for (index, child) in children.into_iter().enumerate().take(room) {
+            // SAFETY: the scene has room for so many.
+            let place = unsafe { out.add(index) };
+            // SAFETY: as above.
+            unsafe { place.write(keep(child)) };
+        }
+        count
+    })
+}
+
+#[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_add_device(driver: *const Driver, out: *mut *const Device) -> i32 {
     let device = call(|_| {
         // SAFETY: the scene passes a handle that it was given.

@@ -64,6 +64,11 @@ unsafe extern "C" fn wdf_sim_trace_count(part: *const c_char) -> usize {
 }
 
 #[unsafe(no_mangle)]
+extern "C" fn wdf_sim_print_trace() {
+    call(|machine| machine.trace().iter().for_each(|event| eprintln!("{event}")));
+}
+
+#[unsafe(no_mangle)]
 extern "C" fn wdf_sim_objects() -> usize {
     call(wdf_sim::Machine::objects)
 }

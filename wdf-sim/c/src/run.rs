@@ -7,7 +7,7 @@ use std::ffi::{c_char, c_int, c_void};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
-use wdf_sim::{Explorer, Machine, OnBreak, Verifier};
+use wdf_sim::{Explorer, Machine, Memory, OnBreak, Verifier};
 
 use crate::image::Image;
 use crate::machine::text;
@@ -34,6 +34,7 @@ const RANDOM: c_int = 1;
 const PCT: c_int = 2;
 const EXHAUSTIVE: c_int = 3;
 const REPLAY: c_int = 4;
+const EVERY_ORDER: c_int = 5;
 
 impl Options {
     /// # Safety
@@ -46,6 +47,8 @@ impl Options {
             PCT => Explorer::pct(self.seed, self.depth, self.schedules),
             EXHAUSTIVE if self.schedules == 0 => Explorer::exhaustive(self.depth),
             EXHAUSTIVE => Explorer::exhaustive(self.depth).at_most(self.schedules),
+            EVERY_ORDER if self.schedules == 0 => Explorer::every_order(Memory::Any),
+            EVERY_ORDER => Explorer::every_order(Memory::Any).at_most(self.schedules),
             // SAFETY: the caller vouches for it.
             REPLAY => Explorer::replay(&unsafe { text(self.replay) }),
             other => panic!("wdf_sim_run: there is no strategy {other}"),

@@ -25,8 +25,8 @@ fn extent(ddi: &'static str, memory: WDFMEMORY) -> (usize, usize) {
     }
     let id = enter(ddi, memory, Kind::Memory);
     with(|kernel| {
-        let block = &mut kernel.objects.memory_mut(id).block;
-        (block.address(), block.len())
+        let memory = kernel.objects.memory_mut(id);
+        memory.locked.unwrap_or_else(|| (memory.block.address(), memory.block.len()))
     })
 }
 
@@ -51,7 +51,7 @@ pub(super) unsafe extern "C" fn create(
         Err(status) => return status,
     };
     let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    let body = Body::Memory(Memory { block: Block::unwritten(size) });
+    let body = Body::Memory(Memory { block: Block::unwritten(size), locked: None });
     match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
         Ok(id) => {
             let address = with(|kernel| kernel.objects.memory_mut(id).block.address());

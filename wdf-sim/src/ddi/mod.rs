@@ -27,6 +27,7 @@ mod resource;
 mod string;
 pub(crate) mod table;
 mod timer;
+mod wdm;
 mod workitem;
 
 use wdf_sim_sys::PASSIVE_LEVEL;

@@ -139,7 +139,7 @@ pub(super) unsafe extern "C" fn stop_acknowledge(_: PWDF_DRIVER_GLOBALS, request
 }
 
 /// As [`on_irp`], where the verifier catches a completed request: a break, and nothing is read or changed.
-fn on_irp_verified<R: Default>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp) -> R) -> R {
+pub(super) fn on_irp_verified<R: Default>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp) -> R) -> R {
     let refused = check(|kernel| {
         if !kernel.verifier_on() || !kernel.objects.request(id).completed {
             return Ok(false);

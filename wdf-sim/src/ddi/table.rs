@@ -13,7 +13,7 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 use super::names::NOT_SIMULATED;
 use super::{
     collection, device, device_init, dpc, driver, interrupt, interrupt_create, lock, memory, object, pdo, queue,
-    request, resource, string, timer, workitem,
+    request, resource, string, timer, wdm, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -36,6 +36,20 @@ macro_rules! simulated {
 }
 
 simulated! {
+    WdfWdmDeviceGetWdfDeviceHandleTableIndex, PFN_WDFWDMDEVICEGETWDFDEVICEHANDLE => wdm::device_handle;
+    WdfDeviceWdmGetDeviceObjectTableIndex, PFN_WDFDEVICEWDMGETDEVICEOBJECT => wdm::device_object;
+    WdfDeviceWdmGetAttachedDeviceTableIndex, PFN_WDFDEVICEWDMGETATTACHEDDEVICE => wdm::attached_device;
+    WdfDeviceWdmGetPhysicalDeviceTableIndex, PFN_WDFDEVICEWDMGETPHYSICALDEVICE => wdm::physical_device;
+    WdfWdmDriverGetWdfDriverHandleTableIndex, PFN_WDFWDMDRIVERGETWDFDRIVERHANDLE => wdm::driver_handle;
+    WdfFileObjectGetDeviceTableIndex, PFN_WDFFILEOBJECTGETDEVICE => wdm::file_device;
+    WdfFileObjectWdmGetFileObjectTableIndex, PFN_WDFFILEOBJECTWDMGETFILEOBJECT => wdm::file_object;
+    WdfRequestRetrieveInputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEINPUTWDMMDL => wdm::input_mdl;
+    WdfRequestRetrieveOutputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTWDMMDL => wdm::output_mdl;
+    WdfRequestRetrieveUnsafeUserInputBufferTableIndex, PFN_WDFREQUESTRETRIEVEUNSAFEUSERINPUTBUFFER => wdm::unsafe_input;
+    WdfRequestRetrieveUnsafeUserOutputBufferTableIndex, PFN_WDFREQUESTRETRIEVEUNSAFEUSEROUTPUTBUFFER => wdm::unsafe_output;
+    WdfRequestProbeAndLockUserBufferForReadTableIndex, PFN_WDFREQUESTPROBEANDLOCKUSERBUFFERFORREAD => wdm::lock_for_read;
+    WdfRequestProbeAndLockUserBufferForWriteTableIndex, PFN_WDFREQUESTPROBEANDLOCKUSERBUFFERFORWRITE => wdm::lock_for_write;
+    WdfRequestWdmGetIrpTableIndex, PFN_WDFREQUESTWDMGETIRP => wdm::irp;
     WdfCollectionCreateTableIndex, PFN_WDFCOLLECTIONCREATE => collection::create;
     WdfCollectionGetCountTableIndex, PFN_WDFCOLLECTIONGETCOUNT => collection::get_count;
     WdfCollectionAddTableIndex, PFN_WDFCOLLECTIONADD => collection::add;

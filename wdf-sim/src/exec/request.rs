@@ -58,6 +58,7 @@ pub(crate) fn cancel_irp(irp: IrpId) -> bool {
         }
         let subject = kernel.irp_subject(irp);
         kernel.note(me(), Step::Cancel(subject));
+        kernel.show_cancel(irp);
         let irp = kernel.irps.get_mut(irp);
         irp.cancel = true;
         irp.routine.take()

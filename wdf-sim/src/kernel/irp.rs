@@ -89,6 +89,26 @@ impl Block {
         self.memory.as_mut_ptr() as usize
     }
 
+    /// Writes bytes at an offset, as far as they fit.
+    pub(crate) fn put(&mut self, offset: usize, bytes: &[u8]) {
+        for (at, byte) in (offset..self.length).zip(bytes) {
+            let word = &mut self.memory[at / 16];
+            let mut value = word.to_ne_bytes();
+            value[at % 16] = *byte;
+            *word = u128::from_ne_bytes(value);
+        }
+    }
+
+    /// Makes every byte this one.
+    pub(crate) fn fill(&mut self, byte: u8) {
+        self.memory.fill(u128::from_ne_bytes([byte; 16]));
+    }
+
+    /// Whether the bytes of a range are all this one.
+    pub(crate) fn is_all(&self, mut range: std::ops::Range<usize>, byte: u8) -> bool {
+        range.all(|at| self.memory[at / 16].to_ne_bytes()[at % 16] == byte)
+    }
+
     pub(crate) fn bytes(&self, length: usize) -> Vec<u8> {
         let length = length.min(self.length);
         let mut bytes = Vec::with_capacity(length.next_multiple_of(16));
@@ -211,8 +231,10 @@ impl Kernel {
         self.irps.pending -= 1;
         let irp = self.irps.get_mut(id);
         irp.completed = true;
+        let (serial, detached) = (irp.serial, irp.detached);
         self.counts.completed += 1;
-        if irp.detached {
+        self.retire_packet(serial);
+        if detached {
             self.irps.remove(id);
         }
     }

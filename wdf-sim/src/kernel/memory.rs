@@ -7,6 +7,8 @@ use super::irp::Block;
 #[derive(Debug)]
 pub(crate) struct Memory {
     pub(crate) block: Block,
+    /// For a caller's buffer that was locked: its address and length. There is no block then.
+    pub(crate) locked: Option<(usize, usize)>,
 }
 
 /// The parts of a request that are memories, as offsets of their handles.

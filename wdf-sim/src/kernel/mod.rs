@@ -31,6 +31,7 @@ pub(crate) mod string;
 pub(crate) mod system;
 pub(crate) mod thread;
 pub(crate) mod timer;
+pub(crate) mod wdm;
 pub(crate) mod workitem;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -177,6 +178,7 @@ pub(crate) struct Kernel {
     pub(crate) system: Tracked<system::System>,
     /// The lines on which the hardware interrupts.
     pub(crate) lines: Tracked<interrupt::Lines>,
+    pub(crate) wdm: Tracked<wdm::Wdm>,
     /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
     #[expect(clippy::vec_box, reason = "they stay where they are when another driver is loaded")]
     pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
@@ -204,10 +206,11 @@ impl Kernel {
             time_steps: 0,
             dpcs: Tracked::new(Place::Dpcs, VecDeque::new()),
             work: Tracked::new(Place::Work, VecDeque::new()),
-            pool: Tracked::new(Place::Pool, pool::Pool::new()),
+            pool: Tracked::new(Place::Pool, pool::Pool::default()),
             nt: Tracked::new(Place::Nt, nt::Nt::default()),
             system: Tracked::new(Place::Nt, system::System::default()),
             lines: Tracked::new(Place::Interrupts, interrupt::Lines::default()),
+            wdm: Tracked::new(Place::Nt, wdm::Wdm::default()),
             driver_objects: Vec::new(),
             inits: Tracked::new(Place::Inits, Vec::new()),
             shut_down: false,

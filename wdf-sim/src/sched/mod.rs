@@ -9,6 +9,7 @@
 mod calm;
 mod exhaustive;
 mod history;
+mod pct;
 mod reduced;
 mod replay;
 mod schedule;
@@ -22,6 +23,7 @@ use shuttle::scheduler::{Schedule as ShuttleSchedule, Scheduler, Task, TaskId};
 pub(crate) use calm::Calm;
 pub(crate) use exhaustive::Exhaustive;
 pub(crate) use history::Class;
+pub(crate) use pct::Pct;
 pub(crate) use reduced::Reduced;
 pub(crate) use replay::Replay;
 pub use schedule::{ParseScheduleError, Schedule};

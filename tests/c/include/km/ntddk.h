@@ -131,6 +131,79 @@ typedef struct _KLOCK_QUEUE_HANDLE {
 	ULONG64 inside[3];
 } KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
 
+typedef struct _IO_STACK_LOCATION {
+	UCHAR MajorFunction;
+	UCHAR MinorFunction;
+	UCHAR Flags;
+	UCHAR Control;
+	union {
+		struct {
+			ULONG Length;
+			ULONG __attribute__((aligned(8))) Key;
+			ULONG Flags;
+			LARGE_INTEGER ByteOffset;
+		} Read, Write;
+		struct {
+			ULONG OutputBufferLength;
+			ULONG __attribute__((aligned(8))) InputBufferLength;
+			ULONG __attribute__((aligned(8))) IoControlCode;
+			PVOID Type3InputBuffer;
+		} DeviceIoControl;
+	} Parameters;
+	PDEVICE_OBJECT DeviceObject;
+	PFILE_OBJECT FileObject;
+	PVOID CompletionRoutine;
+	PVOID Context;
+} IO_STACK_LOCATION, *PIO_STACK_LOCATION;
+
+typedef struct _IRP {
+	SHORT Type;
+	USHORT Size;
+	PMDL MdlAddress;
+	ULONG Flags;
+	union {
+		struct _IRP *MasterIrp;
+		PVOID SystemBuffer;
+	} AssociatedIrp;
+	LIST_ENTRY ThreadListEntry;
+	IO_STATUS_BLOCK IoStatus;
+	KPROCESSOR_MODE RequestorMode;
+	BOOLEAN PendingReturned;
+	CHAR StackCount;
+	CHAR CurrentLocation;
+	BOOLEAN Cancel;
+	KIRQL CancelIrql;
+	CCHAR ApcEnvironment;
+	UCHAR AllocationFlags;
+	PIO_STATUS_BLOCK UserIosb;
+	PKEVENT UserEvent;
+	ULONG64 Overlay[2];
+	PVOID CancelRoutine;
+	PVOID UserBuffer;
+	union {
+		struct {
+			PVOID DriverContext[4];
+			PETHREAD Thread;
+			PCHAR AuxiliaryBuffer;
+			LIST_ENTRY ListEntry;
+			PIO_STACK_LOCATION CurrentStackLocation;
+			PFILE_OBJECT OriginalFileObject;
+		} Overlay;
+		ULONG64 inside[11];
+	} Tail;
+} IRP, *PIRP;
+
+_Static_assert(sizeof(IRP) == 208 && sizeof(IO_STACK_LOCATION) == 72, "as on 64-bit Windows");
+
+#define IRP_MJ_READ 3
+#define IRP_MJ_WRITE 4
+#define IRP_MJ_DEVICE_CONTROL 14
+
+static inline PIO_STACK_LOCATION IoGetCurrentIrpStackLocation(PIRP Irp)
+{
+	return Irp->Tail.Overlay.CurrentStackLocation;
+}
+
 typedef struct __attribute__((aligned(64))) _NPAGED_LOOKASIDE_LIST {
 	struct {
 		SLIST_HEADER ListHead;
@@ -189,6 +262,7 @@ enum { KernelMode, UserMode };
 #define STATUS_TIMEOUT ((NTSTATUS)0x00000102)
 #define STATUS_BUFFER_OVERFLOW ((NTSTATUS)0x80000005)
 #define STATUS_NO_MORE_ENTRIES ((NTSTATUS)0x8000001A)
+#define STATUS_ACCESS_VIOLATION ((NTSTATUS)0xC0000005)
 #define STATUS_UNSUCCESSFUL ((NTSTATUS)0xC0000001)
 #define STATUS_INVALID_PARAMETER ((NTSTATUS)0xC000000D)
 #define STATUS_INVALID_DEVICE_REQUEST ((NTSTATUS)0xC0000010)

@@ -115,14 +115,19 @@ typedef enum _WDF_REQUEST_STOP_ACTION_FLAGS {
 
 /* Places in the table. */
 enum _WDFFUNCENUM {
+	WdfWdmDeviceGetWdfDeviceHandleTableIndex = 30,
+	WdfDeviceWdmGetDeviceObjectTableIndex = 31,
 	WdfDeviceInitSetPnpPowerEventCallbacksTableIndex = 55,
 	WdfDeviceInitSetIoTypeTableIndex = 61,
 	WdfDeviceInitSetFileObjectConfigTableIndex = 71,
 	WdfDeviceInitSetRequestAttributesTableIndex = 72,
+	WdfDeviceInitSetIoInCallerContextCallbackTableIndex = 74,
 	WdfDeviceCreateTableIndex = 75,
 	WdfDeviceCreateDeviceInterfaceTableIndex = 77,
+	WdfDeviceEnqueueRequestTableIndex = 91,
 	WdfDeviceGetDefaultQueueTableIndex = 92,
 	WdfDriverCreateTableIndex = 116,
+	WdfFileObjectWdmGetFileObjectTableIndex = 140,
 	WdfIoQueueCreateTableIndex = 152,
 	WdfIoQueueGetDeviceTableIndex = 157,
 	WdfIoQueueRetrieveNextRequestTableIndex = 158,
@@ -141,11 +146,18 @@ enum _WDFFUNCENUM {
 	WdfRequestRetrieveOutputMemoryTableIndex = 268,
 	WdfRequestRetrieveInputBufferTableIndex = 269,
 	WdfRequestRetrieveOutputBufferTableIndex = 270,
+	WdfRequestRetrieveInputWdmMdlTableIndex = 271,
+	WdfRequestRetrieveOutputWdmMdlTableIndex = 272,
+	WdfRequestRetrieveUnsafeUserInputBufferTableIndex = 273,
+	WdfRequestRetrieveUnsafeUserOutputBufferTableIndex = 274,
 	WdfRequestSetInformationTableIndex = 275,
 	WdfRequestGetFileObjectTableIndex = 277,
+	WdfRequestProbeAndLockUserBufferForReadTableIndex = 278,
+	WdfRequestProbeAndLockUserBufferForWriteTableIndex = 279,
 	WdfRequestForwardToIoQueueTableIndex = 281,
 	WdfRequestGetIoQueueTableIndex = 282,
 	WdfRequestStopAcknowledgeTableIndex = 284,
+	WdfRequestWdmGetIrpTableIndex = 285,
 	WdfWaitLockCreateTableIndex = 312,
 	WdfWaitLockAcquireTableIndex = 313,
 	WdfWaitLockReleaseTableIndex = 314,
@@ -177,6 +189,7 @@ typedef VOID EVT_WDF_IO_QUEUE_IO_STOP(WDFQUEUE Queue, WDFREQUEST Request, ULONG 
 typedef VOID EVT_WDF_IO_QUEUE_IO_RESUME(WDFQUEUE Queue, WDFREQUEST Request);
 typedef VOID EVT_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE(WDFQUEUE Queue, WDFREQUEST Request);
 typedef VOID EVT_WDF_REQUEST_CANCEL(WDFREQUEST Request);
+typedef VOID EVT_WDF_IO_IN_CALLER_CONTEXT(WDFDEVICE Device, WDFREQUEST Request);
 typedef VOID EVT_WDF_TIMER(WDFTIMER Timer);
 typedef VOID EVT_WDF_WORKITEM(WDFWORKITEM WorkItem);
 typedef VOID EVT_WDF_DEVICE_FILE_CREATE(WDFDEVICE Device, WDFREQUEST Request, WDFFILEOBJECT FileObject);
@@ -411,7 +424,7 @@ static inline VOID WDF_WORKITEM_CONFIG_INIT(PWDF_WORKITEM_CONFIG Config, EVT_WDF
 	static inline __attribute__((unused)) result name parameters                                                   \
 	{                                                                                                              \
 		typedef result(*entry)types;                                                                           \
-		return ((entry)WdfFunctions[name##TableIndex])arguments;                                         \
+		return ((entry)(ULONG_PTR)WdfFunctions[name##TableIndex])arguments;                                       \
 	}
 
 #define WDF_FUNCTION_1(result, name, A)                                                                                \
@@ -429,7 +442,6 @@ static inline VOID WDF_WORKITEM_CONFIG_INIT(PWDF_WORKITEM_CONFIG Config, EVT_WDF
 #define WDF_FUNCTION_6(result, name, A, B, C, D, E, F)                                                                 \
 	WDF_FUNCTION(result, name, (A a, B b, C c, D d, E e, F f), (PWDF_DRIVER_GLOBALS, A, B, C, D, E, F),            \
 		     (WdfDriverGlobals, a, b, c, d, e, f))
-
 WDF_FUNCTION_5(NTSTATUS, WdfDriverCreate, PDRIVER_OBJECT, PCUNICODE_STRING, PWDF_OBJECT_ATTRIBUTES, PWDF_DRIVER_CONFIG,
 	       WDFDRIVER *)
 WDF_FUNCTION_2(VOID, WdfDeviceInitSetPnpPowerEventCallbacks, PWDFDEVICE_INIT, PWDF_PNPPOWER_EVENT_CALLBACKS)
@@ -476,6 +488,18 @@ WDF_FUNCTION_1(WDFOBJECT, WdfTimerGetParentObject, WDFTIMER)
 WDF_FUNCTION_3(NTSTATUS, WdfWorkItemCreate, PWDF_WORKITEM_CONFIG, PWDF_OBJECT_ATTRIBUTES, WDFWORKITEM *)
 WDF_FUNCTION_1(VOID, WdfWorkItemEnqueue, WDFWORKITEM)
 WDF_FUNCTION_1(WDFOBJECT, WdfWorkItemGetParentObject, WDFWORKITEM)
+WDF_FUNCTION_1(PDEVICE_OBJECT, WdfDeviceWdmGetDeviceObject, WDFDEVICE)
+WDF_FUNCTION_1(WDFDEVICE, WdfWdmDeviceGetWdfDeviceHandle, PDEVICE_OBJECT)
+WDF_FUNCTION_1(PFILE_OBJECT, WdfFileObjectWdmGetFileObject, WDFFILEOBJECT)
+WDF_FUNCTION_2(NTSTATUS, WdfRequestRetrieveInputWdmMdl, WDFREQUEST, PMDL *)
+WDF_FUNCTION_2(NTSTATUS, WdfRequestRetrieveOutputWdmMdl, WDFREQUEST, PMDL *)
+WDF_FUNCTION_4(NTSTATUS, WdfRequestRetrieveUnsafeUserInputBuffer, WDFREQUEST, size_t, PVOID *, size_t *)
+WDF_FUNCTION_4(NTSTATUS, WdfRequestRetrieveUnsafeUserOutputBuffer, WDFREQUEST, size_t, PVOID *, size_t *)
+WDF_FUNCTION_1(PIRP, WdfRequestWdmGetIrp, WDFREQUEST)
+WDF_FUNCTION_2(VOID, WdfDeviceInitSetIoInCallerContextCallback, PWDFDEVICE_INIT, EVT_WDF_IO_IN_CALLER_CONTEXT *)
+WDF_FUNCTION_2(NTSTATUS, WdfDeviceEnqueueRequest, WDFDEVICE, WDFREQUEST)
+WDF_FUNCTION_4(NTSTATUS, WdfRequestProbeAndLockUserBufferForRead, WDFREQUEST, PVOID, size_t, WDFMEMORY *)
+WDF_FUNCTION_4(NTSTATUS, WdfRequestProbeAndLockUserBufferForWrite, WDFREQUEST, PVOID, size_t, WDFMEMORY *)
 
 static inline __attribute__((unused)) WDFDRIVER WdfGetDriver(VOID)
 {
