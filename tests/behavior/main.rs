@@ -8,6 +8,7 @@ mod foreign;
 mod hello;
 mod information;
 mod manual;
+mod panic;
 mod pdo;
 mod polling;
 mod race;

@@ -32,10 +32,8 @@ macro_rules! __driver_entry {
                 // SAFETY: called by the system, as `DriverEntry` is.
                 unsafe { $crate::__private::driver_entry(driver_object, registry_path, $handler) }
             }
-            $crate::image::DriverImage::new(::core::env!("CARGO_PKG_NAME"), entry)
+            $crate::image::DriverImage::new(::core::env!("CARGO_PKG_NAME"), entry).panics_with($panic)
         };
-        // Simulated, a panic is the simulator's to report.
-        const _: u32 = $panic;
     };
 }
 

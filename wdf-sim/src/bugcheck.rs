@@ -1,10 +1,10 @@
 //! A driver's panic is a bug check: it is caught before it unwinds, because nothing may unwind through a driver's frames.
 //!
 //! Row 4 of the simulator, beside `run.rs`. A panic goes through std's hook, which notes the message, and then raises an
-//! exception; `_Unwind_RaiseException` below stands in the way of that, and of no other code of the process that raises.
-//! On the driver's stack it sends the report to the thread that waits for the run, and blocks for good. It cannot be done in
-//! the hook itself: a thread that stays in the hook keeps others from ever changing it, and the test harness does that at its
-//! end.
+//! exception, which is caught before anything unwinds: by a definition of the unwinder's entry, on Windows by a vectored
+//! handler. Others' exceptions pass. On the driver's stack it sends the report to the thread that waits for the run, and
+//! blocks for good. It cannot be done in the hook itself: a thread that stays in the hook keeps others from ever changing
+//! it, and the test harness does that at its end.
 #![expect(unsafe_code, reason = "stands in for the unwinder's entry")]
 
 use std::cell::RefCell;
@@ -18,9 +18,6 @@ use wdf_sim_sys::{DISPATCH_LEVEL, STATUS_ACCESS_VIOLATION};
 use crate::exec;
 use crate::io::Machine;
 use crate::violation::{BugCheck, Outcome, Rule, Violation};
-
-/// The bug check with which a Rust driver's panic handler stops the system, unless the driver chooses another.
-const MANUALLY_INITIATED_CRASH1: u32 = 0xDEAD_DEAD;
 
 /// Where the simulator's own sources are, as panics tell it.
 const SOURCES: &str = match file!().as_bytes() {
@@ -138,6 +135,7 @@ pub(crate) fn report_to(reporter: impl Fn(Violation) + 'static) {
 fn install_hook() {
     static INSTALL: Once = Once::new();
     INSTALL.call_once(|| {
+        exceptions::watch();
         let original = panic::take_hook();
         // Shuttle puts a hook of its own on top, once, at its first run; it prints about every panic. It is replaced.
         panic::set_hook(Box::new(|_| {}));
@@ -159,12 +157,20 @@ fn note(info: &PanicHookInfo<'_>) {
         let text = format!("the simulator itself failed{place}: {message}");
         Violation::new(Rule::NotSimulated, Outcome::Leak, text)
     } else {
-        let bug_check = BugCheck { code: MANUALLY_INITIATED_CRASH1, parameters: [0; 4] };
+        // What the panic handler of a driver on wdf-safe passes: line, the file's name and its length, column. The name's
+        // address would be another one in each process.
+        let parameters =
+            info.location().map_or([0; 4], |at| [at.line().into(), 0, at.file().len() as u64, at.column().into()]);
+        let bug_check = BugCheck { code: exec::with(|kernel| kernel.panic), parameters };
         let text = format!("the driver panicked{place}: {message}");
         Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text)
     };
     NOTED.set(Some(violation));
-    if cfg!(not(unix)) {
+}
+
+/// An exception is about to be raised on this OS thread: if it is a driver's panic, it ends here.
+fn raised() {
+    if NOTED.with_borrow(Option::is_some) {
         crash();
     }
 }
@@ -184,7 +190,7 @@ fn crash() -> ! {
 }
 
 #[cfg(unix)]
-mod unwinder {
+mod exceptions {
     //! The unwinder's entry, as the Itanium C++ ABI for exception handling names it.
 
     use std::ffi::{c_char, c_int, c_void};
@@ -214,10 +220,38 @@ mod unwinder {
     // The definition does what the unwinder's does, except on a driver's stack, from where it does not return.
     #[unsafe(no_mangle)]
     unsafe extern "C-unwind" fn _Unwind_RaiseException(exception: *mut c_void) -> c_int {
-        if super::NOTED.with_borrow(Option::is_some) {
-            super::crash();
-        }
+        super::raised();
         // SAFETY: the caller's exception is passed on as it is.
         unsafe { real()(exception) }
+    }
+
+    /// The definition is enough.
+    pub(super) const fn watch() {}
+}
+
+#[cfg(windows)]
+mod exceptions {
+    //! Windows tells vectored handlers of an exception before anybody unwinds for it.
+
+    use std::ffi::c_void;
+
+    type Handler = unsafe extern "system" fn(*mut c_void) -> i32;
+
+    unsafe extern "system" {
+        safe fn AddVectoredExceptionHandler(first: u32, handler: Handler) -> *mut c_void;
+    }
+
+    /// `EXCEPTION_CONTINUE_SEARCH`: somebody else's.
+    const CONTINUE: i32 = 0;
+
+    unsafe extern "system" fn handler(_: *mut c_void) -> i32 {
+        super::raised();
+        CONTINUE
+    }
+
+    /// Sets the handler, for ever.
+    pub(super) fn watch() {
+        let set = AddVectoredExceptionHandler(1, handler);
+        assert!(!set.is_null(), "there is memory for a handler");
     }
 }

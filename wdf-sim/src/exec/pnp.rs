@@ -43,7 +43,10 @@ pub(crate) fn load(image: &DriverImage) -> Result<Id, NTSTATUS> {
         format!(r"\Registry\Machine\System\CurrentControlSet\Services\{}", image.name).encode_utf16().collect();
     let length = u16::try_from(path.len() * 2).expect("a driver's name is short");
     let registry_path = UNICODE_STRING { Length: length, MaximumLength: length, Buffer: path.as_mut_ptr() };
-    with(|kernel| kernel.note(me(), Step::Note(format!("→ DriverEntry of {}", image.name))));
+    with(|kernel| {
+        kernel.panic = image.panic;
+        kernel.note(me(), Step::Note(format!("→ DriverEntry of {}", image.name)));
+    });
     let entry = image.entry;
     // SAFETY: `entry` is a DriverEntry; both pointers are valid for the call, the driver object for ever.
     let status = foreign(|| unsafe { entry(wdm, ptr::from_ref(&registry_path)) });

@@ -182,6 +182,8 @@ pub(crate) struct Kernel {
     /// The `DRIVER_OBJECT` of each driver that was loaded: the driver has a pointer to it.
     #[expect(clippy::vec_box, reason = "they stay where they are when another driver is loaded")]
     pub(crate) driver_objects: Vec<Box<DRIVER_OBJECT>>,
+    /// The bug check of a driver's panic: that of the driver that was loaded last.
+    pub(crate) panic: u32,
     pub(crate) inits: Tracked<Vec<Option<device::DeviceInit>>>,
     /// The run is over: the service threads end.
     pub(crate) shut_down: bool,
@@ -212,6 +214,7 @@ impl Kernel {
             lines: Tracked::new(Place::Interrupts, interrupt::Lines::default()),
             wdm: Tracked::new(Place::Nt, wdm::Wdm::default()),
             driver_objects: Vec::new(),
+            panic: 0,
             inits: Tracked::new(Place::Inits, Vec::new()),
             shut_down: false,
             verifier,

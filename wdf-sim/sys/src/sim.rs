@@ -13,7 +13,12 @@ pub struct DriverImage {
     pub name: &'static str,
     /// The driver's `DriverEntry`.
     pub entry: DriverEntry,
+    /// The bug check code with which the driver's panic handler stops the system.
+    pub panic: u32,
 }
+
+/// The bug check code of a panic, where a driver chooses none: `MANUALLY_INITIATED_CRASH1`.
+const PANIC: u32 = 0xDEAD_DEAD;
 
 /// The type of a `DriverEntry`.
 pub type DriverEntry = unsafe extern "C" fn(driver: *mut DRIVER_OBJECT, registry_path: PCUNICODE_STRING) -> NTSTATUS;
@@ -22,7 +27,13 @@ impl DriverImage {
     /// A driver of this name and entry.
     #[must_use]
     pub const fn new(name: &'static str, entry: DriverEntry) -> Self {
-        Self { name, entry }
+        Self { name, entry, panic: PANIC }
+    }
+
+    /// A driver whose panics are this bug check.
+    #[must_use]
+    pub const fn panics_with(self, code: u32) -> Self {
+        Self { panic: code, ..self }
     }
 }
 
