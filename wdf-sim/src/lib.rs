@@ -31,6 +31,7 @@
 // Row 5.
 mod bugcheck;
 mod ddi;
+mod environment;
 mod exec;
 mod hardware;
 mod io;
@@ -39,17 +40,22 @@ mod ntos;
 mod report;
 mod run;
 mod sched;
+mod shrink;
+mod site;
+mod story;
 mod touch;
 mod trace;
 mod violation;
 
 pub use bugcheck::Access;
+pub use environment::EnvironmentError;
 pub use hardware::Resources;
 pub use io::{Completion, Device, Driver, File, Machine, Status, Thread, Ticket};
 pub use kernel::{Counts, OnBreak, Verifier};
 pub use report::Report;
-pub use run::{Explored, Explorer};
+pub use run::{Explored, Explorer, Stopped};
 pub use sched::{ParseScheduleError, Schedule};
+pub use site::{Line, Site};
 pub use touch::Memory;
 pub use trace::{Event, Step, Subject, ThreadId, Trace};
 pub use violation::{BugCheck, Outcome, Rule, Violation, WDF_VIOLATION};

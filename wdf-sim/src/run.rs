@@ -12,16 +12,22 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
+use std::time::{Duration, Instant};
 
-use shuttle::scheduler::{RandomScheduler, Scheduler};
+use shuttle::scheduler::Scheduler;
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 
 use crate::bugcheck;
+use crate::environment::{self, REPLAY};
 use crate::exec;
 use crate::io::Machine;
 use crate::kernel::{Counts, Kernel, OnBreak, Verifier};
 use crate::report::Report;
-use crate::sched::{self, Calm, Exhaustive, Machines, Pct, Progress, Reduced, Replay, Schedule};
+use crate::sched::{
+    self, Calm, Choices, Draw, Exhaustive, Machines, ParseScheduleError, Progress, Random, Reduced, Replay, Schedule,
+    Shard,
+};
+use crate::shrink::{self, Attempt};
 use crate::touch::Memory;
 use crate::violation::{Outcome, Rule, Violation};
 
@@ -30,8 +36,8 @@ use crate::violation::{Outcome, Rule, Violation};
 const STACK: usize = 1 << 20;
 /// How many events a trace keeps.
 const TRACE: usize = 20_000;
-/// The variable with which a printed schedule is replayed.
-const REPLAY: &str = "WDF_SIM_REPLAY";
+/// So many schedules of those with few preemptions are searched for a shorter story.
+const SEARCHED: usize = 300;
 
 /// The way through the schedules.
 #[derive(Clone, Debug)]
@@ -41,7 +47,7 @@ enum Strategy {
     Pct { seed: u64, depth: usize, schedules: usize },
     Exhaustive { preemptions: usize, limit: usize },
     EveryOrder { limit: usize },
-    Replay(Schedule),
+    Replay { schedule: Schedule, strict: bool },
 }
 
 /// Runs a test's body under schedules of some kind.
@@ -63,6 +69,9 @@ pub struct Explorer {
     trace: usize,
     memory: Option<Memory>,
     reduce: bool,
+    shard: Shard,
+    time: Option<Duration>,
+    shrink: bool,
 }
 
 /// What an exploration came to that found no broken rule.
@@ -87,7 +96,17 @@ pub struct Explored {
 
 impl Explorer {
     const fn new(strategy: Strategy) -> Self {
-        Self { strategy, verifier: Verifier::Off, on_break: OnBreak::Stop, trace: TRACE, memory: None, reduce: false }
+        Self {
+            strategy,
+            verifier: Verifier::Off,
+            on_break: OnBreak::Stop,
+            trace: TRACE,
+            memory: None,
+            reduce: false,
+            shard: Shard::WHOLE,
+            time: None,
+            shrink: true,
+        }
     }
 
     /// One schedule: each thread runs until it waits, and time passes when nobody can go on.
@@ -132,23 +151,64 @@ impl Explorer {
         self
     }
 
-    /// The schedule that a report printed.
+    /// The schedule that a report printed: `off:0*13.1`, or without the world.
     ///
     /// # Panics
     ///
-    /// If the text is no schedule.
+    /// If the text is no schedule; [`Self::try_replay`] returns an error.
     pub fn replay(schedule: &str) -> Self {
-        match schedule.parse() {
-            Ok(schedule) => Self::new(Strategy::Replay(schedule)),
+        match Self::try_replay(schedule) {
+            Ok(explorer) => explorer,
             Err(error) => panic!("{error}"),
         }
     }
 
-    /// At most so many schedules of an exhaustive exploration, which is then perhaps not exhausted.
-    pub const fn at_most(mut self, schedules: usize) -> Self {
-        if let Strategy::Exhaustive { limit, .. } | Strategy::EveryOrder { limit } = &mut self.strategy {
-            *limit = schedules;
+    /// As [`Self::replay`].
+    ///
+    /// # Errors
+    ///
+    /// If the text is no schedule.
+    pub fn try_replay(schedule: &str) -> Result<Self, ParseScheduleError> {
+        let (verifier, schedule) = replayed(schedule)?;
+        let explorer = Self::new(Strategy::Replay { schedule, strict: true });
+        Ok(explorer.verifier(verifier.unwrap_or_default()))
+    }
+
+    /// At most so many schedules, which are then perhaps not all.
+    pub fn at_most(mut self, most: usize) -> Self {
+        match &mut self.strategy {
+            Strategy::Exhaustive { limit, .. } | Strategy::EveryOrder { limit } => *limit = most,
+            Strategy::Random { schedules, .. } | Strategy::Pct { schedules, .. } => {
+                if most < *schedules {
+                    *schedules = most;
+                }
+            }
+            Strategy::Calm | Strategy::Replay { .. } => {}
         }
+        self
+    }
+
+    /// At most so long: no schedule is begun after this time, so they are then perhaps not all.
+    pub const fn within(mut self, time: Duration) -> Self {
+        self.time = Some(time);
+        self
+    }
+
+    /// One of several parts of the exploration, `index` of `of` from 1, which together are the whole: for several machines.
+    /// What has one schedule, or tries every order, is not divided: it is the first part.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such part.
+    pub const fn shard(mut self, index: usize, of: usize) -> Self {
+        assert!(index >= 1 && index <= of, "parts are counted from 1");
+        self.shard = Shard { index: index - 1, of };
+        self
+    }
+
+    /// Whether a schedule that breaks a rule is shrunk to one that is easier to follow, which runs the body more often.
+    pub const fn shrink(mut self, shrink: bool) -> Self {
+        self.shrink = shrink;
         self
     }
 
@@ -178,8 +238,25 @@ impl Explorer {
     ///
     /// # Panics
     ///
-    /// If the body panics; the panic is passed on.
+    /// If the body panics; the panic is passed on. If a schedule is replayed that is not one of this body.
     pub fn check(self, body: impl Fn(&Machine) + Send + Sync + 'static) -> Result<Explored, Box<Report>> {
+        match self.explore(body) {
+            Ok(explored) => Ok(explored),
+            Err(Stopped::Broken(report)) => Err(report),
+            Err(Stopped::Misfit(text)) => panic!("{text}"),
+        }
+    }
+
+    /// As [`Self::check`], with an error also for a schedule that is not one of this body.
+    ///
+    /// # Errors
+    ///
+    /// Why it stopped before its end.
+    ///
+    /// # Panics
+    ///
+    /// If the body panics; the panic is passed on.
+    pub fn explore(self, body: impl Fn(&Machine) + Send + Sync + 'static) -> Result<Explored, Stopped> {
         let test = thread::current().name().filter(|name| *name != "main").map(str::to_owned);
         let (sender, receiver) = channel();
         let worker = {
@@ -189,12 +266,17 @@ impl Explorer {
                 .spawn(move || {
                     TEST.set(test);
                     let crashed = sender.clone();
+                    let verifier = self.verifier;
                     bugcheck::report_to(move |violation| {
                         let (kernel, _) = exec::halt();
                         // Nobody waits any more only if the process ends.
-                        let _ = crashed.send(End::Broken(report(violation, kernel, SCHEDULES.get())));
+                        let _ = crashed.send(End::Broken(report(violation, kernel, verifier, SCHEDULES.get())));
                     });
-                    let end = self.explore(body);
+                    let body: Body = Arc::new(body);
+                    let end = match self.search(&body) {
+                        End::Broken(found) => End::Broken(self.retell(found, &body)),
+                        end => end,
+                    };
                     // Nobody waits any more only if the process ends.
                     let _ = sender.send(end);
                 })
@@ -206,7 +288,8 @@ impl Explorer {
                 Ok(explored)
             }
             // After a driver's panic the thread never ends; it is left behind.
-            Ok(End::Broken(report)) => Err(report),
+            Ok(End::Broken(report)) => Err(Stopped::Broken(report)),
+            Ok(End::Misfit(text)) => Err(Stopped::Misfit(text)),
             Ok(End::Panicked(payload)) => panic::resume_unwind(payload),
             Err(_) => match worker.join() {
                 Err(payload) => panic::resume_unwind(payload),
@@ -215,7 +298,7 @@ impl Explorer {
         }
     }
 
-    /// Runs the body; a broken rule is a panic with the report.
+    /// Runs the body; a broken rule is a panic with the report, whose story is written as a page for a browser too.
     ///
     /// # Panics
     ///
@@ -223,41 +306,104 @@ impl Explorer {
     pub fn run(self, body: impl Fn(&Machine) + Send + Sync + 'static) -> Explored {
         match self.check(body) {
             Ok(explored) => explored,
-            Err(report) => panic!("{report}"),
+            Err(report) => match report.write_page() {
+                Ok(path) => panic!("{report}\n  story: {}", path.display()),
+                Err(error) => panic!("{report}\n  (the story's page cannot be written: {error})"),
+            },
         }
     }
 
-    fn explore(self, body: impl Fn(&Machine) + Send + Sync + 'static) -> End {
-        let strategy = match std::env::var(REPLAY) {
-            Ok(schedule) => match schedule.parse() {
-                Ok(schedule) => Strategy::Replay(schedule),
-                Err(error) => panic!("{REPLAY}: {error}"),
+    /// Runs the schedules, on this thread.
+    fn search(&self, body: &Body) -> End {
+        match std::env::var(REPLAY) {
+            Ok(text) => match replayed(&text) {
+                // A replay is of one world: an explorer of the other one has nothing to do but to run.
+                Ok((Some(verifier), _)) if verifier != self.verifier => self.once(Strategy::Calm, false, body),
+                Ok((_, schedule)) => self.once(Strategy::Replay { schedule, strict: true }, false, body),
+                Err(error) => End::Misfit(format!("{REPLAY}: {error}")),
             },
-            Err(_) => self.strategy,
+            Err(_) => self.once(self.strategy.clone(), false, body),
+        }
+    }
+
+    /// The same broken rule in a schedule that is easier to follow, with the lines of the driver's code.
+    fn retell(&self, found: Box<Report>, body: &Body) -> Box<Report> {
+        // A panic costs this thread; its report says where it was.
+        if found.violation.rule == Rule::DriverPanicked {
+            return found;
+        }
+        let rule = found.violation.rule;
+        let is_replay = matches!(self.strategy, Strategy::Replay { .. }) || std::env::var_os(REPLAY).is_some();
+        let first = sched::choices();
+        let again = |strategy, located| match self.once(strategy, located, body) {
+            End::Broken(report) if report.violation.rule == rule => Some((report, sched::choices())),
+            _ => None,
         };
-        let (verifier, on_break, trace) = (self.verifier, self.on_break, self.trace);
-        let make = move || Kernel::new(verifier, on_break, trace);
-        let (memory, reduce) = (self.memory, self.reduce);
+        let best = if self.shrink && !is_replay && first.preemptions() > 0 {
+            shrink::shrink(first.clone(), |attempt| {
+                let strategy = match attempt {
+                    Attempt::Schedule(schedule) => Strategy::Replay { schedule, strict: false },
+                    Attempt::Search { preemptions } => Strategy::Exhaustive { preemptions, limit: SEARCHED },
+                };
+                again(strategy, false).map(|(_, choices)| choices)
+            })
+        } else {
+            first.clone()
+        };
+        let schedule = best.schedule().clone();
+        match again(Strategy::Replay { schedule, strict: false }, true) {
+            Some((mut report, _)) => {
+                report.schedules = found.schedules;
+                report.shrunk_from = (best != first).then(|| first.preemptions());
+                report
+            }
+            // A body that is not the same each time.
+            None => found,
+        }
+    }
+
+    /// Runs the schedules of one strategy.
+    fn once(&self, strategy: Strategy, located: bool, body: &Body) -> End {
+        let Self { verifier, on_break, memory, reduce, shard, .. } = *self;
+        let trace = if located { TRACE } else { self.trace };
+        let make = move || {
+            let mut kernel = Kernel::new(verifier, on_break, trace);
+            if located {
+                kernel.trace.locate();
+            }
+            kernel
+        };
+        SCHEDULES.set(0);
+        TOTALS.take();
         let progress = Rc::new(RefCell::new(Progress::default()));
+        let deadline = self.time.map(|time| Instant::now() + time);
+        let drive = Drive { memory, deadline, body };
+        let is_first = shard.index == 0;
         let schedules = match strategy {
-            Strategy::Calm => drive(Calm::default(), memory, make, body),
-            Strategy::Random { seed, schedules } => {
-                drive(RandomScheduler::new_from_seed(seed, schedules), memory, make, body)
+            Strategy::Calm | Strategy::EveryOrder { .. } if !is_first => 0,
+            Strategy::Calm => drive.all(Calm::default(), make),
+            Strategy::Random { seed, schedules } => drive.all(Random::new(seed, Draw::Uniform, schedules, shard), make),
+            Strategy::Pct { seed, depth, schedules } => {
+                drive.all(Random::new(seed, Draw::Priorities { depth }, schedules, shard), make)
             }
-            Strategy::Pct { seed, depth, schedules } => drive(Pct::new(seed, depth, schedules), memory, make, body),
             Strategy::Exhaustive { preemptions, limit } => {
-                let strategy = Exhaustive::new(preemptions, limit, reduce, Rc::clone(&progress));
-                drive(strategy, memory, make, body)
+                drive.all(Exhaustive::new(preemptions, limit, shard, reduce, Rc::clone(&progress)), make)
             }
-            Strategy::EveryOrder { limit } => drive(Reduced::new(limit, Rc::clone(&progress)), memory, make, body),
-            Strategy::Replay(schedule) => drive(Replay::new(schedule), memory, make, body),
+            Strategy::EveryOrder { limit } => drive.all(Reduced::new(limit, Rc::clone(&progress)), make),
+            Strategy::Replay { schedule, strict } => drive.all(Replay::new(schedule, strict), make),
         };
         if let Some(payload) = PANIC.take() {
+            let choices = sched::choices();
+            let world = if verifier == Verifier::On { "on" } else { "off" };
+            eprintln!("the test's own code panicked; replay: {REPLAY}='{world}:{}'", choices.schedule());
             return End::Panicked(payload);
         }
         let (kernel, violation) = exec::halt();
+        if let Some(text) = sched::misfit() {
+            return End::Misfit(text);
+        }
         match violation {
-            Some(violation) => End::Broken(report(*violation, kernel, schedules)),
+            Some(violation) => End::Broken(report(*violation, kernel, verifier, schedules)),
             None => {
                 let (counts, breaks) = TOTALS.take();
                 let Progress { exhausted, cuts, saved, ref classes, .. } = *progress.borrow();
@@ -269,10 +415,33 @@ impl Explorer {
     }
 }
 
+/// The world, if it is named, and the schedule.
+fn replayed(text: &str) -> Result<(Option<Verifier>, Schedule), ParseScheduleError> {
+    match text.split_once(':') {
+        Some((world, schedule)) if environment::verifier(world).is_some() => {
+            Ok((environment::verifier(world), schedule.parse()?))
+        }
+        _ => Ok((None, text.parse()?)),
+    }
+}
+
+/// The test's code.
+type Body = Arc<dyn Fn(&Machine) + Send + Sync>;
+
+/// Why an exploration stopped before its end.
+#[derive(Debug)]
+pub enum Stopped {
+    /// A rule was broken.
+    Broken(Box<Report>),
+    /// The schedule to be replayed is not one of this body; why.
+    Misfit(String),
+}
+
 /// How an exploration ended.
 enum End {
     Explored(Explored),
     Broken(Box<Report>),
+    Misfit(String),
     Panicked(Box<dyn Any + Send>),
 }
 
@@ -285,35 +454,39 @@ thread_local! {
     static SCHEDULES: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Runs all schedules of a strategy on this OS thread.
-fn drive<S: Scheduler + 'static>(
-    strategy: S,
+/// What all strategies are run with.
+struct Drive<'a> {
     memory: Option<Memory>,
-    make: impl Fn() -> Kernel + 'static,
-    body: impl Fn(&Machine) + Send + Sync + 'static,
-) -> usize {
-    let mut config = Config::new();
-    config.stack_size = STACK;
-    config.failure_persistence = FailurePersistence::None;
-    config.max_steps = MaxSteps::None;
-    config.silence_warnings = true;
-    let body = Arc::new(body);
-    Runner::new(Machines::new(strategy, memory, make), config).run(move || {
-        SCHEDULES.set(SCHEDULES.get() + 1);
-        let body = Arc::clone(&body);
-        guard(move || {
-            body(&Machine::new());
-            exec::pnp::join_applications();
-            exec::pnp::shut_down();
-        });
-        exec::join_tasks();
-        TOTALS.with_borrow_mut(|(counts, breaks)| {
-            exec::with(|kernel| {
-                counts.add(&kernel.counts);
-                breaks.append(&mut kernel.breaks);
+    deadline: Option<Instant>,
+    body: &'a Body,
+}
+
+impl Drive<'_> {
+    /// Runs all schedules of a strategy on this OS thread.
+    fn all<S: Scheduler + 'static>(self, strategy: S, make: impl Fn() -> Kernel + 'static) -> usize {
+        let mut config = Config::new();
+        config.stack_size = STACK;
+        config.failure_persistence = FailurePersistence::None;
+        config.max_steps = MaxSteps::None;
+        config.silence_warnings = true;
+        let body = Arc::clone(self.body);
+        Runner::new(Machines::new(strategy, self.memory, self.deadline, make), config).run(move || {
+            SCHEDULES.set(SCHEDULES.get() + 1);
+            let body = Arc::clone(&body);
+            guard(move || {
+                body(&Machine::new());
+                exec::pnp::join_applications();
+                exec::pnp::shut_down();
             });
-        });
-    })
+            exec::join_tasks();
+            TOTALS.with_borrow_mut(|(counts, breaks)| {
+                exec::with(|kernel| {
+                    counts.add(&kernel.counts);
+                    breaks.append(&mut kernel.breaks);
+                });
+            });
+        })
+    }
 }
 
 /// Runs a piece of the test's code; its panic ends the run and is passed on to the test's thread.
@@ -324,8 +497,12 @@ pub(crate) fn guard(code: impl FnOnce()) {
     }
 }
 
-fn report(violation: Violation, kernel: Option<Kernel>, schedules: usize) -> Box<Report> {
-    let trace = kernel.map_or_else(Vec::new, |kernel| kernel.trace.into_events());
+fn report(violation: Violation, kernel: Option<Kernel>, verifier: Verifier, schedules: usize) -> Box<Report> {
+    let (roles, trace) = kernel.map_or_else(Default::default, |kernel| {
+        (kernel.threads.iter().map(|thread| thread.role).collect(), kernel.trace.into_events())
+    });
     let test = TEST.with_borrow(Clone::clone);
-    Box::new(Report { violation, schedule: sched::choices(), trace, schedules, test })
+    let choices: Choices = sched::choices();
+    let (schedule, preemptions) = (choices.schedule().clone(), choices.preemptions());
+    Box::new(Report { violation, schedule, trace, schedules, test, verifier, preemptions, shrunk_from: None, roles })
 }

@@ -1,11 +1,13 @@
 //! What a run did, event by event.
 //!
-//! Row 0 of the simulator: imports nothing of ours. The kernel and the execution layer append to one [`Trace`];
+//! Row 0 of the simulator: imports only `site.rs`. The kernel and the execution layer append to one [`Trace`];
 //! a [`Report`](crate::Report) prints its end, and a test can read all of it.
 //!
 //! Key types: [`Trace`], [`Event`], [`Step`].
 
 use std::fmt;
+
+use crate::site::Site;
 
 /// Number of a simulated thread, in the order of their creation; 0 is the thread that runs the test's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +32,8 @@ pub struct Event {
     pub at: u64,
     /// What happened.
     pub step: Step,
+    /// Where in the driver's code, or the test's; noted only for a report.
+    pub site: Site,
 }
 
 /// What an [`Event`] says.
@@ -111,17 +115,29 @@ pub struct Trace {
     events: Vec<Event>,
     limit: usize,
     dropped: u64,
+    /// Whether it is noted where in the code events happen.
+    located: bool,
 }
 
 impl Trace {
     /// A trace that keeps at least the last `limit` events; 0 keeps none.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { events: Vec::new(), limit, dropped: 0 }
+        Self { events: Vec::new(), limit, dropped: 0, located: false }
     }
 
     /// Whether events are kept at all; what only feeds the trace need not be computed otherwise.
     pub(crate) fn is_on(&self) -> bool {
         self.limit != 0
+    }
+
+    /// From here on it is noted where in the code events happen.
+    pub(crate) fn locate(&mut self) {
+        self.located = true;
+    }
+
+    /// Where the caller is, if that is noted.
+    pub(crate) fn site(&self) -> Site {
+        if self.located { Site::here() } else { Site::default() }
     }
 
     pub(crate) fn push(&mut self, event: Event) {

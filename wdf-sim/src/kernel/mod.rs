@@ -39,7 +39,8 @@ use std::collections::{BTreeSet, VecDeque};
 use irp::Irps;
 use object::{Id, Objects};
 use queue::Deferral;
-use thread::{Role, Thread};
+pub(crate) use thread::Role;
+use thread::Thread;
 
 use wdf_sim_sys::DRIVER_OBJECT;
 
@@ -260,7 +261,7 @@ impl Kernel {
         let (irql, depth) =
             self.threads.get(thread.0 as usize).map_or((0, 0), |thread| (thread.irql, thread.callbacks.len()));
         let depth = depth.min(u8::MAX.into()) as u8;
-        self.trace.push(Event { thread, irql, depth, at: *self.now.unseen(), step });
+        self.trace.push(Event { thread, irql, depth, at: *self.now.unseen(), step, site: self.trace.site() });
     }
 
     fn defer_dispatch(&mut self, queue: Id, deferral: Deferral) {

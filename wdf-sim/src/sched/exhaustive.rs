@@ -10,14 +10,18 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
 use super::history::{Class, History};
-use super::{Progress, look, thread_of};
+use super::{Progress, Shard, look, thread_of};
 use crate::touch;
 use crate::trace::ThreadId;
+
+/// The first so many choices say to which part of the tree a schedule belongs, where several machines share it.
+const SPLIT: usize = 8;
 
 /// One choice on the way down the tree.
 #[derive(Debug)]
@@ -37,6 +41,7 @@ type State = (Class, Option<ThreadId>, u32);
 pub(crate) struct Exhaustive {
     bound: usize,
     limit: usize,
+    shard: Shard,
     schedules: usize,
     path: Vec<Level>,
     depth: usize,
@@ -50,10 +55,11 @@ pub(crate) struct Exhaustive {
 
 impl Exhaustive {
     /// At most `bound` preemptions in a schedule, and at most `limit` schedules.
-    pub(crate) fn new(bound: usize, limit: usize, reduce: bool, progress: Rc<RefCell<Progress>>) -> Self {
+    pub(crate) fn new(bound: usize, limit: usize, shard: Shard, reduce: bool, progress: Rc<RefCell<Progress>>) -> Self {
         Self {
             bound,
             limit,
+            shard,
             schedules: 0,
             path: Vec::new(),
             depth: 0,
@@ -86,6 +92,15 @@ impl Exhaustive {
             self.path.pop();
         }
         false
+    }
+
+    /// Whether what begins with the choices so far is another machine's.
+    fn is_anothers(&self) -> bool {
+        let mut hasher = DefaultHasher::new();
+        for level in &self.path {
+            thread_of(level.options[level.chosen]).hash(&mut hasher);
+        }
+        hasher.finish() % self.shard.of as u64 != self.shard.index as u64
     }
 
     /// Whether all that can follow was run already, or will be.
@@ -131,6 +146,10 @@ impl Scheduler for Exhaustive {
         self.absorb();
         let goes_on = current.filter(|current| ready.iter().any(|task| task.id() == *current));
         if self.depth == self.path.len() {
+            if self.depth == SPLIT && self.is_anothers() {
+                self.progress.borrow_mut().cut = true;
+                return None;
+            }
             let others = ready.iter().map(|task| task.id()).filter(|id| Some(*id) != goes_on);
             let options: Vec<TaskId> = match goes_on {
                 Some(current) if self.preemptions >= self.bound => vec![current],

@@ -9,23 +9,24 @@
 mod calm;
 mod exhaustive;
 mod history;
-mod pct;
+mod random;
 mod reduced;
 mod replay;
 mod schedule;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::mem::ManuallyDrop;
+use std::time::Instant;
 
 use shuttle::scheduler::{Schedule as ShuttleSchedule, Scheduler, Task, TaskId};
 
 pub(crate) use calm::Calm;
 pub(crate) use exhaustive::Exhaustive;
 pub(crate) use history::Class;
-pub(crate) use pct::Pct;
+pub(crate) use random::{Draw, Random};
 pub(crate) use reduced::Reduced;
-pub(crate) use replay::Replay;
+pub(crate) use replay::{Replay, misfit};
+pub(crate) use schedule::Choices;
 pub use schedule::{ParseScheduleError, Schedule};
 
 use crate::exec;
@@ -34,26 +35,32 @@ use crate::touch::{self, Memory};
 use crate::trace::ThreadId;
 
 thread_local! {
-    static CHOICES: RefCell<Schedule> = const { RefCell::new(Schedule::new()) };
+    static CHOICES: RefCell<Choices> = const { RefCell::new(Choices::new()) };
 }
 
 /// The choices of the schedule that runs, or ran last, on this OS thread.
-pub(crate) fn choices() -> Schedule {
+pub(crate) fn choices() -> Choices {
     CHOICES.with_borrow(Clone::clone)
 }
 
 /// Runs a strategy over simulated machines.
 pub(crate) struct Machines<S> {
-    /// Never dropped: shuttle's random one would then print a way to replay the run that is not ours.
-    strategy: ManuallyDrop<S>,
+    strategy: S,
     make: Box<dyn Fn() -> Kernel>,
     /// Whether it is written down what steps touch.
     memory: Option<Memory>,
+    /// When the exploration ends, if it has not come to its end before.
+    deadline: Option<Instant>,
 }
 
 impl<S: Scheduler> Machines<S> {
-    pub(crate) fn new(strategy: S, memory: Option<Memory>, make: impl Fn() -> Kernel + 'static) -> Self {
-        Self { strategy: ManuallyDrop::new(strategy), make: Box::new(make), memory }
+    pub(crate) fn new(
+        strategy: S,
+        memory: Option<Memory>,
+        deadline: Option<Instant>,
+        make: impl Fn() -> Kernel + 'static,
+    ) -> Self {
+        Self { strategy, make: Box::new(make), memory, deadline }
     }
 }
 
@@ -78,6 +85,18 @@ fn prefer(ready: &[TaskId], current: Option<TaskId>) -> Option<TaskId> {
     let passes_time = |task: &TaskId| exec::is_running() && look(|kernel| kernel.only_passes_time(thread_of(*task)));
     let goes_on = current.filter(|current| ready.contains(current) && !passes_time(current));
     goes_on.or_else(|| ready.iter().copied().find(|task| !passes_time(task))).or(ready.first().copied())
+}
+
+/// A part of an exploration, for one of several machines.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shard {
+    /// From 0.
+    pub(crate) index: usize,
+    pub(crate) of: usize,
+}
+
+impl Shard {
+    pub(crate) const WHOLE: Self = Self { index: 0, of: 1 };
 }
 
 /// How far a strategy has come that leaves out what cannot differ.
@@ -107,11 +126,11 @@ impl Progress {
 
 impl<S: Scheduler> Scheduler for Machines<S> {
     fn new_execution(&mut self) -> Option<ShuttleSchedule> {
-        if exec::is_stopped() {
+        if exec::is_stopped() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return None;
         }
         let schedule = self.strategy.new_execution()?;
-        CHOICES.set(Schedule::new());
+        CHOICES.set(Choices::new());
         exec::boot((self.make)(), self.memory);
         Some(schedule)
     }
@@ -137,7 +156,8 @@ impl<S: Scheduler> Scheduler for Machines<S> {
             [only] => Some(only.id()),
             several => {
                 let chosen = self.strategy.next_task(several, current, false)?;
-                CHOICES.with_borrow_mut(|choices| choices.push(thread_of(chosen)));
+                let goes_on = current.filter(|current| several.iter().any(|task| task.id() == *current));
+                CHOICES.with_borrow_mut(|choices| choices.push(thread_of(chosen), goes_on.map(thread_of)));
                 Some(chosen)
             }
         }

@@ -17,6 +17,10 @@ impl Schedule {
         Self(Vec::new())
     }
 
+    pub(crate) const fn of(choices: Vec<ThreadId>) -> Self {
+        Self(choices)
+    }
+
     pub(crate) fn push(&mut self, thread: ThreadId) {
         self.0.push(thread);
     }
@@ -43,6 +47,43 @@ impl fmt::Display for Schedule {
             }
         }
         Ok(())
+    }
+}
+
+/// The choices of a run, and at each which thread could have gone on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Choices {
+    schedule: Schedule,
+    goes_on: Vec<Option<ThreadId>>,
+}
+
+impl Choices {
+    pub(crate) const fn new() -> Self {
+        Self { schedule: Schedule::new(), goes_on: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, thread: ThreadId, goes_on: Option<ThreadId>) {
+        self.schedule.push(thread);
+        self.goes_on.push(goes_on);
+    }
+
+    pub(crate) const fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// The choices by which a thread was made to wait that could have gone on.
+    pub(crate) fn preempted(&self) -> Vec<usize> {
+        let all = self.schedule.0.iter().zip(&self.goes_on).enumerate();
+        all.filter(|(_, (chosen, on))| on.is_some_and(|on| on != **chosen)).map(|(at, _)| at).collect()
+    }
+
+    pub(crate) fn preemptions(&self) -> usize {
+        self.preempted().len()
+    }
+
+    /// How hard the run is to follow: by preemptions, then by length.
+    pub(crate) fn cost(&self) -> (usize, usize) {
+        (self.preemptions(), self.schedule.0.len())
     }
 }
 
