@@ -23,6 +23,30 @@ pub(crate) enum Sample {
     OwnLock(Load),
     /// Puts load with random cancels on the mailbox: a manual queue with EvtIoCanceledOnQueue.
     ManualQueue(Load),
+    /// Explores a sample, which breaks no rule, and the same driver in the documentation's raw pattern, which does.
+    Race(Race),
+}
+
+/// Which sample is explored, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Race {
+    /// The sample: echo if none is named.
+    pub(crate) name: Option<String>,
+    /// Lists the samples that race.
+    #[arg(long, conflicts_with_all = ["name", "replay"])]
+    pub(crate) list: bool,
+    /// Where the random choices start.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// At most so many random schedules of the raw driver.
+    #[arg(long, default_value_t = 100_000, value_parser = schedules)]
+    pub(crate) schedules: usize,
+    /// Runs the raw driver in the schedule that a race printed, as in echo:off:0*13.1.
+    #[arg(long, value_name = "LINE")]
+    pub(crate) replay: Option<String>,
+    /// Whether the framework's verifier is on.
+    #[arg(long, value_enum, default_value_t = Verifier::Off)]
+    pub(crate) verifier: Verifier,
 }
 
 /// How much load, and under how many schedules.

@@ -11,6 +11,12 @@ pub(crate) enum Failure {
     /// The file cannot be read.
     #[error("cannot read {}: {error}", path.display())]
     File { path: PathBuf, error: io::Error },
+    /// The command line asks for what is not there.
+    #[error("{0}")]
+    Usage(String),
+    /// A race was interrupted; what was found so far.
+    #[error("interrupted\n{0}")]
+    Interrupted(String),
     /// The driver broke a rule.
     #[error("{0}")]
     Rule(Box<Report>),
@@ -35,10 +41,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The exit status: 2 for what the user asked for, 1 for what the driver did.
+    /// The exit status: 2 for what the user asked for, 130 for Ctrl-C, 1 for what the driver did.
     pub(crate) const fn status(&self) -> u8 {
         match self {
-            Self::File { .. } => 2,
+            Self::File { .. } | Self::Usage(_) => 2,
+            Self::Interrupted(_) => 130,
             _ => 1,
         }
     }

@@ -8,12 +8,14 @@ mod cli;
 mod echo;
 mod failure;
 mod load;
+mod race;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use cli::{Cli, Sample};
+use failure::Failure;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -22,6 +24,11 @@ fn main() -> ExitCode {
         Sample::AutoSync(arguments) => load::run(&arguments, &load::AUTO_SYNC).map(|summary| summary.to_string()),
         Sample::OwnLock(arguments) => load::run(&arguments, &load::OWN_LOCK).map(|summary| summary.to_string()),
         Sample::ManualQueue(arguments) => load::run(&arguments, &load::MANUAL_QUEUE).map(|summary| summary.to_string()),
+        Sample::Race(arguments) if arguments.list => Ok(race::list()),
+        Sample::Race(arguments) => race::run(&arguments).and_then(|summary| {
+            let text = summary.to_string();
+            if summary.was_interrupted() { Err(Failure::Interrupted(text)) } else { Ok(text) }
+        }),
     };
     match end {
         Ok(summary) => {

@@ -14,6 +14,7 @@ mod polling;
 mod race;
 mod reduction;
 mod samples;
+mod scenes;
 mod stop;
 mod surprise;
 

@@ -56,7 +56,9 @@ fn traces(explorer: Explorer, verifier: Verifier) -> Vec<Vec<Event>> {
         seen.lock().unwrap().push(m.trace());
     })
     .unwrap();
-    Arc::try_unwrap(all).unwrap().into_inner().unwrap()
+    // A run that was given up keeps what its threads had.
+    let all = all.lock().unwrap();
+    all.clone()
 }
 
 #[test]
@@ -131,4 +133,130 @@ fn an_exhaustive_exploration_finds_more_with_more_preemptions_and_says_how_many(
 fn a_limit_ends_an_exhaustive_exploration_early() {
     let explored = check(Explorer::exhaustive(2).at_most(10), Verifier::Off, busy).unwrap();
     assert_eq!((explored.schedules, explored.exhausted), (10, false));
+}
+
+#[test]
+fn the_parts_of_an_exploration_are_together_the_whole() {
+    for explorer in [Explorer::random(5, 40), Explorer::pct(5, 3, 40), Explorer::exhaustive(1)] {
+        let mut whole = traces(explorer.clone(), Verifier::Off);
+        let mut parts: Vec<Vec<Event>> =
+            (1..=3).flat_map(|index| traces(explorer.clone().shard(index, 3), Verifier::Off)).collect();
+        assert!((1..=3).all(|index| traces(explorer.clone().shard(index, 3), Verifier::Off).len() < whole.len()));
+        let text = |trace: &Vec<Event>| trace.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        whole.sort_by_key(text);
+        parts.sort_by_key(text);
+        // Machines that share a tree may each begin the same branch; no more than that is done twice.
+        whole.dedup();
+        parts.dedup();
+        assert_eq!(whole.len(), parts.len(), "{explorer:?}");
+        assert!(whole == parts, "{explorer:?}");
+    }
+}
+
+#[test]
+fn a_schedule_of_another_test_is_refused_with_the_reason() {
+    let found = check(Explorer::exhaustive(2), Verifier::Off, racing).unwrap_err();
+    let other = |m: &wdf_sim::Machine| {
+        let threads = [(); 3].map(|()| m.spawn(|m| (0..9).for_each(|_| m.yield_now())));
+        threads.into_iter().for_each(wdf_sim::Thread::join);
+    };
+    let all: Vec<u32> = found.schedule.choices().iter().map(|thread| thread.0).collect();
+    let text = format!("9.{}", all.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
+    match Explorer::replay(&text).explore(other) {
+        Err(wdf_sim::Stopped::Misfit(why)) => assert!(why.contains("choice 1 is t9"), "{why}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_no_schedule_is_explained() {
+    for text in ["", "zero", "0*", "0*0", "0..1", "maybe:0", "on:", "0*99999999999999999999"] {
+        let error = Explorer::try_replay(text).map(|_| ()).expect_err(text);
+        assert!(error.to_string().contains("as in 0*12.2.0*3"), "{error}");
+    }
+}
+
+#[test]
+fn a_random_schedule_is_shrunk_to_few_preemptions_and_always_the_same_ones() {
+    let shrunk = || check(Explorer::random(3, 10_000), Verifier::Off, racing).unwrap_err();
+    let raw = check(Explorer::random(3, 10_000).shrink(false), Verifier::Off, racing).unwrap_err();
+    let report = shrunk();
+    assert!(report.preemptions <= 1, "{report}");
+    assert!(report.preemptions < raw.preemptions, "{} of {}", report.preemptions, raw.preemptions);
+    assert_eq!(report.shrunk_from, Some(raw.preemptions));
+    assert_eq!(report.violation.rule, raw.violation.rule);
+    assert_eq!(shrunk().schedule, report.schedule);
+}
+
+#[test]
+fn an_exploration_ends_when_its_time_is_over() {
+    let began = std::time::Instant::now();
+    let explorer = Explorer::random(1, usize::MAX).within(std::time::Duration::from_millis(50));
+    let explored = check(explorer, Verifier::Off, racing_rightly).unwrap();
+    assert!(explored.schedules > 0 && began.elapsed() < std::time::Duration::from_secs(30));
+}
+
+#[test]
+fn who_watches_an_exploration_can_end_it() {
+    let explorer = Explorer::random(1, usize::MAX).watch(|seen| match seen.schedules {
+        7 => std::ops::ControlFlow::Break(()),
+        _ => std::ops::ControlFlow::Continue(()),
+    });
+    assert_eq!(check(explorer, Verifier::Off, racing_rightly).unwrap().schedules, 7);
+}
+
+#[test]
+fn a_report_names_both_acts_by_their_lines_in_the_driver() {
+    let report = check(Explorer::exhaustive(2), Verifier::Off, racing).unwrap_err();
+    let text = report.to_string();
+    let here = file!().rsplit('/').next().unwrap();
+    let (earlier, second) = (report.earlier().unwrap(), report.second().unwrap());
+    for event in [earlier, second] {
+        let line = event.site.line().expect("the line is known");
+        assert!(line.file.ends_with(here), "{line}");
+    }
+    assert!(matches!(earlier.step, wdf_sim::Step::Call("WdfRequestComplete", _)), "{earlier}");
+    for part in ["1, the earlier act", "2, the act that collides with it", "replay: WDF_SIM_REPLAY='off:", "│"] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn the_page_of_a_story_stands_alone() {
+    let page = check(Explorer::exhaustive(2), Verifier::Off, racing).unwrap_err().page();
+    for part in
+        ["<!doctype html>", "<svg", "prefers-color-scheme: dark", "WdfRequestComplete", "EvtIoRead", "I/O manager"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    for part in ["<script", "http-equiv", "src=", "@import", "url(http"] {
+        assert!(!page.contains(part), "{part}");
+    }
+}
+
+/// What the test below asks another process for.
+#[test]
+fn a_trace_is_printed_for_another_process() {
+    let explorer = match std::env::var("TRACE_OF") {
+        Ok(line) => Explorer::replay(&line),
+        Err(_) => Explorer::exhaustive(2),
+    };
+    for event in check(explorer, Verifier::Off, racing).unwrap_err().trace {
+        println!("TRACE {event}");
+    }
+}
+
+#[test]
+fn a_replay_line_gives_the_same_trace_byte_for_byte_in_another_process() {
+    let found = check(Explorer::random(3, 10_000), Verifier::Off, racing).unwrap_err();
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "explorer::a_trace_is_printed_for_another_process", "--nocapture"])
+        .env("TRACE_OF", found.replay())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let printed: Vec<&str> = printed.lines().filter_map(|line| Some(line.split_once("TRACE ")?.1)).collect();
+    assert!(printed.len() > 20, "{printed:?}");
+    assert_eq!(printed, found.trace.iter().map(ToString::to_string).collect::<Vec<_>>());
 }

@@ -53,7 +53,7 @@ pub use hardware::Resources;
 pub use io::{Completion, Device, Driver, File, Machine, Status, Thread, Ticket};
 pub use kernel::{Counts, OnBreak, Verifier};
 pub use report::Report;
-pub use run::{Explored, Explorer, Stopped};
+pub use run::{Explored, Explorer, Seen, Stopped};
 pub use sched::{ParseScheduleError, Schedule};
 pub use site::{Line, Site};
 pub use touch::Memory;

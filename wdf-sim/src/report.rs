@@ -34,6 +34,8 @@ pub struct Report {
     pub preemptions: usize,
     /// The same of the schedule that was found first, if this is one that it was shrunk to.
     pub shrunk_from: Option<usize>,
+    /// The command that shows it again, if it is not `cargo test`.
+    pub again: Option<String>,
     pub(crate) roles: Vec<Role>,
 }
 
@@ -63,6 +65,9 @@ impl Report {
     /// The command that runs the test once more, in this schedule.
     #[must_use]
     pub fn command(&self) -> String {
+        if let Some(command) = &self.again {
+            return command.clone();
+        }
         let replay = self.replay();
         let Some(test) = &self.test else { return format!("Explorer::replay(\"{replay}\")") };
         let program = std::env::current_exe().unwrap_or_default();

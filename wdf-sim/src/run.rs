@@ -7,6 +7,8 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -72,6 +74,7 @@ pub struct Explorer {
     shard: Shard,
     time: Option<Duration>,
     shrink: bool,
+    watch: Option<Watch>,
 }
 
 /// What an exploration came to that found no broken rule.
@@ -106,6 +109,7 @@ impl Explorer {
             shard: Shard::WHOLE,
             time: None,
             shrink: true,
+            watch: None,
         }
     }
 
@@ -230,6 +234,12 @@ impl Explorer {
         self
     }
 
+    /// Tells before each schedule how far the exploration has come; a break ends it.
+    pub fn watch(mut self, watch: impl Fn(Seen) -> ControlFlow<()> + Send + Sync + 'static) -> Self {
+        self.watch = Some(Watch(Arc::new(watch)));
+        self
+    }
+
     /// Runs the body; a broken rule is the error.
     ///
     /// # Errors
@@ -318,11 +328,13 @@ impl Explorer {
         match std::env::var(REPLAY) {
             Ok(text) => match replayed(&text) {
                 // A replay is of one world: an explorer of the other one has nothing to do but to run.
-                Ok((Some(verifier), _)) if verifier != self.verifier => self.once(Strategy::Calm, false, body),
-                Ok((_, schedule)) => self.once(Strategy::Replay { schedule, strict: true }, false, body),
+                Ok((Some(verifier), _)) if verifier != self.verifier => {
+                    self.once(Strategy::Calm, Purpose::Search, body)
+                }
+                Ok((_, schedule)) => self.once(Strategy::Replay { schedule, strict: true }, Purpose::Search, body),
                 Err(error) => End::Misfit(format!("{REPLAY}: {error}")),
             },
-            Err(_) => self.once(self.strategy.clone(), false, body),
+            Err(_) => self.once(self.strategy.clone(), Purpose::Search, body),
         }
     }
 
@@ -335,7 +347,7 @@ impl Explorer {
         let rule = found.violation.rule;
         let is_replay = matches!(self.strategy, Strategy::Replay { .. }) || std::env::var_os(REPLAY).is_some();
         let first = sched::choices();
-        let again = |strategy, located| match self.once(strategy, located, body) {
+        let again = |strategy, purpose| match self.once(strategy, purpose, body) {
             End::Broken(report) if report.violation.rule == rule => Some((report, sched::choices())),
             _ => None,
         };
@@ -345,13 +357,13 @@ impl Explorer {
                     Attempt::Schedule(schedule) => Strategy::Replay { schedule, strict: false },
                     Attempt::Search { preemptions } => Strategy::Exhaustive { preemptions, limit: SEARCHED },
                 };
-                again(strategy, false).map(|(_, choices)| choices)
+                again(strategy, Purpose::Shrink).map(|(_, choices)| choices)
             })
         } else {
             first.clone()
         };
         let schedule = best.schedule().clone();
-        match again(Strategy::Replay { schedule, strict: false }, true) {
+        match again(Strategy::Replay { schedule, strict: false }, Purpose::Show) {
             Some((mut report, _)) => {
                 report.schedules = found.schedules;
                 report.shrunk_from = (best != first).then(|| first.preemptions());
@@ -363,9 +375,13 @@ impl Explorer {
     }
 
     /// Runs the schedules of one strategy.
-    fn once(&self, strategy: Strategy, located: bool, body: &Body) -> End {
+    fn once(&self, strategy: Strategy, purpose: Purpose, body: &Body) -> End {
         let Self { verifier, on_break, memory, reduce, shard, .. } = *self;
-        let trace = if located { TRACE } else { self.trace };
+        let (trace, located) = match purpose {
+            Purpose::Search => (self.trace, false),
+            Purpose::Shrink => (0, false),
+            Purpose::Show => (TRACE, true),
+        };
         let make = move || {
             let mut kernel = Kernel::new(verifier, on_break, trace);
             if located {
@@ -376,9 +392,14 @@ impl Explorer {
         SCHEDULES.set(0);
         TOTALS.take();
         let progress = Rc::new(RefCell::new(Progress::default()));
-        let deadline = self.time.map(|time| Instant::now() + time);
-        let drive = Drive { memory, deadline, body };
-        let is_first = shard.index == 0;
+        let is_search = matches!(purpose, Purpose::Search);
+        let limits = Limits {
+            deadline: self.time.filter(|_| is_search).map(|time| Instant::now() + time),
+            watch: self.watch.clone().filter(|_| is_search),
+        };
+        let drive = Drive { memory, limits, body };
+        let is_first = shard.index == 0 || !is_search;
+        let shard = if is_search { shard } else { Shard::WHOLE };
         let schedules = match strategy {
             Strategy::Calm | Strategy::EveryOrder { .. } if !is_first => 0,
             Strategy::Calm => drive.all(Calm::default(), make),
@@ -428,6 +449,54 @@ fn replayed(text: &str) -> Result<(Option<Verifier>, Schedule), ParseScheduleErr
 /// The test's code.
 type Body = Arc<dyn Fn(&Machine) + Send + Sync>;
 
+/// How far an exploration has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// How many schedules were begun.
+    pub schedules: usize,
+    /// How many choices the last one had.
+    pub depth: usize,
+}
+
+/// Who is told how far an exploration has come.
+#[derive(Clone)]
+pub(crate) struct Watch(Arc<dyn Fn(Seen) -> ControlFlow<()> + Send + Sync>);
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
+    }
+}
+
+/// What may end an exploration before its end.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    deadline: Option<Instant>,
+    watch: Option<Watch>,
+}
+
+impl Limits {
+    /// Whether another schedule may be begun.
+    pub(crate) fn allow(&self) -> bool {
+        self.deadline.is_none_or(|deadline| Instant::now() < deadline)
+            && self.watch.as_ref().is_none_or(|Watch(watch)| {
+                let seen = Seen { schedules: SCHEDULES.get(), depth: sched::choices().schedule().choices().len() };
+                watch(seen).is_continue()
+            })
+    }
+}
+
+/// What a strategy is run for.
+#[derive(Clone, Copy, Debug)]
+enum Purpose {
+    /// To find a broken rule.
+    Search,
+    /// To find a shorter way to it.
+    Shrink,
+    /// To show it.
+    Show,
+}
+
 /// Why an exploration stopped before its end.
 #[derive(Debug)]
 pub enum Stopped {
@@ -457,7 +526,7 @@ thread_local! {
 /// What all strategies are run with.
 struct Drive<'a> {
     memory: Option<Memory>,
-    deadline: Option<Instant>,
+    limits: Limits,
     body: &'a Body,
 }
 
@@ -470,7 +539,8 @@ impl Drive<'_> {
         config.max_steps = MaxSteps::None;
         config.silence_warnings = true;
         let body = Arc::clone(self.body);
-        Runner::new(Machines::new(strategy, self.memory, self.deadline, make), config).run(move || {
+        let limits = self.limits;
+        Runner::new(Machines::new(strategy, self.memory, move || limits.allow(), make), config).run(move || {
             SCHEDULES.set(SCHEDULES.get() + 1);
             let body = Arc::clone(&body);
             guard(move || {
@@ -504,5 +574,16 @@ fn report(violation: Violation, kernel: Option<Kernel>, verifier: Verifier, sche
     let test = TEST.with_borrow(Clone::clone);
     let choices: Choices = sched::choices();
     let (schedule, preemptions) = (choices.schedule().clone(), choices.preemptions());
-    Box::new(Report { violation, schedule, trace, schedules, test, verifier, preemptions, shrunk_from: None, roles })
+    Box::new(Report {
+        violation,
+        schedule,
+        trace,
+        schedules,
+        test,
+        verifier,
+        preemptions,
+        shrunk_from: None,
+        again: None,
+        roles,
+    })
 }

@@ -79,10 +79,6 @@ fn is_passed_through(file: &Path) -> bool {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     // Beside this crate lie, in the workspace, wdf-safe and the library of raw drivers.
     let beside = |name: &str| own.parent().is_some_and(|root| file.starts_with(root.join(name)));
-    let is_sibling = |part: &std::ffi::OsStr| {
-        let part = part.to_string_lossy();
-        part.starts_with("wdf-safe-") || part.starts_with("wdf-sim-")
-    };
     let text = file.to_string_lossy();
     file.is_relative() && text.starts_with("wdf-s")
         || file.starts_with(own)
@@ -91,7 +87,9 @@ fn is_passed_through(file: &Path) -> bool {
         || text.contains("/library/std/")
         || text.contains("/library/core/")
         || text.contains("/library/alloc/")
-        || text.contains("/registry/src/") && (!text.contains("/wdf-") || file.iter().any(is_sibling))
+        || text.contains("/registry/src/")
+        // The C library, below a thread's first frame.
+        || ["./nptl/", "./csu/", "../sysdeps/"].into_iter().any(|folder| text.starts_with(folder))
 }
 
 /// Relative to the current directory, or to the nearest one above it that the file lies in.

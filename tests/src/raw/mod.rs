@@ -47,7 +47,7 @@ pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
 pub use queue::{Queues, limited, manual, parallel, sequential};
 pub use status::*;
 pub use story::{Held, Log, Sent, Slot};
-pub use world::{World, all, breaks, calm, check, lenient, only, report, some};
+pub use world::{World, all, breaks, calm, check, lenient, on_machine, only, report, some};
 
 /// Calls a function of the framework.
 macro_rules! ddi {

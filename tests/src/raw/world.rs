@@ -134,11 +134,19 @@ pub fn check(
     verifier: Verifier,
     body: impl Fn(&World<'_>) + Send + Sync + 'static,
 ) -> Result<Explored, Box<Report>> {
-    explorer.verifier(verifier).check(move |machine| {
+    explorer.verifier(verifier).check(on_machine(verifier, body))
+}
+
+/// A body for an explorer of this world.
+pub fn on_machine(
+    verifier: Verifier,
+    body: impl Fn(&World<'_>) + Send + Sync + 'static,
+) -> impl Fn(&Machine) + Send + Sync + 'static {
+    move |machine| {
         registry::clear();
         body(&World { machine, v1: verifier == Verifier::On });
         // What the driver's callbacks hold must not outlive the run, and they are called until the machine is down.
-    })
+    }
 }
 
 #[track_caller]

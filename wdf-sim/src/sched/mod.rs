@@ -16,7 +16,6 @@ mod schedule;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use shuttle::scheduler::{Schedule as ShuttleSchedule, Scheduler, Task, TaskId};
 
@@ -49,18 +48,18 @@ pub(crate) struct Machines<S> {
     make: Box<dyn Fn() -> Kernel>,
     /// Whether it is written down what steps touch.
     memory: Option<Memory>,
-    /// When the exploration ends, if it has not come to its end before.
-    deadline: Option<Instant>,
+    /// Whether another schedule may be begun.
+    may_begin: Box<dyn Fn() -> bool>,
 }
 
 impl<S: Scheduler> Machines<S> {
     pub(crate) fn new(
         strategy: S,
         memory: Option<Memory>,
-        deadline: Option<Instant>,
+        may_begin: impl Fn() -> bool + 'static,
         make: impl Fn() -> Kernel + 'static,
     ) -> Self {
-        Self { strategy, make: Box::new(make), memory, deadline }
+        Self { strategy, make: Box::new(make), memory, may_begin: Box::new(may_begin) }
     }
 }
 
@@ -126,7 +125,7 @@ impl Progress {
 
 impl<S: Scheduler> Scheduler for Machines<S> {
     fn new_execution(&mut self) -> Option<ShuttleSchedule> {
-        if exec::is_stopped() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+        if exec::is_stopped() || !(self.may_begin)() {
             return None;
         }
         let schedule = self.strategy.new_execution()?;
