@@ -187,7 +187,8 @@ impl Kernel {
 
     /// Whether nothing is left to happen but that idle service threads end.
     pub(crate) fn only_ends(&self) -> bool {
-        let idle = |thread: &Thread| matches!(thread.wait, Wait::Dpc(_) | Wait::Work(_) | Wait::Ended);
+        let idle =
+            |thread: &Thread| matches!(thread.wait, Wait::Dpc(_) | Wait::Interrupt(_) | Wait::Work(_) | Wait::Ended);
         self.shut_down && self.threads.iter().skip(1).all(idle)
     }
 

@@ -134,9 +134,8 @@ const fn role(role: Option<&Role>) -> &'static str {
     match role {
         Some(Role::Application) | None => "application",
         Some(Role::Dpc) => "processor: DPCs and timers",
+        Some(Role::Interrupt) => "processor: interrupts",
         Some(Role::Worker) => "system worker",
-        #[allow(unreachable_patterns, reason = "other kinds of threads may come")]
-        Some(_) => "thread",
     }
 }
 
