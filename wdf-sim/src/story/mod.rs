@@ -136,6 +136,7 @@ const fn role(role: Option<&Role>) -> &'static str {
         Some(Role::Dpc) => "processor: DPCs and timers",
         Some(Role::Interrupt) => "processor: interrupts",
         Some(Role::Worker) => "system worker",
+        Some(Role::System) => "the driver's own thread",
     }
 }
 
