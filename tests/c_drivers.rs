@@ -76,6 +76,11 @@ fn the_driver_with_a_thread_runs() {
 }
 
 #[test]
+fn the_driver_of_an_interrupt_runs() {
+    is_correct(&Program::build("line", &[], Setup::default()));
+}
+
+#[test]
 fn a_program_can_be_run_by_its_command() {
     let runs = |program: &Program, arguments: &[&str], expected: i32| {
         let output = program.command().args(arguments).output().expect("the program was built");
@@ -125,7 +130,7 @@ fn other_compilers_and_other_headers_make_the_same_drivers() {
                 eprintln!("{compiler} is not installed");
                 continue;
             }
-            for driver in ["echo", "ioctl", "packet", "routines", "services", "worker"] {
+            for driver in ["echo", "ioctl", "line", "packet", "routines", "services", "worker"] {
                 let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
                 let program = Program::build(driver, &[], setup);
                 program.run(1, "calm", "ok");
@@ -215,5 +220,9 @@ broken! {
     waiting_for_what_a_thread_says_and_not_for_its_end: "worker" "BREAK_ENDING" "random" => "UnloadedWhilePending";
     a_signal_that_is_forgotten: "worker" "BREAK_LOST" "random" => "Deadlock";
     a_thread_that_ends_at_another_level: "worker" "BREAK_LEVEL" "calm" => "LockHeldAtReturn";
+    a_request_that_is_put_back_while_its_word_comes: "line" "BREAK_RACE" "exhaustive" => "Deadlock";
+    leaving_registers_mapped: "line" "BREAK_UNMAP" "calm" => "KernelObjectLeaked";
+    completing_in_a_service_routine: "line" "BREAK_ISR" "calm" => "IrqlTooHigh";
+    a_dpc_that_keeps_the_interrupts_lock: "line" "BREAK_LOCK" "calm" => "LockHeldAtReturn";
     paged_pool_at_dispatch_level: "routines" "BREAK_PAGED" "calm" => "IrqlTooHigh";
 }

@@ -13,7 +13,7 @@ use wdf_sim_sys::{
 };
 
 use crate::exec::{interrupt, pnp, with};
-use crate::io::{Device, Driver, Status};
+use crate::io::{Device, Driver, Machine, Status};
 use crate::kernel::resource::{Line, Resource};
 
 /// `CmResourceShareDeviceExclusive` and `CmResourceShareShared`.
@@ -146,6 +146,15 @@ impl Driver {
     /// If the driver has been unloaded.
     pub fn add_device_with(&self, resources: &Resources) -> Result<Device, Status> {
         self.add(|driver| pnp::add_device(driver, resources.0.clone()))
+    }
+}
+
+impl Machine {
+    /// Where device memory lies that is at this physical address: what a driver sees there that maps it, and its
+    /// address for the test to play the device with. It begins as zeros, and lives until the run ends.
+    #[must_use]
+    pub fn device_memory(&self, start: u64, length: usize) -> usize {
+        with(|kernel| kernel.device_memory(start, length))
     }
 }
 

@@ -115,6 +115,34 @@ int32_t wdf_sim_load(const char *name, wdf_sim_entry entry, wdf_sim_driver **dri
 /* A device for the driver appeared: EvtDriverDeviceAdd, and the device's start. */
 int32_t wdf_sim_add_device(wdf_sim_driver *driver, wdf_sim_device **device);
 
+/* The hardware that a device is assigned, in the order in which its driver sees it. */
+enum wdf_sim_resource_kind {
+	WDF_SIM_MEMORY,       /* memory from this physical address on */
+	WDF_SIM_PORT,         /* ports from this one on */
+	WDF_SIM_LINE,         /* an interrupt line: its vector, and in `irql` its level, 3 to 12 */
+	WDF_SIM_SHARED_LINE,  /* the same, shared with other devices */
+	WDF_SIM_LATCHED_LINE, /* the same, edge-triggered */
+	WDF_SIM_MESSAGES      /* `length` messages (MSI) with vectors from this one on */
+};
+typedef struct wdf_sim_resource {
+	int kind;
+	uint8_t irql;
+	uint64_t start;
+	uint32_t length;
+} wdf_sim_resource;
+
+/* As wdf_sim_add_device, for a device with hardware. */
+int32_t wdf_sim_add_device_with(wdf_sim_driver *driver, const wdf_sim_resource *resources, size_t count,
+				wdf_sim_device **device);
+/*
+ * Raises the interrupt of a vector: and waits until a processor serviced it, nonzero if a driver claimed it; or goes on,
+ * and it is serviced when the schedule lets it.
+ */
+int wdf_sim_interrupt(wdf_sim_device *device, uint32_t vector);
+void wdf_sim_begin_interrupt(wdf_sim_device *device, uint32_t vector);
+/* The device's memory, for you to play the device in: what the driver sees that maps it. Zeros at first. */
+void *wdf_sim_device_memory(uint64_t start, size_t length);
+
 /* Leaves D0, and comes back. If that fails the device is removed. */
 void wdf_sim_suspend(wdf_sim_device *device);
 int32_t wdf_sim_resume(wdf_sim_device *device);

@@ -54,7 +54,7 @@ unsafe extern "C" fn wdf_sim_load(name: *const c_char, entry: DriverEntry, out: 
 /// # Safety
 ///
 /// The handle was given to the scene that runs.
-unsafe fn read<T: Copy>(handle: *const T) -> T {
+pub(crate) unsafe fn read<T: Copy>(handle: *const T) -> T {
     assert!(!handle.is_null(), "wdf_sim: a handle is NULL");
     // SAFETY: what was given to a scene lives as long as it.
     unsafe { handle.read() }

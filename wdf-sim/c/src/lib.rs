@@ -14,6 +14,7 @@ mod device;
 mod fault;
 mod file;
 mod handle;
+mod hardware;
 mod image;
 mod machine;
 mod print;

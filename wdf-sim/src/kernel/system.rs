@@ -38,6 +38,8 @@ pub(crate) struct System {
     work_items: BTreeMap<usize, WorkItem>,
     /// What was initialised or allocated and must be given back, by address.
     kept: BTreeMap<usize, Kept>,
+    /// Device memory that was looked at, by where it begins.
+    device_memory: BTreeMap<u64, Block>,
 }
 
 /// Which routine a work item runs, and with what.
@@ -229,6 +231,22 @@ impl Kernel {
         let kept = self.system.kept.remove(&address);
         debug_assert!(kept.is_some_and(|kept| kept.memory.len() > 0 || address != 0));
         Ok(())
+    }
+
+    /// Where device memory lies that is at this physical address: zeros, until the driver or the test writes there.
+    pub(crate) fn device_memory(&mut self, start: u64, length: usize) -> usize {
+        let before = self.system.device_memory.range_mut(..=start).next_back();
+        if let Some((begin, block)) = before {
+            let offset = usize::try_from(start - begin).unwrap_or(usize::MAX);
+            if offset.checked_add(length).is_some_and(|end| end <= block.len()) {
+                return block.address() + offset;
+            }
+        }
+        let block = self.system.device_memory.entry(start).or_default();
+        if block.len() < length {
+            *block = Block::zeroed(length);
+        }
+        block.address()
     }
 
     /// The last driver was unloaded, and its code is gone: nothing may be about to run in it.

@@ -273,3 +273,34 @@ extern "C" fn MmSizeOfMdl(address: PVOID, length: usize) -> usize {
 extern "C" fn MmGetPhysicalAddress(address: PVOID) -> i64 {
     (address as usize as u64).cast_signed()
 }
+
+/// What is mapped, for a report.
+const MAPPING: &str = "mapping of device memory";
+
+#[unsafe(no_mangle)]
+extern "C" fn MmMapIoSpace(address: i64, length: usize, _cache: i32) -> PVOID {
+    const NAME: &str = "MmMapIoSpace";
+    begin(NAME);
+    at_most(NAME, DISPATCH_LEVEL);
+    if length == 0 {
+        return ptr::null_mut();
+    }
+    with(|kernel| {
+        let mapped = kernel.device_memory(address.cast_unsigned(), length);
+        kernel.keep_at(MAPPING, mapped);
+        mapped as PVOID
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn MmMapIoSpaceEx(address: i64, length: usize, _protection: ULONG) -> PVOID {
+    MmMapIoSpace(address, length, 0)
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn MmUnmapIoSpace(address: PVOID, _length: usize) {
+    const NAME: &str = "MmUnmapIoSpace";
+    begin(NAME);
+    at_most(NAME, DISPATCH_LEVEL);
+    check(|kernel| kernel.give_back(NAME, MAPPING, address as usize));
+}

@@ -131,6 +131,32 @@ typedef struct _KLOCK_QUEUE_HANDLE {
 	ULONG64 inside[3];
 } KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
 
+typedef LARGE_INTEGER PHYSICAL_ADDRESS;
+
+/* Packed to four bytes, as the bus drivers store it. */
+typedef struct __attribute__((packed, aligned(4))) _CM_PARTIAL_RESOURCE_DESCRIPTOR {
+	UCHAR Type;
+	UCHAR ShareDisposition;
+	USHORT Flags;
+	union __attribute__((packed, aligned(4))) {
+		struct __attribute__((packed, aligned(4))) {
+			PHYSICAL_ADDRESS Start;
+			ULONG Length;
+		} Memory, Port;
+		struct __attribute__((packed, aligned(4))) {
+			ULONG Level;
+			ULONG Vector;
+			KAFFINITY Affinity;
+		} Interrupt;
+	} u;
+} CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
+
+_Static_assert(sizeof(CM_PARTIAL_RESOURCE_DESCRIPTOR) == 20, "as on 64-bit Windows");
+
+#define CmResourceTypePort 1
+#define CmResourceTypeInterrupt 2
+#define CmResourceTypeMemory 3
+
 typedef struct _IO_STACK_LOCATION {
 	UCHAR MajorFunction;
 	UCHAR MinorFunction;
@@ -270,6 +296,7 @@ enum { KernelMode, UserMode };
 #define STATUS_OBJECT_NAME_NOT_FOUND ((NTSTATUS)0xC0000034)
 #define STATUS_INSUFFICIENT_RESOURCES ((NTSTATUS)0xC000009A)
 #define STATUS_CANCELLED ((NTSTATUS)0xC0000120)
+#define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)
 #define STATUS_DEVICE_BUSY ((NTSTATUS)0x80000011)
 
 #define METHOD_BUFFERED 0
@@ -367,6 +394,11 @@ VOID MmUnlockPages(PMDL Mdl);
 PVOID MmMapLockedPagesSpecifyCache(PMDL Mdl, KPROCESSOR_MODE Mode, MEMORY_CACHING_TYPE Cache, PVOID At, ULONG BugCheck,
 				   ULONG Priority);
 #define MmGetMdlByteCount(mdl) ((mdl)->ByteCount)
+
+PVOID MmMapIoSpace(PHYSICAL_ADDRESS Address, SIZE_T Length, MEMORY_CACHING_TYPE Cache);
+VOID MmUnmapIoSpace(PVOID Address, SIZE_T Length);
+#define READ_REGISTER_ULONG(register) (*(volatile ULONG *)(register))
+#define WRITE_REGISTER_ULONG(register, value) (*(volatile ULONG *)(register) = (value))
 
 /* Not simulated: a driver that names it links, and is told so when it calls it. */
 VOID IoStartPacket(PDEVICE_OBJECT DeviceObject, PVOID Irp, PULONG Key, PVOID Cancel);

@@ -48,6 +48,7 @@ typedef struct WDFTIMER__ *WDFTIMER;
 typedef struct WDFWORKITEM__ *WDFWORKITEM;
 typedef struct WDFSPINLOCK__ *WDFSPINLOCK;
 typedef struct WDFWAITLOCK__ *WDFWAITLOCK;
+typedef struct WDFINTERRUPT__ *WDFINTERRUPT;
 typedef struct WDFCMRESLIST__ *WDFCMRESLIST;
 typedef struct WDFDEVICE_INIT WDFDEVICE_INIT, *PWDFDEVICE_INIT;
 
@@ -128,6 +129,11 @@ enum _WDFFUNCENUM {
 	WdfDeviceGetDefaultQueueTableIndex = 92,
 	WdfDriverCreateTableIndex = 116,
 	WdfFileObjectWdmGetFileObjectTableIndex = 140,
+	WdfInterruptCreateTableIndex = 141,
+	WdfInterruptQueueDpcForIsrTableIndex = 142,
+	WdfInterruptAcquireLockTableIndex = 144,
+	WdfInterruptReleaseLockTableIndex = 145,
+	WdfInterruptGetDeviceTableIndex = 151,
 	WdfIoQueueCreateTableIndex = 152,
 	WdfIoQueueGetDeviceTableIndex = 157,
 	WdfIoQueueRetrieveNextRequestTableIndex = 158,
@@ -156,8 +162,11 @@ enum _WDFFUNCENUM {
 	WdfRequestProbeAndLockUserBufferForWriteTableIndex = 279,
 	WdfRequestForwardToIoQueueTableIndex = 281,
 	WdfRequestGetIoQueueTableIndex = 282,
+	WdfRequestRequeueTableIndex = 283,
 	WdfRequestStopAcknowledgeTableIndex = 284,
 	WdfRequestWdmGetIrpTableIndex = 285,
+	WdfCmResourceListGetCountTableIndex = 304,
+	WdfCmResourceListGetDescriptorTableIndex = 305,
 	WdfWaitLockCreateTableIndex = 312,
 	WdfWaitLockAcquireTableIndex = 313,
 	WdfWaitLockReleaseTableIndex = 314,
@@ -190,6 +199,11 @@ typedef VOID EVT_WDF_IO_QUEUE_IO_RESUME(WDFQUEUE Queue, WDFREQUEST Request);
 typedef VOID EVT_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE(WDFQUEUE Queue, WDFREQUEST Request);
 typedef VOID EVT_WDF_REQUEST_CANCEL(WDFREQUEST Request);
 typedef VOID EVT_WDF_IO_IN_CALLER_CONTEXT(WDFDEVICE Device, WDFREQUEST Request);
+typedef BOOLEAN EVT_WDF_INTERRUPT_ISR(WDFINTERRUPT Interrupt, ULONG MessageID);
+typedef VOID EVT_WDF_INTERRUPT_DPC(WDFINTERRUPT Interrupt, WDFOBJECT AssociatedObject);
+typedef VOID EVT_WDF_INTERRUPT_WORKITEM(WDFINTERRUPT Interrupt, WDFOBJECT AssociatedObject);
+typedef NTSTATUS EVT_WDF_INTERRUPT_ENABLE(WDFINTERRUPT Interrupt, WDFDEVICE AssociatedDevice);
+typedef NTSTATUS EVT_WDF_INTERRUPT_DISABLE(WDFINTERRUPT Interrupt, WDFDEVICE AssociatedDevice);
 typedef VOID EVT_WDF_TIMER(WDFTIMER Timer);
 typedef VOID EVT_WDF_WORKITEM(WDFWORKITEM WorkItem);
 typedef VOID EVT_WDF_DEVICE_FILE_CREATE(WDFDEVICE Device, WDFREQUEST Request, WDFFILEOBJECT FileObject);
@@ -315,6 +329,25 @@ typedef struct _WDF_TIMER_CONFIG {
 	__attribute__((aligned(8))) BOOLEAN UseHighResolutionTimer;
 } WDF_TIMER_CONFIG, *PWDF_TIMER_CONFIG;
 
+typedef struct _WDF_INTERRUPT_CONFIG {
+	ULONG Size;
+	WDFSPINLOCK SpinLock;
+	WDF_TRI_STATE ShareVector;
+	BOOLEAN FloatingSave;
+	BOOLEAN AutomaticSerialization;
+	EVT_WDF_INTERRUPT_ISR *EvtInterruptIsr;
+	EVT_WDF_INTERRUPT_DPC *EvtInterruptDpc;
+	EVT_WDF_INTERRUPT_ENABLE *EvtInterruptEnable;
+	EVT_WDF_INTERRUPT_DISABLE *EvtInterruptDisable;
+	EVT_WDF_INTERRUPT_WORKITEM *EvtInterruptWorkItem;
+	PCM_PARTIAL_RESOURCE_DESCRIPTOR InterruptRaw;
+	PCM_PARTIAL_RESOURCE_DESCRIPTOR InterruptTranslated;
+	WDFWAITLOCK WaitLock;
+	BOOLEAN PassiveHandling;
+	WDF_TRI_STATE ReportInactiveOnPowerDown;
+	BOOLEAN CanWakeDevice;
+} WDF_INTERRUPT_CONFIG, *PWDF_INTERRUPT_CONFIG;
+
 typedef struct _WDF_WORKITEM_CONFIG {
 	ULONG Size;
 	EVT_WDF_WORKITEM *EvtWorkItemFunc;
@@ -376,6 +409,18 @@ static inline VOID WDF_REQUEST_PARAMETERS_INIT(PWDF_REQUEST_PARAMETERS Parameter
 static inline VOID WDF_TIMER_CONFIG_INIT(PWDF_TIMER_CONFIG Config, EVT_WDF_TIMER *Timer)
 {
 	*Config = (WDF_TIMER_CONFIG){ .Size = sizeof *Config, .EvtTimerFunc = Timer, .AutomaticSerialization = TRUE };
+}
+
+static inline VOID WDF_INTERRUPT_CONFIG_INIT(PWDF_INTERRUPT_CONFIG Config, EVT_WDF_INTERRUPT_ISR *Isr,
+					     EVT_WDF_INTERRUPT_DPC *Dpc)
+{
+	*Config = (WDF_INTERRUPT_CONFIG){
+		.Size = sizeof *Config,
+		.ShareVector = WdfUseDefault,
+		.EvtInterruptIsr = Isr,
+		.EvtInterruptDpc = Dpc,
+		.ReportInactiveOnPowerDown = WdfUseDefault,
+	};
 }
 
 static inline VOID WDF_WORKITEM_CONFIG_INIT(PWDF_WORKITEM_CONFIG Config, EVT_WDF_WORKITEM *WorkItem)
@@ -500,6 +545,14 @@ WDF_FUNCTION_2(VOID, WdfDeviceInitSetIoInCallerContextCallback, PWDFDEVICE_INIT,
 WDF_FUNCTION_2(NTSTATUS, WdfDeviceEnqueueRequest, WDFDEVICE, WDFREQUEST)
 WDF_FUNCTION_4(NTSTATUS, WdfRequestProbeAndLockUserBufferForRead, WDFREQUEST, PVOID, size_t, WDFMEMORY *)
 WDF_FUNCTION_4(NTSTATUS, WdfRequestProbeAndLockUserBufferForWrite, WDFREQUEST, PVOID, size_t, WDFMEMORY *)
+WDF_FUNCTION_4(NTSTATUS, WdfInterruptCreate, WDFDEVICE, PWDF_INTERRUPT_CONFIG, PWDF_OBJECT_ATTRIBUTES, WDFINTERRUPT *)
+WDF_FUNCTION_1(BOOLEAN, WdfInterruptQueueDpcForIsr, WDFINTERRUPT)
+WDF_FUNCTION_1(VOID, WdfInterruptAcquireLock, WDFINTERRUPT)
+WDF_FUNCTION_1(VOID, WdfInterruptReleaseLock, WDFINTERRUPT)
+WDF_FUNCTION_1(WDFDEVICE, WdfInterruptGetDevice, WDFINTERRUPT)
+WDF_FUNCTION_1(ULONG, WdfCmResourceListGetCount, WDFCMRESLIST)
+WDF_FUNCTION_2(PCM_PARTIAL_RESOURCE_DESCRIPTOR, WdfCmResourceListGetDescriptor, WDFCMRESLIST, ULONG)
+WDF_FUNCTION_1(NTSTATUS, WdfRequestRequeue, WDFREQUEST)
 
 static inline __attribute__((unused)) WDFDRIVER WdfGetDriver(VOID)
 {
