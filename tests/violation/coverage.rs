@@ -38,6 +38,7 @@ fn every_rule_has_a_test_of_its_name() {
         include_str!("pdo.rs"),
         include_str!("queue.rs"),
         include_str!("request.rs"),
+        include_str!("target.rs"),
     ]
     .concat();
     let has_test = |rule: &&Rule| {

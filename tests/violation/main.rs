@@ -17,3 +17,4 @@ mod queue;
 mod request;
 mod support;
 mod survival;
+mod target;

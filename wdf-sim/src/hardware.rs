@@ -145,7 +145,7 @@ impl Driver {
     ///
     /// If the driver has been unloaded.
     pub fn add_device_with(&self, resources: &Resources) -> Result<Device, Status> {
-        self.add(|driver| pnp::add_device(driver, resources.0.clone()))
+        self.add(|driver| pnp::add_device(driver, resources.0.clone(), 0))
     }
 }
 

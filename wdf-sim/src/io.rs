@@ -20,6 +20,7 @@ use crate::kernel::device::Pnp;
 use crate::kernel::irp::{IrpId, Major};
 use crate::kernel::object::Id;
 use crate::kernel::thread::{Role, Wait};
+use crate::lower::Lower;
 use crate::run::guard;
 use crate::touch::{Mode, Place, touch};
 use crate::trace::{Event, Step, ThreadId};
@@ -168,7 +169,21 @@ impl Driver {
     ///
     /// If the driver has been unloaded.
     pub fn add_device(&self) -> Result<Device, Status> {
-        self.add(|driver| exec::pnp::add_device(driver, Vec::new()))
+        self.add(|driver| exec::pnp::add_device(driver, Vec::new(), 0))
+    }
+
+    /// As [`add_device`](Self::add_device), above a driver that the test plays: what the device's driver sends to its local
+    /// target comes there.
+    ///
+    /// # Errors
+    ///
+    /// The status with which the driver refused the device or its start.
+    ///
+    /// # Panics
+    ///
+    /// If the driver has been unloaded.
+    pub fn add_device_above(&self, lower: &Lower) -> Result<Device, Status> {
+        self.add(|driver| exec::pnp::add_device(driver, Vec::new(), lower.number))
     }
 
     pub(crate) fn add(&self, add: impl FnOnce(Id) -> Result<Id, NTSTATUS>) -> Result<Device, Status> {
@@ -263,6 +278,22 @@ impl Device {
     pub fn resume(&self) -> Result<(), Status> {
         self.expect_present();
         exec::pnp::resume(self.id).map_err(Status)
+    }
+
+    /// Removes it if nobody minds: drivers that have it open as a target are asked first.
+    ///
+    /// # Errors
+    ///
+    /// The status with which one of them refused; the device stays.
+    ///
+    /// # Panics
+    ///
+    /// If it has been removed already.
+    pub fn try_remove(self) -> Result<(), Status> {
+        self.expect_present();
+        exec::remote::query_remove(self.id).map_err(Status)?;
+        exec::pnp::remove(self.id);
+        Ok(())
     }
 
     /// Removes it, as when the user disables it.

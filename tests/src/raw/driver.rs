@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::ptr::null_mut;
 use std::rc::Rc;
 
-use wdf_sim::{DriverImage, File, Machine, Resources, Status};
+use wdf_sim::{DriverImage, File, Lower, Machine, Resources, Status};
 use wdk_sys::{
-    _WDF_DEVICE_IO_TYPE as io_type, DRIVER_OBJECT, NT_SUCCESS, NTSTATUS, PCUNICODE_STRING, WDF_DEVICE_IO_TYPE,
-    WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_PNPPOWER_EVENT_CALLBACKS, WDFDEVICE, WDFQUEUE,
+    _WDF_DEVICE_IO_TYPE as io_type, _WDF_TRI_STATE as tri, DRIVER_OBJECT, NT_SUCCESS, NTSTATUS, PCUNICODE_STRING,
+    WDF_DEVICE_IO_TYPE, WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_PNPPOWER_EVENT_CALLBACKS, WDFDEVICE, WDFQUEUE,
 };
 
 use super::handle::{Device, FileObject, Init, Object, Queue, Request, ResourceList};
@@ -35,6 +35,8 @@ pub struct Plan {
     files: bool,
     power: bool,
     caller_context: bool,
+    filter: bool,
+    cleanups_stay: bool,
     callbacks: Vec<Rc<dyn Fn()>>,
 }
 
@@ -144,6 +146,21 @@ impl Plan {
         self
     }
 
+    /// It is a filter.
+    #[must_use]
+    pub fn filter(mut self) -> Self {
+        self.filter = true;
+        self
+    }
+
+    /// Its cleanups and closes do not go on to the next driver.
+    #[must_use]
+    pub fn cleanups_stay(mut self) -> Self {
+        self.files = true;
+        self.cleanups_stay = true;
+        self
+    }
+
     /// `EvtIoInCallerContext`.
     #[must_use]
     pub fn caller_context(mut self, callback: impl Fn(Device, Request) + 'static) -> Self {
@@ -164,6 +181,9 @@ impl Plan {
         for register in &self.callbacks {
             register();
         }
+        if self.filter {
+            ddi!(WdfFdoInitSetFilter, init.raw());
+        }
         if let Some(io_type) = self.io_type {
             ddi!(WdfDeviceInitSetIoType, init.raw(), io_type);
         }
@@ -177,8 +197,8 @@ impl Plan {
                 EvtDeviceFileCreate: registry.file_create.as_ref().and(Some(registry::file_create)),
                 EvtFileCleanup: registry.file_cleanup.as_ref().and(Some(registry::file_cleanup)),
                 EvtFileClose: registry.file_close.as_ref().and(Some(registry::file_close)),
+                AutoForwardCleanupClose: if self.cleanups_stay { tri::WdfFalse } else { tri::WdfUseDefault },
                 FileObjectClass: wdk_sys::_WDF_FILEOBJECT_CLASS::WdfFileObjectWdfCannotUseFsContexts,
-                ..Default::default()
             });
             ddi!(WdfDeviceInitSetFileObjectConfig, init.raw(), &raw mut config, null_mut());
         }
@@ -257,6 +277,7 @@ pub struct Rig<T> {
 impl<T: 'static> Rig<T> {
     pub(super) fn new(
         machine: &Machine,
+        below: Option<&Lower>,
         plan: Plan,
         resources: &Resources,
         make: impl Fn(Device) -> T + 'static,
@@ -273,7 +294,10 @@ impl<T: 'static> Rig<T> {
         };
         registry::with(|registry| registry.add = Some(Rc::new(add)));
         let driver = machine.load(&IMAGE).expect("the driver loads");
-        let device = driver.add_device_with(resources)?;
+        let device = match below {
+            Some(lower) => driver.add_device_above(lower)?,
+            None => driver.add_device_with(resources)?,
+        };
         let (raw, made) = out.borrow_mut().take().expect("the device was created");
         Ok(Self { driver, device, raw, made })
     }

@@ -1,8 +1,8 @@
 //! Handles with methods: numbers, so that tests may keep, copy and misuse them as C drivers can.
 
 use wdk_sys::{
-    PWDFDEVICE_INIT, WDFCMRESLIST, WDFCOLLECTION, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFINTERRUPT, WDFMEMORY, WDFOBJECT,
-    WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFSTRING, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
+    PWDFDEVICE_INIT, WDFCMRESLIST, WDFCOLLECTION, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFINTERRUPT, WDFIOTARGET,
+    WDFMEMORY, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFSTRING, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
 };
 
 macro_rules! handles {
@@ -56,6 +56,8 @@ handles! {
     Text: WDFSTRING;
     /// `WDFMEMORY`.
     Memory: WDFMEMORY;
+    /// `WDFIOTARGET`.
+    Target: WDFIOTARGET;
     /// `WDFFILEOBJECT`.
     FileObject: WDFFILEOBJECT;
     /// `WDFOBJECT`: any of them.
@@ -76,7 +78,7 @@ macro_rules! objects {
     };
 }
 
-objects! { Collection Device Dpc FileObject Interrupt Memory Queue Request SpinLock Text Timer WaitLock WorkItem }
+objects! { Collection Device Dpc FileObject Interrupt Memory Queue Request SpinLock Target Text Timer WaitLock WorkItem }
 
 /// How a timer is configured.
 #[derive(Clone, Copy, Debug)]

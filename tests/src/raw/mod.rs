@@ -33,20 +33,22 @@ mod registry;
 mod request;
 mod status;
 mod story;
+mod target;
 mod world;
 
 pub use clockwork::{due_in, every};
 pub use container::{text_of, unicode, utf16};
 pub use driver::{Plan, Rig, load, plan};
 pub use handle::{
-    Collection, Device, Dpc, FileObject, Init, Interrupt, Memory, Object, Queue, Request, ResourceList, SpinLock, Text,
-    Timer, Timing, WaitLock, WorkItem,
+    Collection, Device, Dpc, FileObject, Init, Interrupt, Memory, Object, Queue, Request, ResourceList, SpinLock,
+    Target, Text, Timer, Timing, WaitLock, WorkItem,
 };
 pub use interrupt::{Plan as InterruptPlan, isr};
 pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
 pub use queue::{Queues, limited, manual, parallel, sequential};
 pub use status::*;
 pub use story::{Held, Log, Sent, Slot};
+pub use target::{Opening, Params, own_request};
 pub use world::{World, all, breaks, calm, check, lenient, on_machine, only, report, some};
 
 /// Calls a function of the framework.

@@ -8,14 +8,19 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wdk_sys::{
-    NTSTATUS, PWDFDEVICE_INIT, WDFCMRESLIST, WDFCONTEXT, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT, WDFINTERRUPT,
-    WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFTIMER, WDFWORKITEM,
+    NTSTATUS, PWDF_REQUEST_COMPLETION_PARAMS, PWDFDEVICE_INIT, WDFCMRESLIST, WDFCONTEXT, WDFDEVICE, WDFDPC, WDFDRIVER,
+    WDFFILEOBJECT, WDFINTERRUPT, WDFIOTARGET, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFTIMER, WDFWORKITEM,
 };
 
-use super::handle::{Device, Dpc, FileObject, Init, Interrupt, Object, Queue, Request, ResourceList, Timer, WorkItem};
+use super::handle::{
+    Device, Dpc, FileObject, Init, Interrupt, Object, Queue, Request, ResourceList, Target, Timer, WorkItem,
+};
 use super::status::SUCCESS;
+use super::target::Params;
 
 type On1<A> = Rc<dyn Fn(A)>;
+type OnCompletion = Rc<dyn Fn(Request, Target, Params)>;
+type OnTarget = Rc<dyn Fn(Target) -> NTSTATUS>;
 
 /// What is called for a queue's requests, by the name of the callback.
 pub(super) type QueueCallbacks = BTreeMap<&'static str, On1<Request>>;
@@ -40,6 +45,9 @@ pub(super) struct Registry {
     pub(super) stops: BTreeMap<usize, Rc<dyn Fn(Request, u32)>>,
     pub(super) states: Vec<On1<Queue>>,
     pub(super) cancels: BTreeMap<usize, On1<Request>>,
+    pub(super) completions: BTreeMap<usize, OnCompletion>,
+    /// By target, and by the name of the callback.
+    pub(super) targets: BTreeMap<(usize, &'static str), OnTarget>,
     pub(super) timers: BTreeMap<usize, On1<Timer>>,
     pub(super) dpcs: BTreeMap<usize, On1<Dpc>>,
     pub(super) work_items: BTreeMap<usize, On1<WorkItem>>,
@@ -134,6 +142,35 @@ pub(super) unsafe extern "C" fn state(queue: WDFQUEUE, context: WDFCONTEXT) {
 
 pub(super) unsafe extern "C" fn cancel(request: WDFREQUEST) {
     call(|registry| registry.cancels.get(&(request as usize)).cloned(), Request::from(request));
+}
+
+pub(super) unsafe extern "C" fn completion(
+    request: WDFREQUEST,
+    target: WDFIOTARGET,
+    params: PWDF_REQUEST_COMPLETION_PARAMS,
+    _: WDFCONTEXT,
+) {
+    // A closure serves once, as the routine does; it may set the next one.
+    let found = with(|registry| registry.completions.remove(&(request as usize)));
+    let params = Params::read(params);
+    found.expect("the completion routine was set")(Request::from(request), Target::from(target), params);
+}
+
+fn on_target(name: &'static str, target: WDFIOTARGET) -> NTSTATUS {
+    let found = with(|registry| registry.targets.get(&(target as usize, name)).cloned());
+    found.expect("the callback was registered")(Target::from(target))
+}
+
+pub(super) unsafe extern "C" fn query_remove(target: WDFIOTARGET) -> NTSTATUS {
+    on_target("query remove", target)
+}
+
+pub(super) unsafe extern "C" fn remove_canceled(target: WDFIOTARGET) {
+    on_target("remove canceled", target);
+}
+
+pub(super) unsafe extern "C" fn remove_complete(target: WDFIOTARGET) {
+    on_target("remove complete", target);
 }
 
 pub(super) unsafe extern "C" fn timer(timer: WDFTIMER) {

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use wdf_sim::{Event, Explored, Explorer, Machine, OnBreak, Report, Resources, Rule, Status, Step, Verifier};
+use wdf_sim::{Event, Explored, Explorer, Lower, Machine, OnBreak, Report, Resources, Rule, Status, Step, Verifier};
 
 use super::driver::{Plan, Rig, plan};
 use super::handle::{Device, Queue};
@@ -39,6 +39,16 @@ impl World<'_> {
         self.build_with(plan, &Resources::new(), make)
     }
 
+    /// As [`build`](Self::build), above a driver that the test plays.
+    ///
+    /// # Panics
+    ///
+    /// If the device does not start.
+    #[must_use]
+    pub fn above<T: 'static>(&self, lower: &Lower, plan: Plan, make: impl Fn(Device) -> T + 'static) -> Rig<T> {
+        Rig::new(self.machine, Some(lower), plan, &Resources::new(), make).expect("the device starts")
+    }
+
     /// As [`build`](Self::build), of a device that has been assigned these resources.
     ///
     /// # Panics
@@ -65,7 +75,7 @@ impl World<'_> {
         resources: &Resources,
         make: impl Fn(Device) -> T + 'static,
     ) -> Result<Rig<T>, Status> {
-        Rig::new(self.machine, plan, resources, make)
+        Rig::new(self.machine, None, plan, resources, make)
     }
 
     /// `first` in V0, `second` in V1.

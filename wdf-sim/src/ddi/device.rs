@@ -9,7 +9,7 @@ use wdf_sim_sys::{
 };
 
 use super::object::insert;
-use super::{arg, begin, device_init, enter, passive_only};
+use super::{arg, begin, device_init, enter, passive_only, target};
 use crate::exec::{check, with};
 use crate::kernel::Level;
 use crate::kernel::attributes::Allows;
@@ -81,15 +81,19 @@ pub(super) unsafe extern "C" fn create_device_interface(
     STATUS_SUCCESS
 }
 
-/// See [`create_device_interface`].
+/// Other drivers open the device by its links.
 pub(super) unsafe extern "C" fn create_symbolic_link(
     _: PWDF_DRIVER_GLOBALS,
     device: WDFDEVICE,
     name: PCUNICODE_STRING,
 ) -> NTSTATUS {
     const DDI: &str = "WdfDeviceCreateSymbolicLink";
-    enter(DDI, device, Kind::Device);
-    arg::required(DDI, "SymbolicLinkName", name);
+    let id = enter(DDI, device, Kind::Device);
+    // SAFETY: the driver's pointer, NULL or valid.
+    let name = unsafe { arg::read(DDI, "SymbolicLinkName", name) };
+    // SAFETY: the driver's string, whose buffer is as long as it says.
+    let name = unsafe { target::text(&name) };
+    with(|kernel| kernel.objects.device_mut(id).names.push(name));
     STATUS_SUCCESS
 }
 

@@ -2,9 +2,9 @@
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{
-    _WDF_DEVICE_IO_TYPE as io_type, BOOLEAN, NTSTATUS, PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT,
-    PWDF_DRIVER_GLOBALS, PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG, PWDF_OBJECT_ATTRIBUTES,
-    PWDF_PNPPOWER_EVENT_CALLBACKS, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
+    _WDF_DEVICE_IO_TYPE as io_type, _WDF_TRI_STATE as tri_state, BOOLEAN, NTSTATUS, PCUNICODE_STRING,
+    PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS, PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG,
+    PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
 };
 
 use super::{arg, begin};
@@ -132,6 +132,11 @@ pub(super) unsafe extern "C" fn set_file_object_config(
         close: config.EvtFileClose,
         attributes: attributes.ok().flatten().map(|attributes| attributes.context()),
         configured: true,
+        forwards_cleanup: match config.AutoForwardCleanupClose {
+            tri_state::WdfTrue => Some(true),
+            tri_state::WdfFalse => Some(false),
+            _ => None,
+        },
     };
     change(DDI, init, |init| init.file = file);
 }

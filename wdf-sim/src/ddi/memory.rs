@@ -16,7 +16,7 @@ use crate::kernel::object::{Body, Kind};
 use crate::kernel::{Level, Scope};
 
 /// Where a memory is and how long: one of its own, or a part of a request.
-fn extent(ddi: &'static str, memory: WDFMEMORY) -> (usize, usize) {
+pub(super) fn extent(ddi: &'static str, memory: WDFMEMORY) -> (usize, usize) {
     let part = with(|kernel| kernel.objects.resolve_offset(memory as usize));
     if let Some((owner, offset)) = part.filter(|(owner, _)| with(|kernel| kernel.objects.kind(*owner)) == Kind::Request)
     {

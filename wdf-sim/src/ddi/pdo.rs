@@ -65,6 +65,7 @@ pub(super) unsafe extern "C" fn init_allocate(_: PWDF_DRIVER_GLOBALS, parent: WD
             in_caller_context: None,
             hardware: Vec::new(),
             pdo: Some(Box::new(PdoInit::new(parent))),
+            lower: 0,
         })
     });
     address as PWDFDEVICE_INIT

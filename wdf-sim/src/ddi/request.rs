@@ -11,7 +11,7 @@ use wdf_sim_sys::{
     WDFDEVICE, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
 };
 
-use super::{arg, enter};
+use super::{arg, enter, send};
 use crate::exec::{check, request, with};
 use crate::kernel::irp::{Irp, Major, Transfer};
 use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
@@ -169,6 +169,8 @@ pub(super) fn parameters_of(id: Id) -> WDF_REQUEST_PARAMETERS {
     on_irp("WdfRequestGetParameters", id, |irp| {
         let (kind, parameters) = match irp.major {
             Major::Create => (request_type::WdfRequestTypeCreate, Parameters::default()),
+            Major::Cleanup => (request_type::WdfRequestTypeCleanup, Parameters::default()),
+            Major::Close => (request_type::WdfRequestTypeClose, Parameters::default()),
             Major::Read => (
                 request_type::WdfRequestTypeRead,
                 Parameters { Read: ReadParameters { Length: irp.output_length, Key: 0, DeviceOffset: irp.offset } },
@@ -229,6 +231,7 @@ pub(super) unsafe extern "C" fn get_information(_: PWDF_DRIVER_GLOBALS, request:
 pub(super) unsafe extern "C" fn get_status(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> NTSTATUS {
     const DDI: &str = "WdfRequestGetStatus";
     let id = enter(DDI, request, Kind::Request);
+    send::check_has_irp(DDI, id);
     on_irp(DDI, id, |irp| irp.status)
 }
 

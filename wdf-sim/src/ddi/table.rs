@@ -12,8 +12,8 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 
 use super::names::NOT_SIMULATED;
 use super::{
-    collection, device, device_init, dpc, driver, interrupt, interrupt_create, lock, memory, object, pdo, queue,
-    request, resource, string, timer, wdm, workitem,
+    collection, device, device_init, dpc, driver, format, interrupt, interrupt_create, lock, memory, object, pdo,
+    queue, request, resource, send, string, target, timer, wdm, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -150,6 +150,41 @@ simulated! {
     WdfObjectDereferenceActualTableIndex, PFN_WDFOBJECTDEREFERENCEACTUAL => object::dereference;
     WdfObjectCreateTableIndex, PFN_WDFOBJECTCREATE => object::create;
     WdfObjectDeleteTableIndex, PFN_WDFOBJECTDELETE => object::delete;
+    WdfDeviceGetIoTargetTableIndex, PFN_WDFDEVICEGETIOTARGET => target::device_get_io_target;
+    WdfIoTargetCreateTableIndex, PFN_WDFIOTARGETCREATE => target::create;
+    WdfIoTargetOpenTableIndex, PFN_WDFIOTARGETOPEN => target::open;
+    WdfIoTargetCloseForQueryRemoveTableIndex, PFN_WDFIOTARGETCLOSEFORQUERYREMOVE => target::close_for_query_remove;
+    WdfIoTargetCloseTableIndex, PFN_WDFIOTARGETCLOSE => target::close;
+    WdfIoTargetStartTableIndex, PFN_WDFIOTARGETSTART => target::start;
+    WdfIoTargetStopTableIndex, PFN_WDFIOTARGETSTOP => target::stop;
+    WdfIoTargetPurgeTableIndex, PFN_WDFIOTARGETPURGE => target::purge;
+    WdfIoTargetGetStateTableIndex, PFN_WDFIOTARGETGETSTATE => target::get_state;
+    WdfIoTargetGetDeviceTableIndex, PFN_WDFIOTARGETGETDEVICE => target::get_device;
+    WdfIoTargetWdmGetTargetDeviceObjectTableIndex, PFN_WDFIOTARGETWDMGETTARGETDEVICEOBJECT => target::wdm_get_target_device_object;
+    WdfIoTargetWdmGetTargetPhysicalDeviceTableIndex, PFN_WDFIOTARGETWDMGETTARGETPHYSICALDEVICE => target::wdm_get_target_physical_device;
+    WdfIoTargetWdmGetTargetFileObjectTableIndex, PFN_WDFIOTARGETWDMGETTARGETFILEOBJECT => target::wdm_get_target_file_object;
+    WdfIoTargetWdmGetTargetFileHandleTableIndex, PFN_WDFIOTARGETWDMGETTARGETFILEHANDLE => target::wdm_get_target_file_handle;
+    WdfIoTargetFormatRequestForReadTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORREAD => format::for_read;
+    WdfIoTargetFormatRequestForWriteTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORWRITE => format::for_write;
+    WdfIoTargetFormatRequestForIoctlTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORIOCTL => format::for_ioctl;
+    WdfIoTargetFormatRequestForInternalIoctlTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTL => format::for_internal_ioctl;
+    WdfIoTargetFormatRequestForInternalIoctlOthersTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTLOTHERS => format::for_internal_ioctl_others;
+    WdfIoTargetSendReadSynchronouslyTableIndex, PFN_WDFIOTARGETSENDREADSYNCHRONOUSLY => format::send_read;
+    WdfIoTargetSendWriteSynchronouslyTableIndex, PFN_WDFIOTARGETSENDWRITESYNCHRONOUSLY => format::send_write;
+    WdfIoTargetSendIoctlSynchronouslyTableIndex, PFN_WDFIOTARGETSENDIOCTLSYNCHRONOUSLY => format::send_ioctl;
+    WdfIoTargetSendInternalIoctlSynchronouslyTableIndex, PFN_WDFIOTARGETSENDINTERNALIOCTLSYNCHRONOUSLY => format::send_internal_ioctl;
+    WdfIoTargetSendInternalIoctlOthersSynchronouslyTableIndex, PFN_WDFIOTARGETSENDINTERNALIOCTLOTHERSSYNCHRONOUSLY => format::send_internal_ioctl_others;
+    WdfRequestCreateTableIndex, PFN_WDFREQUESTCREATE => send::create;
+    WdfRequestCreateFromIrpTableIndex, PFN_WDFREQUESTCREATEFROMIRP => send::create_from_irp;
+    WdfRequestReuseTableIndex, PFN_WDFREQUESTREUSE => send::reuse;
+    WdfRequestChangeTargetTableIndex, PFN_WDFREQUESTCHANGETARGET => send::change_target;
+    WdfRequestFormatRequestUsingCurrentTypeTableIndex, PFN_WDFREQUESTFORMATREQUESTUSINGCURRENTTYPE => send::format_using_current_type;
+    WdfRequestWdmFormatUsingStackLocationTableIndex, PFN_WDFREQUESTWDMFORMATUSINGSTACKLOCATION => send::wdm_format_using_stack_location;
+    WdfRequestSendTableIndex, PFN_WDFREQUESTSEND => send::send;
+    WdfRequestCancelSentRequestTableIndex, PFN_WDFREQUESTCANCELSENTREQUEST => send::cancel_sent_request;
+    WdfRequestSetCompletionRoutineTableIndex, PFN_WDFREQUESTSETCOMPLETIONROUTINE => send::set_completion_routine;
+    WdfRequestGetCompletionParamsTableIndex, PFN_WDFREQUESTGETCOMPLETIONPARAMS => send::get_completion_params;
+    WdfRequestAllocateTimerTableIndex, PFN_WDFREQUESTALLOCATETIMER => send::allocate_timer;
     WdfRequestGetStatusTableIndex, PFN_WDFREQUESTGETSTATUS => request::get_status;
     WdfRequestMarkCancelableTableIndex, PFN_WDFREQUESTMARKCANCELABLE => request::mark_cancelable;
     WdfRequestUnmarkCancelableTableIndex, PFN_WDFREQUESTUNMARKCANCELABLE => request::unmark_cancelable;

@@ -51,7 +51,8 @@ pub(super) unsafe extern "C" fn physical_device(_: PWDF_DRIVER_GLOBALS, device: 
 pub(super) unsafe extern "C" fn device_handle(_: PWDF_DRIVER_GLOBALS, object: PDEVICE_OBJECT) -> WDFDEVICE {
     begin("WdfWdmDeviceGetWdfDeviceHandle");
     arg::required("WdfWdmDeviceGetWdfDeviceHandle", "DeviceObject", object.cast_const());
-    with(|kernel| kernel.device_with_object(object as usize)).unwrap_or(0) as WDFDEVICE
+    let found = with(|kernel| kernel.device_with_object(object as usize));
+    found.filter(|(_, is_below)| !is_below).map_or(0, |(handle, _)| handle) as WDFDEVICE
 }
 
 pub(super) unsafe extern "C" fn driver_handle(_: PWDF_DRIVER_GLOBALS, object: PDRIVER_OBJECT) -> WDFDRIVER {

@@ -9,11 +9,13 @@ use wdf_sim_sys::{
     STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
 };
 
-use super::{block, call, me, object, point, queue, request, with};
+use super::{block, call, me, object, point, queue, request, target, with};
 use crate::kernel::file::File;
 use crate::kernel::irp::{Block, Irp, IrpId, Major, Transfer};
 use crate::kernel::object::{Body, Id};
+use crate::kernel::queue::Dispatch;
 use crate::kernel::request::{CompletesTo, Flags};
+use crate::kernel::target::Destination;
 use crate::kernel::thread::Wait;
 use crate::kernel::{Kernel, Level, Scope};
 use crate::trace::Step;
@@ -27,7 +29,42 @@ pub(crate) struct Call<'a> {
     pub(crate) output_length: usize,
 }
 
+impl Call<'_> {
+    /// One without data.
+    const fn plain(major: Major) -> Self {
+        Call { major, ioctl: 0, offset: 0, input: &[], output_length: 0 }
+    }
+}
+
 impl Kernel {
+    /// Where an IRP goes in a device. A filter's default queue that has no handler for it is passed by.
+    fn way_of(&self, device: Id, irp: IrpId) -> Way {
+        let state = self.objects.device(device);
+        if !state.takes_io() {
+            return Way::Nowhere(STATUS_INVALID_DEVICE_STATE);
+        }
+        if state.in_caller_context.is_some() {
+            return Way::CallerContext;
+        }
+        let major = self.irps.get(irp).major;
+        let passed_by = |queue: Id| {
+            let queue = self.objects.queue(queue);
+            queue.is_default && queue.dispatch != Dispatch::Manual && !queue.callbacks.handles(major)
+        };
+        match state.queue_for(major) {
+            Some(queue) if state.filter && passed_by(queue) => Way::Down,
+            Some(queue) => Way::Queue(queue),
+            None if state.filter => Way::Down,
+            None => Way::Nowhere(STATUS_INVALID_DEVICE_REQUEST),
+        }
+    }
+
+    /// Whether a device's cleanups and closes go on to the next driver.
+    fn forwards_cleanup(&self, device: Id) -> bool {
+        let state = self.objects.device(device);
+        state.pdo.is_none() && state.file.forwards_cleanup.unwrap_or(state.filter)
+    }
+
     /// The request that a driver gets outside of any queue: it completes it, or enqueues it.
     fn create_unqueued(&mut self, device: Id, irp: IrpId) -> Id {
         let id = self.create_request(device, irp);
@@ -51,8 +88,8 @@ impl Kernel {
         } else {
             (Block::holding(call.input, call.output_length), Block::default())
         };
+        let room = self.room_below(device);
         self.irps.insert(Irp {
-            serial: 0,
             major: call.major,
             transfer,
             from_user: call.major != Major::InternalDeviceControl,
@@ -63,12 +100,9 @@ impl Kernel {
             output_length: call.output_length,
             system,
             direct,
-            cancel: false,
-            routine: None,
             status: STATUS_PENDING,
-            information: 0,
-            completed: false,
-            detached: false,
+            room,
+            ..Irp::internal()
         })
     }
 }
@@ -111,21 +145,21 @@ fn create(device: Id, file: Id) -> NTSTATUS {
         let state = kernel.objects.device(device);
         (state.configured(Major::Create), state.file.create)
     });
-    if queue.is_none() && callback.is_none() {
+    let forwards = with(|kernel| kernel.objects.device(device).filter);
+    if queue.is_none() && callback.is_none() && !forwards {
         return STATUS_SUCCESS;
     }
-    let call = Call { major: Major::Create, ioctl: 0, offset: 0, input: &[], output_length: 0 };
-    let irp = with(|kernel| kernel.make_irp(device, Some(file), &call));
+    let irp = with(|kernel| kernel.make_irp(device, Some(file), &Call::plain(Major::Create)));
     match (queue, callback) {
         (Some(queue), _) => present_to(queue, device, irp),
         (None, Some(callback)) => {
             let request = with(|kernel| kernel.create_unqueued(device, irp));
             // SAFETY: the driver registered this function with its device's files; it owns the request from here on.
-            super::call("EvtDeviceFileCreate", request, None, || unsafe {
+            call("EvtDeviceFileCreate", request, None, || unsafe {
                 callback(device.handle() as WDFDEVICE, request.handle() as WDFREQUEST, file.handle() as WDFFILEOBJECT);
             });
         }
-        (None, None) => {}
+        (None, None) => pass_down(device, irp),
     }
     wait(irp).status
 }
@@ -147,9 +181,16 @@ pub(crate) fn close(file: Id) {
         }
         queue::dispatch(queue, None);
     }
+    let forwards = with(|kernel| kernel.forwards_cleanup(device));
+    if forwards {
+        below(device, Major::Cleanup);
+    }
     if let Some(close) = config.close {
         // SAFETY: the driver registered this function as its EvtFileClose; the file object lives.
         call("EvtFileClose", file, None, || unsafe { close(file.handle() as WDFFILEOBJECT) });
+    }
+    if forwards {
+        below(device, Major::Close);
     }
     object::delete_now(file);
 }
@@ -166,33 +207,68 @@ const fn method(ioctl: u32) -> Transfer {
 /// Sends an I/O request; it may be completed when this returns.
 pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
     point();
-    let (irp, way) = with(|kernel| {
+    let irp = with(|kernel| {
         kernel.counts.sent += 1;
         kernel.counts.bytes_in += call.input.len() as u64;
         let irp = kernel.make_irp(device, file, call);
         let subject = kernel.irp_subject(irp);
         kernel.note(me(), Step::Submit(call.major.name(), subject));
-        let state = kernel.objects.device(device);
-        let way = match state.queue_for(call.major) {
-            _ if !state.takes_io() => Way::Nowhere(STATUS_INVALID_DEVICE_STATE),
-            _ if state.in_caller_context.is_some() => Way::CallerContext,
-            Some(queue) => Way::Queue(queue),
-            None => Way::Nowhere(STATUS_INVALID_DEVICE_REQUEST),
-        };
-        (irp, way)
+        irp
     });
+    deliver(device, irp);
+    irp
+}
+
+/// An IRP comes to a device: from an application, or from another driver.
+pub(crate) fn deliver(device: Id, irp: IrpId) {
+    let way = with(|kernel| kernel.way_of(device, irp));
     match way {
         Way::Queue(queue) => present_to(queue, device, irp),
         Way::CallerContext => in_caller_context(device, irp),
+        Way::Down => pass_down(device, irp),
         Way::Nowhere(status) => complete(irp, status),
     }
-    irp
+}
+
+/// An IRP in which a filter has no interest goes on to the next driver.
+fn pass_down(device: Id, irp: IrpId) {
+    let destination = with(|kernel| Destination::Lower(kernel.objects.device(device).lower));
+    target::arrive(irp, destination);
+}
+
+/// Sends the next driver of a device a cleanup or close, whose outcome nobody minds.
+fn below(device: Id, major: Major) {
+    let irp = with(|kernel| kernel.make_irp(device, None, &Call::plain(major)));
+    pass_down(device, irp);
+    wait(irp);
+}
+
+/// A driver opens one that the test plays.
+pub(super) fn create_below(number: u32) -> NTSTATUS {
+    plain(number, Major::Create)
+}
+
+/// A driver closes one that the test plays.
+pub(super) fn close_below(number: u32) {
+    plain(number, Major::Cleanup);
+    plain(number, Major::Close);
+}
+
+fn plain(number: u32, major: Major) -> NTSTATUS {
+    let irp = with(|kernel| {
+        kernel.counts.sent += 1;
+        kernel.irps.insert(Irp { major, status: STATUS_PENDING, ..Irp::internal() })
+    });
+    target::arrive(irp, Destination::Lower(number));
+    wait(irp).status
 }
 
 /// Where a new IRP goes.
 enum Way {
     Queue(Id),
     CallerContext,
+    /// To the next driver: a filter takes no interest in it.
+    Down,
     Nowhere(NTSTATUS),
 }
 
@@ -221,12 +297,17 @@ fn in_caller_context(device: Id, irp: IrpId) {
     }
 }
 
-/// Completes an IRP that never became a request.
-fn complete(irp: IrpId, status: NTSTATUS) {
-    with(|kernel| {
-        kernel.irps.get_mut(irp).status = status;
-        kernel.complete_irp(irp);
-    });
+/// Completes an IRP that never became a request of this driver.
+pub(crate) fn complete(irp: IrpId, status: NTSTATUS) {
+    with(|kernel| kernel.irps.get_mut(irp).status = status);
+    finish(irp);
+}
+
+/// `IoCompleteRequest`: whoever sent the IRP learns of its outcome.
+pub(crate) fn finish(irp: IrpId) {
+    if let Some(request) = with(|kernel| kernel.complete_irp(irp)) {
+        target::came_back(request, irp);
+    }
 }
 
 /// Waits for a request that was sent, and takes its outcome.

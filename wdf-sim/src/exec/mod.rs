@@ -12,20 +12,24 @@
 //!   continued, and what is on the tasks' stacks is given up.
 //!
 //! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`interrupt`], [`pnp`], [`children`], [`io`], [`service`] (the threads that run DPCs, timers,
-//! interrupts and work items).
+//! [`lock`], [`timer`], [`interrupt`], [`pnp`], [`children`], [`target`] and [`remote`] (sending to the next driver),
+//! [`lower`] (the drivers that the test plays), [`io`], [`service`] (the threads that run DPCs, timers, interrupts and work
+//! items).
 
 pub(crate) mod children;
 pub(crate) mod interrupt;
 pub(crate) mod io;
 pub(crate) mod lock;
+pub(crate) mod lower;
 pub(crate) mod nt;
 pub(crate) mod object;
 pub(crate) mod pnp;
 pub(crate) mod queue;
+pub(crate) mod remote;
 pub(crate) mod request;
 pub(crate) mod service;
 pub(crate) mod system;
+pub(crate) mod target;
 pub(crate) mod timer;
 
 use std::cell::{Cell, RefCell};
@@ -97,6 +101,7 @@ pub(crate) fn boot(mut kernel: Kernel, memory: Option<Memory>) {
     END.set(None);
     SPAWNING.set(false);
     TASKS.take();
+    lower::clear();
     KERNEL.set(Some(kernel));
     go_on(first);
 }
@@ -156,7 +161,7 @@ pub(crate) fn block(wait: Wait) {
         return;
     }
     let me = me();
-    let timed = matches!(wait, Wait::Time(_) | Wait::LockUntil(..) | Wait::NtObjects(_));
+    let timed = matches!(wait, Wait::Time(_) | Wait::LockUntil(..) | Wait::SentUntil(..) | Wait::NtObjects(_));
     let goes_on = |kernel: &mut Kernel| {
         let ready = kernel.is_ready(me);
         if ready {

@@ -6,8 +6,9 @@
 
 use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
 
-use super::{block, call, check, interrupt, me, queue, service, with};
+use super::{block, call, check, interrupt, me, queue, service, target, with};
 use crate::kernel::object::{Body, Id, Kind, Life};
+use crate::kernel::send::Origin;
 use crate::kernel::thread::Wait;
 use crate::kernel::{Job, Level};
 use crate::violation::{Rule, Violation};
@@ -16,7 +17,7 @@ use crate::violation::{Rule, Violation};
 pub(crate) fn delete(id: Id) {
     let allowed = check(|kernel| {
         let subject = kernel.objects.subject(id);
-        if kernel.objects.kind(id) == Kind::Request {
+        if kernel.objects.kind(id) == Kind::Request && kernel.objects.request(id).origin() == Origin::Presented {
             let text = format!("WdfObjectDelete: {subject} came from the I/O manager; it is completed, not deleted");
             return Err(Violation::undefined(Rule::DeleteNotAllowed, text));
         }
@@ -50,7 +51,13 @@ pub(crate) fn delete(id: Id) {
 /// Whether the object, or a direct child, can only be disposed of at PASSIVE_LEVEL.
 fn needs_passive(kernel: &crate::kernel::Kernel, id: Id) -> bool {
     let waits = |id: &Id| match kernel.objects.kind(*id) {
-        Kind::Timer | Kind::Dpc | Kind::WorkItem | Kind::Queue | Kind::Interrupt => true,
+        Kind::Timer
+        | Kind::Dpc
+        | Kind::WorkItem
+        | Kind::Queue
+        | Kind::Interrupt
+        | Kind::IoTarget
+        | Kind::RemoteTarget => true,
         Kind::Object => kernel.objects.get(*id).level == Level::Passive,
         _ => false,
     };
@@ -76,11 +83,18 @@ pub(crate) fn dispose(id: Id) {
         (before < Life::Disposing).then(|| kernel.objects.kind(id))
     });
     let Some(kind) = kind else { return };
+    let own_request = kind == Kind::Request && check(|kernel| kernel.verify_disposal(id));
     quiesce(id, kind);
     for child in with(|kernel| kernel.objects.children(id)) {
         dispose(child);
     }
     clean_up(id);
+    if own_request {
+        target::release_format(id);
+    }
+    if matches!(kind, Kind::IoTarget | Kind::RemoteTarget) {
+        target::dispose(id);
+    }
 }
 
 /// Runs an object's own cleanup callbacks, in the order in which its contexts were allocated.
@@ -181,7 +195,12 @@ pub(crate) fn release(id: Id) {
             call("EvtDestroyCallback", id, None, || unsafe { destroy(id.handle() as WDFOBJECT) });
         }
     }
-    with(|kernel| kernel.objects.remove(id));
+    with(|kernel| {
+        if kernel.objects.kind(id) == Kind::Request {
+            kernel.free_own_irp(id);
+        }
+        kernel.objects.remove(id);
+    });
 }
 
 /// Keeps an object while this thread works on it, whatever others do.

@@ -14,7 +14,7 @@ use wdf_sim_sys::{
 };
 
 use super::interrupt::{self, Why};
-use super::{block, call, check, children, foreign, me, object, queue, with};
+use super::{block, call, check, children, foreign, me, object, queue, remote, with};
 use crate::kernel::device::{DeviceInit, FileConfig, Pnp};
 use crate::kernel::irp::Transfer;
 use crate::kernel::object::{Body, Id, Kind};
@@ -78,7 +78,7 @@ pub(crate) fn unload(driver: Id) {
 }
 
 /// A device of the driver's kind appeared: `EvtDriverDeviceAdd`, and the start if that created a device.
-pub(crate) fn add_device(driver: Id, hardware: Vec<Resource>) -> Result<Id, NTSTATUS> {
+pub(crate) fn add_device(driver: Id, hardware: Vec<Resource>, lower: u32) -> Result<Id, NTSTATUS> {
     let (device_add, address, before) = with(|kernel| {
         let init = DeviceInit {
             driver,
@@ -91,6 +91,7 @@ pub(crate) fn add_device(driver: Id, hardware: Vec<Resource>) -> Result<Id, NTST
             in_caller_context: None,
             pdo: None,
             hardware,
+            lower,
         };
         let address = kernel.add_init(init);
         (kernel.objects.driver(driver).device_add, address, kernel.objects.children(driver))
@@ -377,6 +378,7 @@ fn release_hardware(device: Id) {
 
 /// Purges the queues, those that follow power first, and deletes the device object.
 fn finish_removal(device: Id) {
+    remote::remove_complete(device);
     let queues = with(|kernel| kernel.queues_of(device));
     let is_managed = |queue: &Id| with(|kernel| kernel.objects.queue(*queue).power_managed);
     for queue in queues.iter().filter(|queue| is_managed(queue)) {

@@ -6,26 +6,44 @@
 use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS};
 
-use super::{check, me, object, point, queue, with};
-use crate::kernel::irp::IrpId;
+use super::{check, io, me, object, point, queue, target, with};
+use crate::kernel::irp::{Armed, IrpId};
 use crate::kernel::object::Id;
 use crate::kernel::queue::{Csq, Forward};
 use crate::kernel::request::{CompletesTo, Flags, Marked};
+use crate::kernel::send::{Location, Origin};
 use crate::trace::Step;
 
 /// `WdfRequestComplete` and its forms.
 pub(crate) fn complete(id: Id, status: NTSTATUS, information: Option<usize>, ddi: &'static str) {
-    if check(|kernel| kernel.verify_completion(id, ddi)) {
-        finish(id, status, information);
+    let (own, allowed) = check(|kernel| {
+        let own = kernel.objects.request(id).origin() != Origin::Presented;
+        let allowed = if own { kernel.verify_own_completion(id, ddi) } else { kernel.verify_completion(id, ddi) };
+        Ok((own, allowed?))
+    });
+    match (allowed, own) {
+        (false, _) => {}
+        (true, false) => finish(id, status, information),
+        (true, true) => {
+            target::release_format(id);
+            with(|kernel| kernel.complete_own(id, status, information));
+            object::release(id);
+        }
     }
 }
 
 /// Completes a request that is the framework's or, once verified, the driver's. The reference of the one that the driver
 /// had is dropped; that of the framework's own is left to the caller.
 pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
-    check(|kernel| kernel.start_completion(id, status, information));
+    let was_sent = check(|kernel| {
+        kernel.start_completion(id, status, information)?;
+        Ok(kernel.sending(id).is_some())
+    });
+    if was_sent {
+        target::release_format(id);
+    }
     object::dispose(id);
-    let (completes_to, queue) = check(|kernel| {
+    let (completes_to, queue, above) = check(|kernel| {
         kernel.check_memory_references(id)?;
         let request = kernel.objects.request_mut(id);
         let completes_to = std::mem::replace(&mut request.completes_to, CompletesTo::Nobody);
@@ -36,9 +54,11 @@ pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
         let step = Step::Complete(subject, outcome.status, outcome.information);
         kernel.note(me(), step);
         kernel.objects.request_mut(id).irp_gone = true;
-        kernel.complete_irp(irp);
-        Ok((completes_to, queue))
+        Ok((completes_to, queue, kernel.complete_irp(irp).map(|above| (above, irp))))
     });
+    if let Some((above, irp)) = above {
+        target::came_back(above, irp);
+    }
     point();
     if let (CompletesTo::Queue, Some(queue)) = (completes_to, queue) {
         with(|kernel| kernel.request_left(queue, id));
@@ -58,23 +78,30 @@ pub(crate) fn cancel_irp(irp: IrpId) -> bool {
         }
         let subject = kernel.irp_subject(irp);
         kernel.note(me(), Step::Cancel(subject));
-        kernel.show_cancel(irp);
-        let irp = kernel.irps.get_mut(irp);
-        irp.cancel = true;
-        irp.routine.take()
+        kernel.begin_cancel(irp)
     });
-    let Some(armed) = armed else { return false };
-    object::hold(armed.queue, || {
-        point();
-        with(|kernel| kernel.csq_cancel(armed));
-        match armed.list {
-            Csq::Cancelable => {
-                check(|kernel| kernel.record_cancel(armed.queue, armed.request));
-                queue::dispatch_internal(armed.queue);
+    let Some((irp, armed)) = armed else { return false };
+    match armed {
+        Armed::Queue { queue, list, request } => object::hold(queue, || {
+            point();
+            with(|kernel| kernel.csq_cancel(request));
+            match list {
+                Csq::Cancelable => {
+                    check(|kernel| kernel.record_cancel(queue, request));
+                    queue::dispatch_internal(queue);
+                }
+                Csq::Queued => cancel_waiting(queue, request),
             }
-            Csq::Queued => cancel_waiting(armed.queue, armed.request),
+        }),
+        Armed::Target { target, request } => object::hold(target, || {
+            point();
+            target::cancel_pended(request, target);
+        }),
+        Armed::Lower => {
+            point();
+            io::complete(irp, STATUS_CANCELLED);
         }
-    });
+    }
     true
 }
 
@@ -87,6 +114,37 @@ pub(crate) fn cancel_waiting(queue: Id, request: Id) {
         }
         queue::dispatch_internal(queue);
     });
+}
+
+/// A request that is sent and forgotten: its cleanup callbacks run, and its IRP is the next driver's from here on.
+pub(crate) fn give_away(id: Id) -> IrpId {
+    object::dispose(id);
+    object::destroy_children(id);
+    with(|kernel| {
+        let irp = kernel.objects.request(id).irp;
+        let copied = kernel.sending(id).is_some_and(|sending| sending.next != Location::None);
+        if copied {
+            kernel.irps.get_mut(irp).room -= 1;
+        }
+        kernel.objects.request_mut(id).irp_gone = true;
+        irp
+    })
+}
+
+/// The rest of it: the queue that presented the request may present another, and the request goes.
+pub(crate) fn forget(id: Id) {
+    let (completes_to, queue) = with(|kernel| {
+        let request = kernel.objects.request_mut(id);
+        request.completed = true;
+        (std::mem::replace(&mut request.completes_to, CompletesTo::Nobody), request.queue)
+    });
+    if let (CompletesTo::Queue, Some(queue)) = (completes_to, queue) {
+        with(|kernel| kernel.request_left(queue, id));
+        queue::dispatch_internal(queue);
+    }
+    if completes_to != CompletesTo::Nobody {
+        object::release(id);
+    }
 }
 
 /// `WdfRequestMarkCancelable`: a request that is cancelled already gets its callback, as soon as a thread may call it.
@@ -131,7 +189,17 @@ pub(crate) fn forward_to_parent(request: Id, to: Id) -> NTSTATUS {
     if !check(|kernel| kernel.verify_forward_to_parent(request, from, to)) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
-    move_to(request, from, to)
+    // The parent's driver sees the IRP one stack location further down.
+    let irp = with(|kernel| {
+        let irp = kernel.objects.request(request).irp;
+        kernel.irps.get_mut(irp).room -= 1;
+        irp
+    });
+    let status = move_to(request, from, to);
+    if status == STATUS_WDF_BUSY {
+        with(|kernel| kernel.irps.get_mut(irp).room += 1);
+    }
+    status
 }
 
 /// Moves a request of the driver's from one queue to another.

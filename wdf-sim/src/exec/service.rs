@@ -64,7 +64,7 @@ fn serve(role: Role, wait: Wait) {
         }
         let job = with(|kernel| match role {
             Role::Worker => kernel.work.pop_front(),
-            _ => kernel.dpcs.pop_front().or_else(|| kernel.expire_next().map(Job::Timer)),
+            _ => kernel.dpcs.pop_front().or_else(|| kernel.expire_next()),
         });
         // What is still queued may be what this job waits for, and a passive timer that expired is a worker's job.
         ensure();
@@ -85,6 +85,7 @@ fn run(job: Job) {
             with(|kernel| kernel.end_deferred(id, deferral));
         }
         Job::Timer(id) => timer::run(id),
+        Job::Timeout(id) => super::target::expired(id),
         Job::Dpc(id) => timer::run_dpc(id),
         Job::WorkItem(id) => timer::run_work_item(id),
         Job::InterruptDpc(id) => interrupt::run_dpc(id),

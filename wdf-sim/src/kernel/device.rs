@@ -35,6 +35,8 @@ pub(crate) struct FileConfig {
     pub(crate) close: PFN_WDF_FILE_CLOSE,
     pub(crate) attributes: Option<RequestAttributes>,
     pub(crate) configured: bool,
+    /// Whether cleanups and closes go on to the next driver; filters do that unless they say otherwise.
+    pub(crate) forwards_cleanup: Option<bool>,
 }
 
 /// `WDFDEVICE_INIT`: what the driver said so far about the device to be created.
@@ -52,6 +54,8 @@ pub(crate) struct DeviceInit {
     pub(crate) pdo: Option<Box<PdoInit>>,
     /// What the PnP manager assigned to the device.
     pub(crate) hardware: Vec<Resource>,
+    /// The driver below, by number, if the test plays one.
+    pub(crate) lower: u32,
 }
 
 /// How far the PnP manager has come with a device.
@@ -99,6 +103,12 @@ pub(crate) struct Device {
     pub(crate) pdo: Option<Box<Pdo>>,
     /// Its own static children.
     pub(crate) children: Children,
+    /// The driver below, by number, if the test plays one.
+    pub(crate) lower: u32,
+    /// The local target, once somebody asked for it.
+    pub(crate) target: Option<Id>,
+    /// The names by which it can be opened.
+    pub(crate) names: Vec<String>,
 }
 
 impl Device {
@@ -123,6 +133,9 @@ impl Device {
             prepared: false,
             pdo: init.pdo.as_deref().map(|pdo| Box::new(Pdo::new(pdo))),
             children: Children::default(),
+            lower: init.lower,
+            target: None,
+            names: Vec::new(),
         }
     }
 

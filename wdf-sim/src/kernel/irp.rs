@@ -6,10 +6,11 @@
 
 use std::collections::VecDeque;
 
-use wdf_sim_sys::NTSTATUS;
+use wdf_sim_sys::{NTSTATUS, STATUS_SUCCESS};
 
 use super::object::Id;
 use super::queue::Csq;
+use super::send::Format;
 use super::{Kernel, append};
 use crate::touch::{self, Mode, Name, Place, touch};
 use crate::trace::Subject;
@@ -24,18 +25,43 @@ pub(crate) struct IrpId(u32);
 /// The kind of I/O; the numbers are those of `IRP_MJ_*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Major {
+pub enum Major {
+    /// A handle is opened.
     Create = 0x00,
+    /// The last reference to a handle is gone.
+    Close = 0x02,
+    /// A read.
     Read = 0x03,
+    /// A write.
     Write = 0x04,
+    /// A device control.
     DeviceControl = 0x0E,
+    /// A device control from another driver.
     InternalDeviceControl = 0x0F,
+    /// A handle is closed.
+    Cleanup = 0x12,
 }
 
 impl Major {
+    /// The kind with this number.
+    pub(crate) const fn from_code(code: u8) -> Option<Self> {
+        Some(match code {
+            0x00 => Self::Create,
+            0x02 => Self::Close,
+            0x03 => Self::Read,
+            0x04 => Self::Write,
+            0x0E => Self::DeviceControl,
+            0x0F => Self::InternalDeviceControl,
+            0x12 => Self::Cleanup,
+            _ => return None,
+        })
+    }
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Create => "create",
+            Self::Close => "close",
+            Self::Cleanup => "cleanup",
             Self::Read => "read",
             Self::Write => "write",
             Self::DeviceControl => "device control",
@@ -79,6 +105,18 @@ impl Block {
             *word = u128::from_ne_bytes(value);
         }
         block
+    }
+
+    /// Writes at its beginning, as many bytes as it has room for.
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
+        let mut rest = &bytes[..bytes.len().min(self.length)];
+        for word in &mut self.memory {
+            let mut value = word.to_ne_bytes();
+            let (now, later) = rest.split_at(rest.len().min(value.len()));
+            value[..now.len()].copy_from_slice(now);
+            *word = u128::from_ne_bytes(value);
+            rest = later;
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -144,17 +182,89 @@ pub(crate) struct Irp {
     pub(crate) completed: bool,
     /// Nobody will look at the outcome.
     pub(crate) detached: bool,
+    /// Stack locations below the one that its driver sees.
+    pub(crate) room: u8,
+    /// The request with which another driver sent it.
+    pub(crate) above: Option<Id>,
+    /// What it is at the next driver, to which it was sent.
+    pub(crate) below: Option<IrpId>,
+    /// A driver that the test plays allowed its cancellation.
+    pub(crate) kept: bool,
 }
 
 /// An armed cancel routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Armed {
-    pub(crate) queue: Id,
-    pub(crate) list: Csq,
-    pub(crate) request: Id,
+pub(crate) enum Armed {
+    /// It is in this list of this queue.
+    Queue { queue: Id, list: Csq, request: Id },
+    /// It waits in this stopped target.
+    Target { target: Id, request: Id },
+    /// A driver that the test plays keeps it.
+    Lower,
 }
 
 impl Irp {
+    /// An IRP that no application sent, with nothing in it.
+    pub(crate) fn internal() -> Self {
+        Self {
+            serial: 0,
+            major: Major::Create,
+            transfer: Transfer::Buffered,
+            from_user: false,
+            file: None,
+            ioctl: 0,
+            offset: 0,
+            input_length: 0,
+            output_length: 0,
+            system: Block::default(),
+            direct: Block::default(),
+            cancel: false,
+            routine: None,
+            status: STATUS_SUCCESS,
+            information: 0,
+            completed: false,
+            detached: false,
+            room: 0,
+            above: None,
+            below: None,
+            kept: false,
+        }
+    }
+
+    /// Makes it what a target's format function said.
+    pub(crate) fn fill(&mut self, format: &Format) {
+        self.major = format.major;
+        self.ioctl = format.ioctl;
+        self.offset = format.offset;
+        self.transfer = format.transfer;
+        self.input_length = format.input.length;
+        self.output_length = format.output.length;
+        let separate = format.transfer != Transfer::Buffered && format.major != Major::Write;
+        if separate {
+            self.system = Block::holding(&format.data, 0);
+            self.direct = Block::unwritten(format.output.length);
+        } else {
+            self.system = Block::holding(&format.data, format.output.length);
+        }
+    }
+
+    /// Writes the output, as the driver at the bottom does.
+    pub(crate) fn write_output(&mut self, bytes: &[u8]) {
+        let block = if self.direct.len() > 0 { &mut self.direct } else { &mut self.system };
+        block.write(bytes);
+    }
+
+    /// The first bytes of the output.
+    pub(crate) fn output_bytes(&self, length: usize) -> Vec<u8> {
+        let block = if self.direct.len() > 0 { &self.direct } else { &self.system };
+        block.bytes(length)
+    }
+
+    /// The input.
+    pub(crate) fn input_bytes(&self) -> Vec<u8> {
+        self.system.bytes(self.input_length)
+    }
+
     /// Where the driver reads the input: address and length.
     pub(crate) fn input(&mut self) -> (usize, usize) {
         (self.system.address(), self.input_length)
@@ -184,10 +294,15 @@ pub(crate) struct Irps {
 }
 
 impl Irps {
-    pub(crate) fn insert(&mut self, mut irp: Irp) -> IrpId {
+    pub(crate) fn insert(&mut self, irp: Irp) -> IrpId {
+        self.pending += 1;
+        self.insert_internal(irp)
+    }
+
+    /// An IRP that no application sent.
+    pub(crate) fn insert_internal(&mut self, mut irp: Irp) -> IrpId {
         self.serials += 1;
         irp.serial = self.serials;
-        self.pending += 1;
         let entry = Some((touch::name(), irp));
         match self.free.pop_front() {
             Some(index) => {
@@ -205,6 +320,13 @@ impl Irps {
         let (name, irp) = self.slots[id.0 as usize].as_ref().expect("an IRP lives until its outcome was fetched");
         touch(Place::Irp(*name), Mode::Read);
         irp
+    }
+
+    /// The IRP of this number, if it still is this one.
+    pub(crate) fn find(&self, id: IrpId, serial: u32) -> Option<&Irp> {
+        let (name, irp) = self.slots.get(id.0 as usize)?.as_ref()?;
+        touch(Place::Irp(*name), Mode::Read);
+        (irp.serial == serial).then_some(irp)
     }
 
     pub(crate) fn get_mut(&mut self, id: IrpId) -> &mut Irp {
@@ -226,16 +348,34 @@ impl Kernel {
         Subject { kind: "irp", serial: self.irps.get(id).serial }
     }
 
-    /// `IoCompleteRequest`: the caller can see the outcome from here on.
-    pub(crate) fn complete_irp(&mut self, id: IrpId) {
-        self.irps.pending -= 1;
+    /// `IoCompleteRequest`: the caller can see the outcome from here on. The request of the driver that sent it on, if one
+    /// did, comes back.
+    pub(crate) fn complete_irp(&mut self, id: IrpId) -> Option<Id> {
         let irp = self.irps.get_mut(id);
         irp.completed = true;
-        let (serial, detached) = (irp.serial, irp.detached);
-        self.counts.completed += 1;
-        self.retire_packet(serial);
-        if detached {
-            self.irps.remove(id);
+        let (above, serial, detached) = (irp.above, irp.serial, irp.detached);
+        if above.is_none() {
+            self.irps.pending -= 1;
+            self.counts.completed += 1;
+            self.retire_packet(serial);
+            if detached {
+                self.irps.remove(id);
+            }
+        }
+        above
+    }
+
+    /// `IoCancelIrp`, up to the cancel routine: every driver that has the IRP sees that it is cancelled.
+    pub(crate) fn begin_cancel(&mut self, id: IrpId) -> Option<(IrpId, Armed)> {
+        let mut at = id;
+        loop {
+            self.show_cancel(at);
+            let irp = self.irps.get_mut(at);
+            irp.cancel = true;
+            match irp.below {
+                Some(below) => at = below,
+                None => return irp.routine.take().map(|armed| (at, armed)),
+            }
         }
     }
 }

@@ -4,9 +4,9 @@
 //! method is one atomic step; what a step asks for (a callback, a wait) is its return value, and the execution layer
 //! (`exec/`) does it. A rule that a step finds broken is its error.
 //!
-//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`pdo`], [`queue`], [`request`], [`timer`],
-//! [`lock`], [`workitem`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`], [`string`], [`mod@file`], and
-//! the I/O manager's [`irp`]. [`thread`] says who can run.
+//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`pdo`], [`queue`], [`request`], [`send`],
+//! [`target`], [`timer`], [`lock`], [`workitem`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`],
+//! [`string`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
 
 pub(crate) mod attributes;
 pub(crate) mod collection;
@@ -26,9 +26,11 @@ pub(crate) mod pool;
 pub(crate) mod queue;
 pub(crate) mod request;
 pub(crate) mod resource;
+pub(crate) mod send;
 pub(crate) mod status;
 pub(crate) mod string;
 pub(crate) mod system;
+pub(crate) mod target;
 pub(crate) mod thread;
 pub(crate) mod timer;
 pub(crate) mod wdm;
@@ -155,6 +157,8 @@ pub(crate) enum Job {
     Enumerate(Id, u32),
     /// Ejecting a child of a bus. The serial is the child's.
     Eject(Id, u32),
+    /// A sent request's time ran out.
+    Timeout(Id),
 }
 
 /// A machine with the framework in it.
@@ -186,6 +190,8 @@ pub(crate) struct Kernel {
     /// The bug check of a driver's panic: that of the driver that was loaded last.
     pub(crate) panic: u32,
     pub(crate) inits: Tracked<Vec<Option<device::DeviceInit>>>,
+    /// The drivers that the test plays, by number less one.
+    pub(crate) lowers: Tracked<Vec<target::LowerDriver>>,
     /// The run is over: the service threads end.
     pub(crate) shut_down: bool,
     verifier: Verifier,
@@ -217,6 +223,7 @@ impl Kernel {
             driver_objects: Vec::new(),
             panic: 0,
             inits: Tracked::new(Place::Inits, Vec::new()),
+            lowers: Tracked::new(Place::Roots, Vec::new()),
             shut_down: false,
             verifier,
             on_break,

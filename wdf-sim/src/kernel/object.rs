@@ -24,6 +24,7 @@ use super::queue::Queue;
 use super::request::Request;
 use super::resource::CmResList;
 use super::string::Text;
+use super::target::IoTarget;
 use super::timer::Timer;
 use super::workitem::WorkItem;
 use super::{Level, Result, Scope, append};
@@ -79,6 +80,8 @@ pub(crate) enum Kind {
     Interrupt = 0x1027,
     Timer = 0x1028,
     CmResList = 0x1036,
+    IoTarget = 0x1200,
+    RemoteTarget = 0x1201,
 }
 
 impl Kind {
@@ -100,6 +103,7 @@ impl Kind {
             Self::Interrupt => "interrupt",
             Self::Timer => "timer",
             Self::CmResList => "resources",
+            Self::IoTarget | Self::RemoteTarget => "target",
         }
     }
 }
@@ -123,6 +127,7 @@ pub(crate) enum Body {
     Interrupt(Box<Interrupt>),
     Timer(Timer),
     CmResList(CmResList),
+    IoTarget(Box<IoTarget>),
 }
 
 impl Body {
@@ -144,6 +149,8 @@ impl Body {
             Self::Interrupt(_) => Kind::Interrupt,
             Self::Timer(_) => Kind::Timer,
             Self::CmResList(_) => Kind::CmResList,
+            Self::IoTarget(target) if target.remote => Kind::RemoteTarget,
+            Self::IoTarget(_) => Kind::IoTarget,
         }
     }
 }
@@ -313,6 +320,21 @@ impl Objects {
         object.next = None;
     }
 
+    /// Links an object before all other children: the framework made it first, though nobody saw it until now.
+    pub(crate) fn link_first(&mut self, parent: Id, child: Id) {
+        self.touch_children(parent, child);
+        let first = self.slot(parent).first_child;
+        match first {
+            Some(first) => self.slot_mut(first).previous = Some(child),
+            None => self.slot_mut(parent).last_child = Some(child),
+        }
+        self.slot_mut(parent).first_child = Some(child);
+        let object = self.slot_mut(child);
+        object.parent = Some(parent);
+        object.previous = None;
+        object.next = first;
+    }
+
     /// Takes an object from its parent's list of children.
     pub(crate) fn unlink(&mut self, child: Id) {
         let object = self.get_mut(child);
@@ -344,7 +366,9 @@ impl Objects {
     /// Finds the live object of this kind that a driver's handle names.
     pub(crate) fn resolve(&self, handle: usize, kind: Kind) -> Result<Id> {
         let id = self.resolve_any(handle, kind)?;
-        if self.get(id).body.kind() == kind {
+        let found = self.get(id).body.kind();
+        // A remote target is one.
+        if found == kind || (kind == Kind::IoTarget && found == Kind::RemoteTarget) {
             return Ok(id);
         }
         let text = format!("{} was passed where a {} is wanted", self.subject(id), kind.name());
@@ -592,6 +616,7 @@ bodies! {
     device, device_mut: Device => Device;
     queue, queue_mut: Queue => Queue;
     request, request_mut: Request => Request;
+    io_target, io_target_mut: IoTarget => IoTarget;
     , memory_mut: Memory => Memory;
     collection, collection_mut: Collection => Collection;
     , string_mut: String => Text;

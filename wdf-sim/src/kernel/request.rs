@@ -20,6 +20,7 @@ use super::irp::{IrpId, Major};
 use super::list::Links;
 use super::object::{Body, Context, Id, Kind};
 use super::queue::{Csq, Owned};
+use super::send::Sending;
 use super::{Kernel, Level, Result, Scope};
 use crate::violation::{Rule, Violation};
 
@@ -35,6 +36,8 @@ bitflags! {
         const DRIVER_CANCELABLE = 0x10;
         const IN_PROCESS = 0x20;
         const CANCELLED = 0x40;
+        const FORMATTED = 0x80;
+        const SENT_TO_TARGET = 0x100;
         const IN_EVT_IO_STOP = 0x200;
     }
 }
@@ -92,32 +95,37 @@ pub(crate) struct Request {
     /// References to the memory handles that were retrieved from it, by the driver.
     pub(crate) memory_references: u32,
     pub(crate) links: Links,
+    /// What it has for being sent to a target.
+    pub(crate) sending: Option<Box<Sending>>,
 }
 
-/// The request as the framework makes it from an IRP: not presented, one reference.
-fn presented(irp: IrpId) -> Request {
-    Request {
-        irp,
-        queue: None,
-        completed: false,
-        irp_gone: false,
-        canceled: false,
-        presented: false,
-        completes_to: CompletesTo::Nobody,
-        cancel_routine: None,
-        csq: CsqContext::Fresh,
-        flags: Flags::empty(),
-        stop_ack: StopAck::None,
-        owned: Owned::Driver,
-        memory_references: 0,
-        links: Links::default(),
+impl Request {
+    /// The request as the framework makes it from an IRP: not presented, one reference.
+    pub(crate) fn new(irp: IrpId) -> Self {
+        Self {
+            irp,
+            queue: None,
+            completed: false,
+            irp_gone: false,
+            canceled: false,
+            presented: false,
+            completes_to: CompletesTo::Nobody,
+            cancel_routine: None,
+            csq: CsqContext::Fresh,
+            flags: Flags::empty(),
+            stop_ack: StopAck::None,
+            owned: Owned::Driver,
+            memory_references: 0,
+            links: Links::default(),
+            sending: None,
+        }
     }
 }
 
 impl Kernel {
     /// Makes the request object for an IRP, with the context that the device's init asked for.
     pub(crate) fn create_request(&mut self, device: Id, irp: IrpId) -> Id {
-        let id = self.objects.insert(None, Level::Dispatch, Scope::None, Body::Request(presented(irp)));
+        let id = self.objects.insert(None, Level::Dispatch, Scope::None, Body::Request(Request::new(irp)));
         self.counts.requests += 1;
         if let Some(RequestAttributes { type_info, size, cleanup, destroy }) =
             self.objects.device(device).request_attributes
@@ -188,6 +196,10 @@ impl Kernel {
         self.check_unverified_owned(id, ddi)?;
         let request = self.objects.request(id);
         let subject = self.objects.subject(id);
+        if request.is_sent() {
+            let text = format!("{ddi}: {subject} is with a target");
+            return Err(Violation::undefined(Rule::UsedWhileSent, text));
+        }
         if request.completed {
             self.verifier_break(Rule::DoubleCompletion, format!("{ddi}: {subject} is being completed already"))?;
             return Ok(false);
@@ -299,6 +311,10 @@ impl Kernel {
             return Ok(Marked::Refused);
         }
         self.check_unverified_owned(id, ddi)?;
+        if self.objects.request(id).is_sent() {
+            let text = format!("{ddi}: {subject} is with a target");
+            return Err(Violation::undefined(Rule::UsedWhileSent, text));
+        }
         if matches!(self.objects.request(id).csq, CsqContext::Linked(..)) {
             return Err(Violation::undefined(
                 Rule::MarkedTwice,

@@ -11,6 +11,7 @@ use super::irp::IrpId;
 use super::lock::LockRef;
 use super::object::Id;
 use super::request::CompletesTo;
+use super::target::Opened;
 use super::{Kernel, Result};
 use crate::touch::{Mode, Place, touch};
 use crate::trace::{Subject, ThreadId};
@@ -53,6 +54,16 @@ pub(crate) enum Wait {
     NtDpcsIdle,
     /// The PnP manager to have finished with this parent, if it still is this one, and its children.
     Tree(Id, u32),
+    /// A request that this thread sent to be back.
+    Sent(Id),
+    /// That, or this time to come.
+    SentUntil(Id, u64),
+    /// What was sent to a target to be back.
+    SentIo(Id),
+    /// A target that is being deleted to have nothing any more.
+    TargetUnused(Id),
+    /// A target that is being opened to be open or not.
+    TargetOpened(Id),
     /// Another thread to end.
     Thread(ThreadId),
     /// Work for the processor of this number that runs DPCs and timers.
@@ -153,6 +164,11 @@ impl Kernel {
             Wait::Tree(parent, serial) => {
                 !self.objects.is_live(parent, serial) || !self.objects.device(parent).children.busy
             }
+            Wait::Sent(request) => self.is_back(request),
+            Wait::SentUntil(request, until) => *self.now >= until || self.is_back(request),
+            Wait::SentIo(target) => self.objects.io_target(target).sent_event,
+            Wait::TargetUnused(target) => self.objects.io_target(target).io_count == 0,
+            Wait::TargetOpened(target) => self.objects.io_target(target).open != Opened::Underway,
             Wait::Thread(other) => {
                 touch(Place::Thread(other.0), Mode::Read);
                 self.thread(other).wait == Wait::Ended
@@ -169,6 +185,11 @@ impl Kernel {
             }
             Wait::Ended => false,
         }
+    }
+
+    /// Whether a request that a thread sent and waits for is back.
+    fn is_back(&self, request: Id) -> bool {
+        self.sending(request).and_then(|sending| sending.waiting).is_none_or(|waiting| waiting.done)
     }
 
     /// Service threads are alike: only the lowest idle one is offered, so that exploring does not try each in turn.
@@ -286,6 +307,13 @@ impl Kernel {
                     format!("the callback of {} to return", self.objects.subject(object))
                 }
                 Wait::Tree(parent, _) => format!("the PnP manager to be done with {}", self.objects.subject(parent)),
+                Wait::Sent(request) | Wait::SentUntil(request, _) => {
+                    format!("{} to come back from its target", self.objects.subject(request))
+                }
+                Wait::SentIo(target) | Wait::TargetUnused(target) => {
+                    format!("what was sent to {} to come back", self.objects.subject(target))
+                }
+                Wait::TargetOpened(target) => format!("{} to be opened", self.objects.subject(target)),
                 Wait::Thread(other) => format!("{other} to end"),
                 Wait::Serviced(_) => "an interrupt to be serviced".to_owned(),
                 Wait::NtLock(address) => {

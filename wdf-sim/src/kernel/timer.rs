@@ -8,7 +8,7 @@
 use wdf_sim_sys::PFN_WDF_TIMER;
 
 use super::lock::LockRef;
-use super::object::Id;
+use super::object::{Id, Kind};
 use super::thread::{Role, Thread, Wait};
 use super::{Job, Kernel, Result};
 use crate::touch::{Mode, Place, touch};
@@ -76,6 +76,18 @@ impl Kernel {
         self.timers.insert((entry.0, entry.1, id));
     }
 
+    /// Arms an entry for a request that was sent with a time-out.
+    pub(crate) fn arm_for(&mut self, id: Id, at: u64) -> (u64, u64) {
+        self.timer_sequence += 1;
+        self.timers.insert((at, self.timer_sequence, id));
+        (at, self.timer_sequence)
+    }
+
+    /// Takes it back before it expires.
+    pub(crate) fn disarm_for(&mut self, id: Id, (at, sequence): (u64, u64)) {
+        self.timers.remove(&(at, sequence, id));
+    }
+
     /// Takes a timer back before it fires: true if it was armed, or expired with its callback still to run.
     pub(crate) fn disarm_timer(&mut self, id: Id) -> bool {
         let timer = self.objects.timer_mut(id);
@@ -94,7 +106,9 @@ impl Kernel {
     /// When the first thread that waits for time is to go on.
     pub(crate) fn next_wake(&self) -> Option<u64> {
         let wakes = self.threads.iter().filter_map(|thread| match thread.wait {
-            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::NtObjects(until) => Some(until),
+            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::SentUntil(_, until) | Wait::NtObjects(until) => {
+                Some(until)
+            }
             _ => None,
         });
         // A wait without an end is no reason for time to pass.
@@ -120,7 +134,9 @@ impl Kernel {
             thread.role != Role::Dpc && self.is_ready(ThreadId(u32::try_from(index).expect("few threads")))
         };
         let is_due = |thread: &Thread| match thread.wait {
-            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::NtObjects(until) => until <= *self.now,
+            Wait::Time(until) | Wait::LockUntil(_, until) | Wait::SentUntil(_, until) | Wait::NtObjects(until) => {
+                until <= *self.now
+            }
             _ => false,
         };
         self.is_time_awaited()
@@ -130,7 +146,7 @@ impl Kernel {
     }
 
     /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.
-    pub(crate) fn expire_next(&mut self) -> Option<Id> {
+    pub(crate) fn expire_next(&mut self) -> Option<Job> {
         self.time_steps += 1;
         if self.time_steps >= TIME_STEPS {
             touch(Place::TimeLimit, Mode::Write);
@@ -143,6 +159,10 @@ impl Kernel {
         }
         let (at, sequence, id) = self.timers.pop_first()?;
         *self.now = (*self.now).max(at);
+        if self.objects.kind(id) == Kind::Request {
+            self.sending_mut(id).timer = None;
+            return Some(Job::Timeout(id));
+        }
         let timer = self.objects.timer_mut(id);
         debug_assert_eq!(timer.armed, Some((at, sequence)));
         timer.armed = None;
@@ -152,7 +172,7 @@ impl Kernel {
             self.arm_timer(id, at + u64::from(period) * PER_MILLISECOND);
         }
         if !passive {
-            return Some(id);
+            return Some(Job::Timer(id));
         }
         if !busy {
             self.objects.timer_mut(id).queued = true;

@@ -141,10 +141,12 @@ impl Kernel {
         std::ptr::null_mut()
     }
 
-    /// The handle of the device that has this device object.
-    pub(crate) fn device_with_object(&self, address: usize) -> Option<usize> {
-        let is_it = |both: &[Shown<DEVICE_OBJECT>; 2]| &raw const both[0].0 as usize == address;
-        self.wdm.devices.iter().find(|(_, both)| is_it(both)).map(|(handle, _)| *handle)
+    /// The handle of the device that has this device object, or has it below.
+    pub(crate) fn device_with_object(&self, address: usize) -> Option<(usize, bool)> {
+        self.wdm.devices.iter().find_map(|(handle, both)| {
+            let place = both.iter().position(|object| &raw const object.0 as usize == address)?;
+            Some((*handle, place == 1))
+        })
     }
 
     /// The file object of an open file.
@@ -164,16 +166,15 @@ impl Kernel {
         &raw mut made.0 as usize
     }
 
-    /// The device that a request was sent to.
-    pub(crate) fn device_of_request(&self, id: Id) -> Id {
+    /// The device that a request was sent to; a driver's own request was sent to none.
+    pub(crate) fn device_of_request(&self, id: Id) -> Option<Id> {
         let request = self.objects.request(id);
         let by_file = || self.irps.get(request.irp).file.map(|file| self.objects.file(file).device);
-        let device = request.queue.map(|queue| self.objects.queue(queue).device).or_else(by_file);
-        device.expect("a request that is not completed is in a queue's hands, or comes from a file")
+        request.queue.map(|queue| self.objects.queue(queue).device).or_else(by_file)
     }
 
     /// The bytes of an IRP that is not completed.
-    pub(crate) fn packet(&mut self, device: Id, id: IrpId) -> usize {
+    pub(crate) fn packet(&mut self, device: Option<Id>, id: IrpId) -> usize {
         let serial = self.irps.get(id).serial;
         if !self.wdm.packets.contains_key(&serial) {
             let packet = self.make_packet(device, id);
@@ -183,8 +184,8 @@ impl Kernel {
         &raw mut packet.irp.0 as usize
     }
 
-    fn make_packet(&mut self, device: Id, id: IrpId) -> Box<Packet> {
-        let device_object = self.device_object(device, false);
+    fn make_packet(&mut self, device: Option<Id>, id: IrpId) -> Box<Packet> {
+        let device_object = device.map_or(0, |device| self.device_object(device, false));
         let file = self.irps.get(id).file;
         let file_object = file.map_or(0, |file| self.file_object(file));
         let thread = super::system::thread_object(self.running);
@@ -260,7 +261,7 @@ impl Kernel {
 
     /// The MDL of a request's buffer. The framework makes one itself for a system buffer, and only one: who asks for the
     /// other side of a buffered control gets the same.
-    pub(crate) fn mdl(&mut self, device: Id, id: IrpId, side: Side) -> Result<usize, NTSTATUS> {
+    pub(crate) fn mdl(&mut self, device: Option<Id>, id: IrpId, side: Side) -> Result<usize, NTSTATUS> {
         self.packet(device, id);
         let irp = self.irps.get_mut(id);
         let serial = irp.serial;

@@ -52,7 +52,7 @@ impl Kernel {
         }
         self.set_csq(queue, which, list);
         self.objects.request_mut(request).csq = CsqContext::Linked(queue, which);
-        self.irps.get_mut(irp).routine = Some(Armed { queue, list: which, request });
+        self.irps.get_mut(irp).routine = Some(Armed::Queue { queue, list: which, request });
         self.objects.get_mut(request).references += 1;
         true
     }
@@ -97,10 +97,10 @@ impl Kernel {
     }
 
     /// The canceller, who took the routine, comes for the request; the list's reference is dropped.
-    pub(crate) fn csq_cancel(&mut self, armed: Armed) {
-        self.csq_remove(armed.request);
-        self.objects.request_mut(armed.request).canceled = true;
-        self.objects.get_mut(armed.request).references -= 1;
+    pub(crate) fn csq_cancel(&mut self, request: Id) {
+        self.csq_remove(request);
+        self.objects.request_mut(request).canceled = true;
+        self.objects.get_mut(request).references -= 1;
     }
 
     /// A request entered the list of waiting ones: whoever waits for the queue to become ready is to be told.

@@ -64,7 +64,7 @@ impl Callbacks {
                 Major::Write => self.write.is_some(),
                 Major::DeviceControl => self.device_control.is_some(),
                 Major::InternalDeviceControl => self.internal_device_control.is_some(),
-                Major::Create => false,
+                Major::Create | Major::Cleanup | Major::Close => false,
             }
     }
 }

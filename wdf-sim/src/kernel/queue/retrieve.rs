@@ -188,6 +188,10 @@ impl Kernel {
     /// Moving a request that is marked cancelable, or whose cancel callback is pending, links it twice. Where the verifier
     /// does not refuse it, the simulator stops there.
     pub(crate) fn check_unlinked(&self, request: Id, ddi: &str) -> Result<()> {
+        if self.objects.request(request).is_sent() {
+            let text = format!("{ddi}: {} is with a target", self.objects.subject(request));
+            return Err(Violation::undefined(Rule::UsedWhileSent, text));
+        }
         let marked = matches!(self.objects.request(request).csq, CsqContext::Linked(_, Csq::Cancelable));
         if marked || list::is_linked(&self.objects, request, Chain::Recorded) {
             let text = format!(

@@ -1,0 +1,433 @@
+//! What a driver does with targets, with requests of its own, and with requests that it sends.
+
+use std::ptr::null_mut;
+use std::rc::Rc;
+
+use wdk_sys::{
+    _WDF_IO_TARGET_OPEN_TYPE as open_type, _WDF_MEMORY_DESCRIPTOR_TYPE as descriptor, NT_SUCCESS, NTSTATUS,
+    PDEVICE_OBJECT, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_SEND_OPTIONS, PWDFMEMORY_OFFSET, ULONG_PTR,
+    UNICODE_STRING, WDF_IO_TARGET_OPEN_PARAMS, WDF_MEMORY_DESCRIPTOR, WDF_REQUEST_COMPLETION_PARAMS,
+    WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS, WDFDEVICE, WDFIOTARGET, WDFMEMORY, WDFMEMORY_OFFSET,
+    WDFREQUEST,
+};
+
+use super::handle::{Device, Memory, Request, Target};
+use super::object::Attributes;
+use super::{ddi, registry};
+
+fn size_of_u32<T>() -> u32 {
+    u32::try_from(size_of::<T>()).expect("a small structure")
+}
+
+/// What a completion routine is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Params {
+    /// `WDF_REQUEST_TYPE`.
+    pub kind: i32,
+    /// The status.
+    pub status: NTSTATUS,
+    /// The information.
+    pub information: u64,
+    /// The memory that was read into, written from, or that has an ioctl's output.
+    pub memory: Memory,
+    /// How many bytes of it.
+    pub length: usize,
+    /// The device control code.
+    pub code: u32,
+}
+
+impl Params {
+    pub(super) fn read(raw: PWDF_REQUEST_COMPLETION_PARAMS) -> Self {
+        // SAFETY: the framework's block, valid for the completion routine, or the test's own.
+        let raw = unsafe { raw.read_unaligned() };
+        Self::of(&raw)
+    }
+
+    fn of(raw: &WDF_REQUEST_COMPLETION_PARAMS) -> Self {
+        // SAFETY: the framework writes the status.
+        let status = unsafe { raw.IoStatus.__bindgen_anon_1.Status };
+        // SAFETY: plain integers and pointers in every variant.
+        let read = unsafe { raw.Parameters.Read };
+        // SAFETY: as above.
+        let ioctl = unsafe { raw.Parameters.Ioctl };
+        let (memory, length, code) = match raw.Type {
+            14 | 15 => (ioctl.Output.Buffer, ioctl.Output.Length, ioctl.IoControlCode),
+            _ => (read.Buffer, read.Length, 0),
+        };
+        Self {
+            kind: raw.Type,
+            status,
+            information: raw.IoStatus.Information,
+            memory: Memory::from(memory),
+            length,
+            code,
+        }
+    }
+}
+
+/// `WdfRequestCreate` without a target, under these attributes.
+///
+/// # Errors
+///
+/// The status that is not a success.
+pub fn own_request(attributes: &Attributes) -> Result<Request, NTSTATUS> {
+    create_request(attributes, null_mut())
+}
+
+fn create_request(attributes: &Attributes, target: WDFIOTARGET) -> Result<Request, NTSTATUS> {
+    let mut raw = attributes.to_raw();
+    let mut out: WDFREQUEST = std::ptr::dangling_mut();
+    let status = ddi!(WdfRequestCreate, &raw mut raw, target, &raw mut out);
+    let request = Request::from(out);
+    if NT_SUCCESS(status) {
+        attributes.register(request.into());
+        Ok(request)
+    } else {
+        Err(status)
+    }
+}
+
+impl Device {
+    /// `WdfDeviceGetIoTarget`.
+    #[must_use]
+    pub fn target(self) -> Option<Target> {
+        let target: WDFIOTARGET = ddi!(WdfDeviceGetIoTarget, self.raw());
+        (!target.is_null()).then(|| Target::from(target))
+    }
+
+    /// `WdfIoTargetCreate`.
+    ///
+    /// # Errors
+    ///
+    /// The status that is not a success.
+    pub fn new_target(self, attributes: &Attributes) -> Result<Target, NTSTATUS> {
+        let mut raw = attributes.to_raw();
+        let mut out: WDFIOTARGET = null_mut();
+        let status = ddi!(WdfIoTargetCreate, self.raw(), &raw mut raw, &raw mut out);
+        if NT_SUCCESS(status) {
+            attributes.register(Target::from(out).into());
+            Ok(Target::from(out))
+        } else {
+            Err(status)
+        }
+    }
+
+    /// `WdfDeviceCreateSymbolicLink`.
+    pub fn link(self, name: &str) -> NTSTATUS {
+        with_string(name, |mut name| ddi!(WdfDeviceCreateSymbolicLink, self.raw(), &raw mut name))
+    }
+}
+
+fn with_string<R>(text: &str, call: impl FnOnce(UNICODE_STRING) -> R) -> R {
+    let mut characters: Vec<u16> = text.encode_utf16().collect();
+    let length = u16::try_from(characters.len() * 2).expect("a short string");
+    call(UNICODE_STRING { Length: length, MaximumLength: length, Buffer: characters.as_mut_ptr() })
+}
+
+/// How a target is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening<'a> {
+    /// By this name.
+    Name(&'a str),
+    /// As before.
+    Again,
+    /// The device of this address.
+    Existing(usize),
+    /// By a type that the framework does not know.
+    Unknown,
+}
+
+fn offset(part: Option<(usize, usize)>) -> WDFMEMORY_OFFSET {
+    let (offset, length) = part.unwrap_or((0, 0));
+    WDFMEMORY_OFFSET { BufferOffset: offset, BufferLength: length }
+}
+
+fn part_pointer(part: Option<(usize, usize)>, raw: &mut WDFMEMORY_OFFSET) -> PWDFMEMORY_OFFSET {
+    if part.is_some() { &raw mut *raw } else { null_mut() }
+}
+
+fn memory_raw(memory: Option<Memory>) -> WDFMEMORY {
+    memory.map_or(null_mut(), Memory::raw)
+}
+
+fn described(bytes: &mut [u8]) -> WDF_MEMORY_DESCRIPTOR {
+    let mut raw = WDF_MEMORY_DESCRIPTOR { Type: descriptor::WdfMemoryDescriptorTypeBuffer, ..Default::default() };
+    raw.u.BufferType.Buffer = bytes.as_mut_ptr().cast();
+    raw.u.BufferType.Length = u32::try_from(bytes.len()).expect("a short buffer");
+    raw
+}
+
+/// Send options, and a pointer to them.
+fn options(flags: u32, timeout: i64) -> WDF_REQUEST_SEND_OPTIONS {
+    WDF_REQUEST_SEND_OPTIONS { Size: size_of_u32::<WDF_REQUEST_SEND_OPTIONS>(), Flags: flags, Timeout: timeout }
+}
+
+impl Target {
+    /// `WdfIoTargetGetState`.
+    #[must_use]
+    pub fn state(self) -> i32 {
+        ddi!(WdfIoTargetGetState, self.raw())
+    }
+
+    /// `WdfIoTargetGetDevice`.
+    #[must_use]
+    pub fn device(self) -> Device {
+        let device: WDFDEVICE = ddi!(WdfIoTargetGetDevice, self.raw());
+        Device::from(device)
+    }
+
+    /// `WdfIoTargetWdmGetTargetDeviceObject`.
+    #[must_use]
+    pub fn device_object(self) -> usize {
+        let object: PDEVICE_OBJECT = ddi!(WdfIoTargetWdmGetTargetDeviceObject, self.raw());
+        object as usize
+    }
+
+    /// `WdfIoTargetStart`.
+    pub fn start(self) -> NTSTATUS {
+        ddi!(WdfIoTargetStart, self.raw())
+    }
+
+    /// `WdfIoTargetStop`.
+    pub fn stop(self, action: i32) {
+        ddi!(WdfIoTargetStop, self.raw(), action);
+    }
+
+    /// `WdfIoTargetPurge`.
+    pub fn purge(self, action: i32) {
+        ddi!(WdfIoTargetPurge, self.raw(), action);
+    }
+
+    /// `WdfIoTargetClose`.
+    pub fn close(self) {
+        ddi!(WdfIoTargetClose, self.raw());
+    }
+
+    /// `WdfIoTargetCloseForQueryRemove`.
+    pub fn close_for_query(self) {
+        ddi!(WdfIoTargetCloseForQueryRemove, self.raw());
+    }
+
+    /// `WdfIoTargetOpen`.
+    pub fn open(self, how: Opening<'_>) -> NTSTATUS {
+        self.open_with(how, size_of_u32::<WDF_IO_TARGET_OPEN_PARAMS>())
+    }
+
+    /// `WdfIoTargetOpen`, with this size of its parameters and with the callbacks that were registered.
+    pub fn open_with(self, how: Opening<'_>, size: u32) -> NTSTATUS {
+        let has = |name| registry::with(|registry| registry.targets.contains_key(&(self.0, name)));
+        let mut params = WDF_IO_TARGET_OPEN_PARAMS {
+            Size: size,
+            EvtIoTargetQueryRemove: has("query remove").then_some(registry::query_remove),
+            EvtIoTargetRemoveCanceled: has("remove canceled").then_some(registry::remove_canceled),
+            EvtIoTargetRemoveComplete: has("remove complete").then_some(registry::remove_complete),
+            ..Default::default()
+        };
+        let name = if let Opening::Name(name) = how { name } else { "" };
+        with_string(name, |name| {
+            params.Type = match how {
+                Opening::Name(_) => open_type::WdfIoTargetOpenByName,
+                Opening::Again => open_type::WdfIoTargetOpenReopen,
+                Opening::Existing(_) => open_type::WdfIoTargetOpenUseExistingDevice,
+                Opening::Unknown => 9,
+            };
+            if name.Length > 0 {
+                params.TargetDeviceName = name;
+            }
+            if let Opening::Existing(address) = how {
+                params.TargetDeviceObject = address as PDEVICE_OBJECT;
+            }
+            ddi!(WdfIoTargetOpen, self.raw(), &raw mut params)
+        })
+    }
+
+    /// Registers a callback for the next open: `query remove`, `remove canceled` or `remove complete`.
+    pub fn on(self, name: &'static str, callback: impl Fn(Self) -> NTSTATUS + 'static) {
+        registry::with(|registry| registry.targets.insert((self.0, name), Rc::new(callback)));
+    }
+
+    /// `WdfRequestCreate` for this target.
+    ///
+    /// # Errors
+    ///
+    /// The status that is not a success.
+    pub fn request(self, attributes: &Attributes) -> Result<Request, NTSTATUS> {
+        create_request(attributes, self.raw())
+    }
+
+    /// `WdfIoTargetFormatRequestForRead`, into this part of a memory.
+    pub fn format_read(
+        self,
+        request: Request,
+        memory: Option<Memory>,
+        part: Option<(usize, usize)>,
+        at: i64,
+    ) -> NTSTATUS {
+        let (mut part_raw, mut at) = (offset(part), at);
+        let part = part_pointer(part, &mut part_raw);
+        ddi!(WdfIoTargetFormatRequestForRead, self.raw(), request.raw(), memory_raw(memory), part, &raw mut at)
+    }
+
+    /// `WdfIoTargetFormatRequestForWrite`, from this part of a memory.
+    pub fn format_write(
+        self,
+        request: Request,
+        memory: Option<Memory>,
+        part: Option<(usize, usize)>,
+        at: i64,
+    ) -> NTSTATUS {
+        let (mut part_raw, mut at) = (offset(part), at);
+        let part = part_pointer(part, &mut part_raw);
+        ddi!(WdfIoTargetFormatRequestForWrite, self.raw(), request.raw(), memory_raw(memory), part, &raw mut at)
+    }
+
+    /// `WdfIoTargetFormatRequestForIoctl`.
+    pub fn format_ioctl(self, request: Request, code: u32, input: Option<Memory>, output: Option<Memory>) -> NTSTATUS {
+        let (input, output) = (memory_raw(input), memory_raw(output));
+        ddi!(WdfIoTargetFormatRequestForIoctl, self.raw(), request.raw(), code, input, null_mut(), output, null_mut())
+    }
+
+    /// `WdfIoTargetFormatRequestForInternalIoctl`.
+    pub fn format_internal(
+        self,
+        request: Request,
+        code: u32,
+        input: Option<Memory>,
+        output: Option<Memory>,
+    ) -> NTSTATUS {
+        let (input, output) = (memory_raw(input), memory_raw(output));
+        ddi!(
+            WdfIoTargetFormatRequestForInternalIoctl,
+            self.raw(),
+            request.raw(),
+            code,
+            input,
+            null_mut(),
+            output,
+            null_mut()
+        )
+    }
+
+    /// `WdfIoTargetSendReadSynchronously` into memory of the test's: the status and what was read.
+    pub fn read_now(self, request: Option<Request>, length: usize, timeout: i64) -> (NTSTATUS, Vec<u8>) {
+        let mut bytes = vec![0; length];
+        let (mut memory, mut options) = (described(&mut bytes), options(1, timeout));
+        let mut count: ULONG_PTR = 0;
+        let request = request.map_or(null_mut(), Request::raw);
+        let status = ddi!(
+            WdfIoTargetSendReadSynchronously,
+            self.raw(),
+            request,
+            &raw mut memory,
+            null_mut(),
+            &raw mut options,
+            &raw mut count
+        );
+        bytes.truncate(usize::try_from(count).expect("a short buffer"));
+        (status, bytes)
+    }
+
+    /// `WdfIoTargetSendWriteSynchronously`: the status and how many bytes.
+    pub fn write_now(self, bytes: &[u8]) -> (NTSTATUS, u64) {
+        let mut bytes = bytes.to_vec();
+        let mut memory = described(&mut bytes);
+        let mut count: ULONG_PTR = 0;
+        let status = ddi!(
+            WdfIoTargetSendWriteSynchronously,
+            self.raw(),
+            null_mut(),
+            &raw mut memory,
+            null_mut(),
+            null_mut(),
+            &raw mut count
+        );
+        (status, count)
+    }
+
+    /// `WdfIoTargetSendIoctlSynchronously`: the status and the output.
+    pub fn ioctl_now(self, code: u32, input: &[u8], length: usize) -> (NTSTATUS, Vec<u8>) {
+        let (mut input, mut output) = (input.to_vec(), vec![0; length]);
+        let (mut from, mut to) = (described(&mut input), described(&mut output));
+        let mut count: ULONG_PTR = 0;
+        let status = ddi!(
+            WdfIoTargetSendIoctlSynchronously,
+            self.raw(),
+            null_mut(),
+            code,
+            &raw mut from,
+            &raw mut to,
+            null_mut(),
+            &raw mut count
+        );
+        output.truncate(usize::try_from(count).expect("a short buffer"));
+        (status, output)
+    }
+}
+
+impl Request {
+    /// `WdfRequestFormatRequestUsingCurrentType`.
+    pub fn format_current(self) {
+        ddi!(WdfRequestFormatRequestUsingCurrentType, self.raw());
+    }
+
+    /// `WdfRequestSetCompletionRoutine`.
+    pub fn on_complete(self, routine: impl Fn(Self, Target, Params) + 'static) {
+        registry::with(|registry| registry.completions.insert(self.0, Rc::new(routine)));
+        ddi!(WdfRequestSetCompletionRoutine, self.raw(), Some(registry::completion), null_mut());
+    }
+
+    /// `WdfRequestSend` without options.
+    pub fn send(self, target: Target) -> bool {
+        ddi!(WdfRequestSend, self.raw(), target.raw(), null_mut()) != 0
+    }
+
+    /// `WdfRequestSend` with these flags and this timeout.
+    pub fn send_with(self, target: Target, flags: i32, timeout: i64) -> bool {
+        let mut options = options(flags.cast_unsigned(), timeout);
+        let options: PWDF_REQUEST_SEND_OPTIONS = &raw mut options;
+        ddi!(WdfRequestSend, self.raw(), target.raw(), options) != 0
+    }
+
+    /// `WdfRequestSend` with options of a wrong size.
+    pub fn send_with_size(self, target: Target, size: u32) -> bool {
+        let mut options = WDF_REQUEST_SEND_OPTIONS { Size: size, ..options(0, 0) };
+        ddi!(WdfRequestSend, self.raw(), target.raw(), &raw mut options) != 0
+    }
+
+    /// `WdfRequestCancelSentRequest`.
+    pub fn cancel_sent(self) -> bool {
+        ddi!(WdfRequestCancelSentRequest, self.raw()) != 0
+    }
+
+    /// `WdfRequestReuse`.
+    pub fn reuse(self, status: NTSTATUS) -> NTSTATUS {
+        self.reuse_with(size_of_u32::<WDF_REQUEST_REUSE_PARAMS>(), 0, status)
+    }
+
+    /// `WdfRequestReuse` with these parameters.
+    pub fn reuse_with(self, size: u32, flags: u32, status: NTSTATUS) -> NTSTATUS {
+        let mut params = WDF_REQUEST_REUSE_PARAMS { Size: size, Flags: flags, Status: status, NewIrp: null_mut() };
+        ddi!(WdfRequestReuse, self.raw(), &raw mut params)
+    }
+
+    /// `WdfRequestChangeTarget`.
+    pub fn change_target(self, target: Target) -> NTSTATUS {
+        ddi!(WdfRequestChangeTarget, self.raw(), target.raw())
+    }
+
+    /// `WdfRequestAllocateTimer`.
+    pub fn allocate_timer(self) -> NTSTATUS {
+        ddi!(WdfRequestAllocateTimer, self.raw())
+    }
+
+    /// `WdfRequestGetCompletionParams`.
+    #[must_use]
+    pub fn completion_params(self) -> Params {
+        let mut params = WDF_REQUEST_COMPLETION_PARAMS {
+            Size: size_of_u32::<WDF_REQUEST_COMPLETION_PARAMS>(),
+            ..Default::default()
+        };
+        ddi!(WdfRequestGetCompletionParams, self.raw(), &raw mut params);
+        Params::of(&params)
+    }
+}

@@ -1,0 +1,192 @@
+//! Targets that a driver opens: by name or as an existing device, closed and opened again, and told when the device goes.
+//!
+//! Facts: `fxiotargetremote.cpp`, `km/fxiotargetremotekm.cpp`.
+#![expect(unsafe_code, reason = "calls the driver's callbacks about the target's device")]
+
+use wdf_sim_sys::{
+    NT_SUCCESS, NTSTATUS, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_OBJECT_NAME_NOT_FOUND,
+    STATUS_SUCCESS, WDFIOTARGET,
+};
+
+use super::{block, call, io, object, point, target, with};
+use crate::kernel::object::Id;
+use crate::kernel::target::{Destination, Named, Notifications, Opened, State};
+use crate::kernel::thread::Wait;
+
+/// What a target is to be opened as.
+pub(crate) enum What {
+    Name(String),
+    /// As before.
+    Reopen,
+    /// A device, and whether the driver gave a file of it.
+    Device(Named, bool),
+}
+
+/// `WdfIoTargetOpen`, its parameters checked.
+pub(crate) fn open(id: Id, what: What, notifications: Notifications) -> NTSTATUS {
+    let reopen = matches!(what, What::Reopen);
+    if reopen && with(|kernel| kernel.objects.io_target(id).name.is_none()) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    let may = with(|kernel| {
+        let state = kernel.objects.io_target_mut(id);
+        let may = state.state != State::Deleted && state.open == Opened::No;
+        if may {
+            state.open = Opened::Underway;
+            state.watches = None;
+            if !reopen {
+                state.name = None;
+            }
+        }
+        may
+    });
+    if !may {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    point();
+    object::hold(id, || {
+        let found = match what {
+            What::Device(named, with_file) => Ok((named, None, with_file)),
+            What::Name(name) => open_name(name, id),
+            What::Reopen => {
+                let name = with(|kernel| kernel.objects.io_target(id).name.clone()).unwrap_or_default();
+                open_name(name, id)
+            }
+        };
+        match found {
+            Ok((named, file, watches)) => {
+                with(|kernel| {
+                    kernel.finish_open(id, named, file);
+                    if watches {
+                        kernel.watch(id, named, (!reopen).then_some(notifications));
+                    }
+                });
+                point();
+                target::start(id)
+            }
+            Err(status) => {
+                with(|kernel| kernel.objects.io_target_mut(id).open = Opened::No);
+                status
+            }
+        }
+    })
+}
+
+/// `ZwCreateFile`: the device of that name, and its file.
+fn open_name(name: String, id: Id) -> Result<(Named, Option<Id>, bool), NTSTATUS> {
+    let named = with(|kernel| kernel.find_name(&name)).ok_or(STATUS_OBJECT_NAME_NOT_FOUND)?;
+    let file = match named {
+        Named::Lower(number) => {
+            let status = io::create_below(number);
+            if !NT_SUCCESS(status) {
+                return Err(status);
+            }
+            None
+        }
+        Named::Device(device, _) => Some(io::open(device)?),
+    };
+    with(|kernel| kernel.objects.io_target_mut(id).name = Some(name));
+    Ok((named, file, true))
+}
+
+/// `WdfIoTargetClose` and `WdfIoTargetCloseForQueryRemove`.
+pub(crate) fn close(id: Id, for_query: bool) {
+    object::hold(id, || {
+        block(Wait::TargetOpened(id));
+        let to = with(|kernel| {
+            let state = kernel.objects.io_target_mut(id);
+            let was_open = std::mem::replace(&mut state.open, Opened::No) == Opened::Yes;
+            if !for_query {
+                state.watches = None;
+            }
+            if was_open && for_query { State::ClosedForQueryRemove } else { State::Closed }
+        });
+        let destination = with(|kernel| kernel.objects.io_target(id).destination);
+        target::close(id, to, "WdfIoTargetClose");
+        close_destination(destination);
+    });
+}
+
+/// The handle to what was opened is closed.
+pub(super) fn close_destination(destination: Destination) {
+    match destination {
+        Destination::Lower(number) => io::close_below(number),
+        Destination::Device { device, serial, file: Some(file) } => {
+            let is_open =
+                with(|kernel| kernel.objects.is_live(device, serial) && kernel.objects.device(device).takes_io());
+            if is_open {
+                io::close(file);
+            }
+        }
+        Destination::Device { .. } | Destination::None => {}
+    }
+}
+
+/// Before a remote target is disposed of: it is not told of anything any more. What it opened is closed afterwards.
+pub(super) fn let_go(id: Id) -> Option<Destination> {
+    with(|kernel| {
+        let state = kernel.objects.io_target_mut(id);
+        state.watches = None;
+        let was_open = std::mem::replace(&mut state.open, Opened::No) == Opened::Yes;
+        (state.remote && was_open).then_some(state.destination)
+    })
+}
+
+/// The PnP manager asks whether a device may go. The first target that refuses it decides.
+pub(crate) fn query_remove(device: Id) -> Result<(), NTSTATUS> {
+    let serial = with(|kernel| kernel.objects.get(device).serial);
+    let mut asked = Vec::new();
+    for id in with(|kernel| kernel.watchers_of(device, serial)) {
+        let callback = with(|kernel| kernel.objects.io_target(id).notifications.query_remove);
+        let status = object::hold(id, || match callback {
+            Some(callback) => {
+                // SAFETY: the driver registered this function when it opened the target; a reference is held.
+                call("EvtIoTargetQueryRemove", id, None, || unsafe { callback(id.handle() as WDFIOTARGET) })
+            }
+            None => {
+                close(id, true);
+                STATUS_SUCCESS
+            }
+        });
+        asked.push(id);
+        if !NT_SUCCESS(status) {
+            for id in asked {
+                remove_canceled(id, device, serial);
+            }
+            return Err(status);
+        }
+    }
+    Ok(())
+}
+
+/// The device stays after all.
+fn remove_canceled(id: Id, device: Id, serial: u32) {
+    if !with(|kernel| kernel.watchers_of(device, serial).contains(&id)) {
+        return;
+    }
+    let callback = with(|kernel| kernel.objects.io_target(id).notifications.remove_canceled);
+    object::hold(id, || match callback {
+        Some(callback) => {
+            // SAFETY: as for the query.
+            call("EvtIoTargetRemoveCanceled", id, None, || unsafe { callback(id.handle() as WDFIOTARGET) });
+        }
+        None => {
+            open(id, What::Reopen, Notifications::default());
+        }
+    });
+}
+
+/// The device is gone for good.
+pub(crate) fn remove_complete(device: Id) {
+    let serial = with(|kernel| kernel.objects.get(device).serial);
+    for id in with(|kernel| kernel.watchers_of(device, serial)) {
+        let callback = with(|kernel| kernel.objects.io_target(id).notifications.remove_complete);
+        object::hold(id, || match callback {
+            Some(callback) => {
+                // SAFETY: as for the query.
+                call("EvtIoTargetRemoveComplete", id, None, || unsafe { callback(id.handle() as WDFIOTARGET) });
+            }
+            None => close(id, false),
+        });
+    }
+}

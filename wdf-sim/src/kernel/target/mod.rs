@@ -1,0 +1,259 @@
+//! I/O targets: where a driver sends requests, and in which state that is.
+//!
+//! Pure transitions in rooms: `submit.rs` (taking a request, pending it), `complete.rs` (the IRP comes back, is cancelled, or
+//! its time runs out: who completes it), `state.rs` (start, stop, purge, close, remove). `exec/target.rs` strings them
+//! together, with other threads in between.
+//!
+//! Key types: [`IoTarget`], [`Destination`], [`State`]. Facts: `fxiotarget.cpp`, `fxiotargetremote.cpp`.
+
+mod complete;
+mod state;
+mod submit;
+
+use wdf_sim_sys::{
+    _WDF_IO_TARGET_STATE as raw, PFN_WDF_IO_TARGET_QUERY_REMOVE, PFN_WDF_IO_TARGET_REMOVE_CANCELED,
+    PFN_WDF_IO_TARGET_REMOVE_COMPLETE,
+};
+
+pub(crate) use complete::Expired;
+pub(crate) use state::{Purge, Stop};
+pub(crate) use submit::{Options, Submitted};
+
+use super::irp::Transfer;
+use super::list::List;
+use super::object::{Body, Id, Object};
+use super::{Kernel, Level, Scope};
+
+/// The states of a target; the numbers are the framework's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub(crate) enum State {
+    Started = raw::WdfIoTargetStarted,
+    Stopped = raw::WdfIoTargetStopped,
+    ClosedForQueryRemove = raw::WdfIoTargetClosedForQueryRemove,
+    Closed = raw::WdfIoTargetClosed,
+    Deleted = raw::WdfIoTargetDeleted,
+    Purged = raw::WdfIoTargetPurged,
+}
+
+/// Who gets what is sent to a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Destination {
+    /// Nobody: it is not open.
+    None,
+    /// A driver that the test plays, by its number.
+    Lower(u32),
+    /// A device of a simulated driver, with the serial of its object, and the file that was opened.
+    Device { device: Id, serial: u32, file: Option<Id> },
+}
+
+/// Whether a remote target is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opened {
+    No,
+    Underway,
+    Yes,
+}
+
+/// What the driver is told about the device that a remote target opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Notifications {
+    pub(crate) query_remove: PFN_WDF_IO_TARGET_QUERY_REMOVE,
+    pub(crate) remove_canceled: PFN_WDF_IO_TARGET_REMOVE_CANCELED,
+    pub(crate) remove_complete: PFN_WDF_IO_TARGET_REMOVE_COMPLETE,
+}
+
+#[derive(Debug)]
+pub(crate) struct IoTarget {
+    pub(crate) device: Id,
+    pub(crate) remote: bool,
+    pub(crate) state: State,
+    pub(crate) open: Opened,
+    /// By which name it was opened.
+    pub(crate) name: Option<String>,
+    pub(crate) notifications: Notifications,
+    /// The device of which it is notified: what it opened, also after it was closed for a query.
+    pub(crate) watches: Option<(Id, u32)>,
+    pub(crate) destination: Destination,
+    /// Stack locations that a request needs for it; 0 while nothing is open.
+    pub(crate) stack_size: u8,
+    /// How reads and writes travel.
+    pub(crate) transfer: Transfer,
+    pub(super) sent: List,
+    /// Sent whatever the state.
+    pub(super) ignored: List,
+    pub(super) pended: List,
+    /// It goes away, and waits for what was sent.
+    pub(super) removing: bool,
+    pub(super) waiting_for_sent: bool,
+    /// What a thread that waits for sent requests waits for.
+    pub(crate) sent_event: bool,
+    /// Requests that were submitted and whose completion routine has not run, and one for the target itself.
+    pub(crate) io_count: u32,
+}
+
+impl IoTarget {
+    fn new(device: Id, remote: bool) -> Self {
+        Self {
+            device,
+            remote,
+            state: State::Started,
+            open: Opened::No,
+            name: None,
+            notifications: Notifications::default(),
+            watches: None,
+            destination: Destination::None,
+            stack_size: 0,
+            transfer: Transfer::Buffered,
+            sent: List::default(),
+            ignored: List::default(),
+            pended: List::default(),
+            removing: false,
+            waiting_for_sent: false,
+            sent_event: false,
+            io_count: 1,
+        }
+    }
+}
+
+impl Kernel {
+    /// The local target of a device, made when somebody first wants it. Children of a bus have none: nothing is below them.
+    pub(crate) fn local_target(&mut self, device: Id) -> Option<Id> {
+        let state = self.objects.device(device);
+        if state.pdo.is_some() {
+            return None;
+        }
+        if let Some(target) = state.target {
+            return Some(target);
+        }
+        let mut target = IoTarget::new(device, false);
+        let lower = state.lower;
+        target.destination = Destination::Lower(lower);
+        (target.transfer, target.stack_size) = self.lower_io(lower);
+        let id = self.objects.insert(None, Level::Dispatch, Scope::None, Body::IoTarget(Box::new(target)));
+        self.objects.get_mut(id).no_delete = true;
+        self.objects.link_first(device, id);
+        self.objects.device_mut(device).target = Some(id);
+        Some(id)
+    }
+
+    /// `WdfIoTargetCreate`: a target that is yet to be opened.
+    pub(crate) fn create_remote_target(&mut self, parent: Id, device: Id) -> Id {
+        let body = Body::IoTarget(Box::new(IoTarget::new(device, true)));
+        self.objects.insert(Some(parent), Level::Dispatch, Scope::None, body)
+    }
+
+    /// The open targets that want to be told about this device, which is about to go.
+    pub(crate) fn watchers_of(&self, device: Id, serial: u32) -> Vec<Id> {
+        let watches = |object: &Object| matches!(&object.body, Body::IoTarget(target) if target.watches == Some((device, serial)));
+        self.objects.iter().filter(|(_, object)| watches(object)).map(|(id, _)| id).collect()
+    }
+}
+
+/// A driver that the test plays.
+#[derive(Clone, Debug)]
+pub(crate) struct LowerDriver {
+    pub(crate) name: Option<String>,
+    pub(crate) transfer: Transfer,
+    pub(crate) stack_size: u8,
+}
+
+impl Default for LowerDriver {
+    fn default() -> Self {
+        Self { name: None, transfer: Transfer::Buffered, stack_size: 1 }
+    }
+}
+
+/// What a name or a pointer leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// A driver that the test plays.
+    Lower(u32),
+    /// A device, with the serial of its object.
+    Device(Id, u32),
+}
+
+/// One name of several that mean the same device: no prefix of the namespace of links, and no capitals.
+fn plain(name: &str) -> String {
+    let name = name.to_lowercase();
+    let prefixes = [r"\dosdevices\global\", r"\dosdevices\", r"\global??\", r"\??\"];
+    prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).map_or(name.clone(), str::to_owned)
+}
+
+/// Where the made-up addresses of the device objects of drivers that the test plays begin, and their distance.
+const LOWER_OBJECTS: usize = 0xFFFF_C000_0000_0000;
+const LOWER_STRIDE: usize = 0x200;
+
+impl Kernel {
+    /// How reads and writes travel to what stands below, and how many stack locations that needs.
+    pub(crate) fn lower_io(&self, number: u32) -> (Transfer, u8) {
+        let lower = number.checked_sub(1).and_then(|index| self.lowers.get(index as usize));
+        lower.map_or((Transfer::Buffered, 1), |lower| (lower.transfer, lower.stack_size))
+    }
+
+    /// Stack locations below the one that a device's driver sees.
+    pub(crate) fn room_below(&self, device: Id) -> u8 {
+        let state = self.objects.device(device);
+        match state.pdo.as_deref() {
+            Some(pdo) if pdo.forwards_to_parent => self.room_below(pdo.parent).saturating_add(1),
+            Some(_) => 0,
+            None => self.lower_io(state.lower).1,
+        }
+    }
+
+    /// Opens a name.
+    pub(crate) fn find_name(&self, name: &str) -> Option<Named> {
+        let wanted = plain(name);
+        let lower =
+            self.lowers.iter().position(|lower| lower.name.as_deref().is_some_and(|name| plain(name) == wanted));
+        if let Some(index) = lower {
+            return Some(Named::Lower(u32::try_from(index + 1).expect("few drivers")));
+        }
+        let is_named = |object: &Object| matches!(&object.body, Body::Device(device) if device.names.iter().any(|name| plain(name) == wanted));
+        self.objects.iter().find(|(_, object)| is_named(object)).map(|(id, object)| Named::Device(id, object.serial))
+    }
+
+    /// What was opened stands behind the target from here on.
+    pub(crate) fn finish_open(&mut self, target: Id, named: Named, file: Option<Id>) {
+        let (transfer, stack_size, destination) = match named {
+            Named::Lower(number) => {
+                let (transfer, size) = self.lower_io(number);
+                (transfer, size, Destination::Lower(number))
+            }
+            Named::Device(device, serial) => {
+                let size = self.room_below(device).saturating_add(1);
+                let destination = Destination::Device { device, serial, file };
+                (self.objects.device(device).transfer, size, destination)
+            }
+        };
+        let state = self.objects.io_target_mut(target);
+        state.transfer = transfer;
+        state.stack_size = stack_size;
+        state.destination = destination;
+        state.open = Opened::Yes;
+    }
+
+    /// The target is told when its device is to go.
+    pub(crate) fn watch(&mut self, target: Id, named: Named, notifications: Option<Notifications>) {
+        let state = self.objects.io_target_mut(target);
+        state.watches = if let Named::Device(device, serial) = named { Some((device, serial)) } else { None };
+        state.notifications = notifications.unwrap_or(state.notifications);
+    }
+
+    /// The address by which drivers name the device object of a driver that the test plays; nothing lies there.
+    pub(crate) fn lower_object(number: u32) -> usize {
+        LOWER_OBJECTS + number as usize * LOWER_STRIDE
+    }
+
+    /// What the address of a device object names.
+    pub(crate) fn device_object_at(&self, address: usize) -> Option<Named> {
+        let number = address.wrapping_sub(LOWER_OBJECTS);
+        if number.is_multiple_of(LOWER_STRIDE) && number / LOWER_STRIDE <= self.lowers.len() {
+            return u32::try_from(number / LOWER_STRIDE).ok().map(Named::Lower);
+        }
+        let (handle, is_below) = self.device_with_object(address)?;
+        let is_it = |(id, object): &(Id, &Object)| id.handle() == handle && matches!(object.body, Body::Device(_));
+        let (id, object) = self.objects.iter().find(is_it)?;
+        Some(if is_below { Named::Lower(self.objects.device(id).lower) } else { Named::Device(id, object.serial) })
+    }
+}
