@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+use wdf_safe::sync::{AtomicU32, Ordering};
 use wdf_sim::{Explored, Explorer, Memory};
 
 use crate::scenes::{LARGER, SMALL, Scene};
@@ -68,5 +69,28 @@ fn the_two_reductions_agree_where_no_one_can_count_all() {
         assert_eq!(by_races.explored.classes, by_states.explored.classes, "{name}");
         assert_eq!(by_races.outcomes, by_states.outcomes, "{name}");
         assert!(by_races.explored.schedules <= 2 * by_races.explored.classes, "{name}");
+    }
+}
+
+/// Two threads that add by a load and a store.
+fn two_increments(machine: &wdf_sim::Machine) -> String {
+    let counter = Arc::new(AtomicU32::new(0));
+    let add = |counter: &AtomicU32| {
+        let before = counter.load(Ordering::Relaxed);
+        counter.store(before + 1, Ordering::Relaxed);
+    };
+    let mine = Arc::clone(&counter);
+    let other = machine.spawn(move |_| add(&mine));
+    add(&counter);
+    other.join();
+    counter.load(Ordering::Relaxed).to_string()
+}
+
+#[test]
+fn each_step_of_a_drivers_atomic_is_a_scheduling_point() {
+    for explorer in [Explorer::exhaustive(1), Explorer::every_order(Memory::Marked), Explorer::every_order(Memory::Any)]
+    {
+        let seen = explore(explorer, two_increments).outcomes;
+        assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["1", "2"]);
     }
 }

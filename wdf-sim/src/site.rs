@@ -89,7 +89,7 @@ fn is_passed_through(file: &Path) -> bool {
         || text.contains("/library/alloc/")
         || text.contains("/registry/src/")
         // The C library, below a thread's first frame.
-        || ["./nptl/", "./csu/", "../sysdeps/"].into_iter().any(|folder| text.starts_with(folder))
+        || ["./nptl/", "./csu/", "./misc/", "../sysdeps/"].into_iter().any(|folder| text.starts_with(folder))
 }
 
 /// Relative to the current directory, or to the nearest one above it that the file lies in.

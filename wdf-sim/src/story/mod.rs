@@ -181,8 +181,8 @@ fn row(event: &Event) -> Row {
 /// What a request is after an event.
 fn state(step: &Step) -> Option<(Subject, &'static str)> {
     let (on, state) = match step {
-        Step::Enter("EvtRequestCancel", on) => (*on, "cancelled: the driver must complete it"),
-        Step::Enter("EvtIoStop", on) => (*on, "the driver is asked to let go of it"),
+        Step::Enter("EvtRequestCancel", on) => (*on, "cancelled, to be completed"),
+        Step::Enter("EvtIoStop", on) => (*on, "to be let go of"),
         Step::Enter(_, on) => (*on, "the driver's"),
         Step::Call("WdfRequestMarkCancelable" | "WdfRequestMarkCancelableEx", on) => (*on, "cancelable"),
         Step::Call("WdfRequestUnmarkCancelable", on) => (*on, "being unmarked"),

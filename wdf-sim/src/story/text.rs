@@ -40,7 +40,7 @@ pub(crate) fn draw(story: &Story) -> String {
             Mark::Earlier => '1',
             Mark::Second => '2',
         };
-        let mut line = format!("{mark} {:>10}.{:04}  ", row.at / 10_000, row.at % 10_000).replacen("  ", " ", 1);
+        let mut line = format!("{mark} {:>8}.{:04} ", row.at / 10_000, row.at % 10_000);
         for (thread, _, width) in &columns {
             let shown: String = if *thread == row.thread { cell.chars().take(*width).collect() } else { String::new() };
             let _ = write!(line, "│ {shown:<width$} ");
