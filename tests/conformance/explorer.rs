@@ -257,6 +257,6 @@ fn a_replay_line_gives_the_same_trace_byte_for_byte_in_another_process() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout).unwrap();
     let printed: Vec<&str> = printed.lines().filter_map(|line| Some(line.split_once("TRACE ")?.1)).collect();
-    assert!(printed.len() > 20, "{printed:?}");
+    assert!(printed.len() > 10, "{printed:?}");
     assert_eq!(printed, found.trace.iter().map(ToString::to_string).collect::<Vec<_>>());
 }
