@@ -15,6 +15,7 @@ mod race;
 mod reduction;
 mod samples;
 mod scenes;
+mod send;
 mod stop;
 mod surprise;
 

@@ -22,7 +22,7 @@
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`request`]†: handles, and the calls on them |
+//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`target`], [`request`]†: handles, and the calls on them |
 //! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
@@ -69,6 +69,7 @@ pub mod register;
 pub mod request;
 pub mod status;
 pub mod sync;
+pub mod target;
 pub mod timer;
 mod trampoline;
 pub mod work_item;

@@ -4,6 +4,7 @@
 
 mod interrupt_dpc;
 mod parts;
+mod smaller;
 mod thread;
 
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -78,6 +79,28 @@ fn a_thread_that_polls_ends_the_request_once() {
 fn a_transfer_in_parts_ends_once() {
     static OUTCOMES: Outcomes = Outcomes::new();
     cancelled_at_every_point(&parts::DRIVER, &OUTCOMES);
+}
+
+/// The next driver does the smaller ones on threads of its own.
+#[test]
+fn a_large_request_as_several_smaller_ones_ends_once() {
+    static OUTCOMES: Outcomes = Outcomes::new();
+    for verifier in [Verifier::Off, Verifier::On] {
+        let explored = Explorer::exhaustive(2).verifier(verifier).run(|machine| {
+            let below = machine.lower(|arrival| {
+                Machine::current().expect("in a machine").spawn(move |_| {
+                    assert!(arrival.complete(0));
+                });
+            });
+            let driver = machine.load(&smaller::DRIVER).expect("the driver loads");
+            let device = driver.add_device_above(&below).expect("the device starts");
+            let ticket = device.open().expect("the device opens").begin_write(b"four");
+            assert!(!ticket.cancel(), "a request that is polled for is not cancelable");
+            OUTCOMES.count(&ticket.wait());
+        });
+        assert!(explored.exhausted);
+    }
+    OUTCOMES.were_both();
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod device;
 mod dpc;
 mod driver;
 mod queue;
+mod send;
 mod timer;
 mod work_item;
 

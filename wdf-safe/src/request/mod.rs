@@ -20,7 +20,8 @@
 //!                                  ▼                        complete (1)
 //!          ┌───────────────────► Owned ────────────────────────────────────────────────────► Handled
 //!          │                       │   forward_to, forward_to_parent (5),                       ▲
-//!          │                       │   Retrieved::requeue (6), Slot::park                       │
+//!          │                       │   Retrieved::requeue (6), Slot::park,                      │
+//!          │                       │   send, send_and_forget (8)                                │
 //!          │  unmark (3)           │                                                            │
 //!          │  SUCCESS              │ mark_cancelable_ex (2)                                     │
 //!          │                       ├──────────────────────────────────────┐                     │
@@ -35,6 +36,8 @@
 //!                                  └──────────────────────────────────────┼─────────────────────┘
 //!                                                     unmark: lost, the callback completes
 //!
+//!              completion routine of send (8) ──► Owned
+//!
 //!              EvtIoInCallerContext ──► InCallerContext ── complete (1), enqueue (4) ──► Handled
 //! ```
 //!
@@ -47,6 +50,9 @@
 //! | 5 | `WdfRequestForwardToIoQueue`; to a queue of the parent device `WdfRequestForwardToParentDeviceIoQueue` |
 //! | 6 | `WdfRequestRequeue` |
 //! | 7 | `WdfIoQueueRetrieveNextRequest`, `WdfIoQueueRetrieveRequestByFileObject`, `WdfIoQueueFindRequest` with `WdfIoQueueRetrieveFoundRequest` |
+//! | 8 | `WdfRequestFormatRequestUsingCurrentType`, `WdfRequestSetCompletionRoutine`, `WdfRequestSend` |
+//!
+//! Requests of the driver's own have states of their own: see [`target`](crate::target).
 //!
 //! Parked, a request is in nobody's hands: [`CancelSlot::unmark`] takes it back as `Owned`, its cancel callback as
 //! `MustComplete`, and one of them alone (the claim word in the request's context decides; see `claim.rs`). What waits in

@@ -13,5 +13,6 @@ pub(crate) mod device;
 pub(crate) mod dpc;
 pub(crate) mod driver;
 pub(crate) mod queue;
+pub(crate) mod send;
 pub(crate) mod timer;
 pub(crate) mod work_item;

@@ -1,0 +1,17 @@
+//! M41: Complete a request that the driver has made. Rules: ReqDelete. Hole 5.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Filter {
+    passed: AtomicU32,
+}
+
+fn ask(cx: &mut Cx<'_, Dispatch>, below: Target<'_, Filter>) -> Result<()> {
+    let own = below.create_request(cx)?.format_ioctl(cx, 7)?;
+    own.complete(cx, NtStatus::SUCCESS);
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+//! M11: Complete a request after a successful send. Rules: InvalidReqAccess.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Filter {
+    passed: AtomicU32,
+}
+
+fn passed<'id>(
+    cx: &mut Cx<'_, Dispatch>,
+    _below: Target<'_, Filter>,
+    request: Request<'id, Owned, Read>,
+    outcome: Outcome,
+) -> Handled<'id> {
+    request.complete(cx, outcome.status())
+}
+
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, below: Target<'_, Filter>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    match request.send(cx, below, passed) {
+        Ok(_) => request.complete(cx, NtStatus::SUCCESS),
+        Err(failed) => failed.complete(cx),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+//! Control: send a request that was unmarked, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Filter {
+    passed: AtomicU32,
+}
+
+fn passed<'id>(
+    cx: &mut Cx<'_, Dispatch>,
+    _below: Target<'_, Filter>,
+    request: Request<'id, Owned, Read>,
+    outcome: Outcome,
+) -> Handled<'id> {
+    request.complete(cx, outcome.status())
+}
+
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, below: Target<'_, Filter>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    match request.mark_cancelable_ex(cx, |cx, request| request.complete_cancelled(cx)) {
+        Ok(cancelable) => match cancelable.unmark(cx) {
+            Unmarked::Owned(request) => request.send(cx, below, passed).unwrap_or_else(|failed| failed.complete(cx)),
+            other => other.complete(cx, NtStatus::SUCCESS),
+        },
+        Err(refused) => refused.request.complete_cancelled(cx),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,151 @@
+//! Sending a request with a completion routine.
+//!
+//! *Where it stands.* Row 5: methods of [`Request`] and [`OwnRequest`] that give the framework a completion routine.
+//!
+//! *Key types.* None of its own.
+//!
+//! *Wraps.* `WdfRequestFormatRequestUsingCurrentType`, `WdfRequestSetCompletionRoutine`, `WdfRequestSend`,
+//! `WdfRequestGetStatus`; IRQL <= DISPATCH_LEVEL.
+#![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
+
+use crate::context::ObjectContext;
+use crate::handler;
+use crate::irql::{CallOut, Cx, Dispatch};
+use crate::request::{Failed, Handled, Kind, Owned, Request};
+use crate::status::NtStatus;
+use crate::sys::{PFN_WDF_REQUEST_COMPLETION_ROUTINE, WDFIOTARGET, WDFREQUEST, ddi};
+use crate::target::{Formatted, Outcome, OwnRequest, Spent, Target};
+use crate::trampoline;
+use core::ptr;
+
+impl<'id, K: Kind> Request<'id, Owned, K> {
+    /// Sends the request on to the next driver as it came; `completed` gets it back when that has completed it.
+    /// `WdfRequestFormatRequestUsingCurrentType`, `WdfRequestSetCompletionRoutine`, `WdfRequestSend`.
+    ///
+    /// `completed` may run on any thread, also before this returns, synchronised with nothing. It disposes of the request
+    /// as any handler does, mostly by completing it with the status of the [`Outcome`].
+    ///
+    /// While the next driver has it, an application that cancels the request cancels it there.
+    ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// use wdf_safe::prelude::*;
+    ///
+    /// #[object_context]
+    /// struct Filter {
+    ///     passed: AtomicU32,
+    /// }
+    ///
+    /// #[evt_io_read]
+    /// fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<(), Parallel>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    ///     match queue.device::<Filter>().and_then(Device::io_target) {
+    ///         Some(below) => request.send(cx, below, passed).unwrap_or_else(|failed| failed.complete(cx)),
+    ///         None => request.complete(cx, NtStatus::INVALID_DEVICE_STATE),
+    ///     }
+    /// }
+    ///
+    /// fn passed<'id>(
+    ///     cx: &mut Cx<'_, Dispatch>,
+    ///     below: Target<'_, Filter>,
+    ///     request: Request<'id, Owned, Read>,
+    ///     outcome: Outcome,
+    /// ) -> Handled<'id> {
+    ///     below.device().context().passed.fetch_add(1, Ordering::Relaxed);
+    ///     request.complete(cx, outcome.status())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// The request again, with what the framework says of it: STATUS_CANCELLED, or STATUS_INVALID_DEVICE_STATE when the
+    /// target takes no requests.
+    pub fn send<L, D, F>(
+        self,
+        _cx: &mut Cx<'_, L>,
+        target: Target<'_, D>,
+        _completed: F,
+    ) -> Result<Handled<'id>, Failed<Self>>
+    where
+        L: CallOut,
+        D: ObjectContext,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Owned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        let raw = self.into_raw();
+        // SAFETY: an owned request, not cancelable.
+        unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
+        // SAFETY: an owned request, not cancelable, formatted, given up here; a live target of its device; the
+        // trampoline was compiled for this kind and device context.
+        match unsafe { send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>)) } {
+            // SAFETY: the target has it.
+            Ok(()) => Ok(unsafe { Handled::new() }),
+            Err(status) => {
+                // SAFETY: still ours.
+                let request = unsafe { Request::new(raw) };
+                Err(Failed { request, status })
+            }
+        }
+    }
+}
+
+impl<'d, D: ObjectContext> OwnRequest<'d, D, Formatted> {
+    /// Sends the request to its target; `completed` gets it back when the target has completed it.
+    /// `WdfRequestSetCompletionRoutine`, `WdfRequestSend`.
+    ///
+    /// `completed` may run on any thread, also before this returns, synchronised with nothing. It drops the request, or
+    /// [reuses](OwnRequest::reuse) it.
+    ///
+    /// # Errors
+    /// The request again, with what the framework says of it.
+    pub fn send<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F) -> Result<(), Failed<Self>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent>, Outcome)
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        let (raw, target) = self.into_parts();
+        // SAFETY: a request of the driver's own, formatted for this target, given up here; the trampoline was compiled for
+        // this device context.
+        unsafe { send(raw, target.raw(), Some(trampoline::send::own_completed::<D, F>)) }.map_err(|status| {
+            // SAFETY: still ours, and formatted.
+            let request = unsafe { OwnRequest::new(raw, target) };
+            Failed { request, status }
+        })
+    }
+}
+
+/// # Errors
+/// What the framework says of the request, which was not sent and has no completion routine.
+///
+/// # Safety
+/// The caller alone has the request, formatted, and gives it up if this succeeds; `target` is live, and `completed` its
+/// completion routine.
+unsafe fn send(
+    request: WDFREQUEST,
+    target: WDFIOTARGET,
+    completed: PFN_WDF_REQUEST_COMPLETION_ROUTINE,
+) -> Result<(), NtStatus> {
+    // SAFETY: the caller's promise.
+    unsafe { ddi!(WdfRequestSetCompletionRoutine, request, completed, ptr::null_mut()) };
+    // SAFETY: the caller's promise; no options.
+    if unsafe { ddi!(WdfRequestSend, request, target, ptr::null_mut()) } != 0 {
+        return Ok(());
+    }
+    // SAFETY: not sent: still the caller's.
+    let status = unsafe { ddi!(WdfRequestGetStatus, request) };
+    // SAFETY: as above.
+    unsafe { ddi!(WdfRequestSetCompletionRoutine, request, None, ptr::null_mut()) };
+    Err(NtStatus::from_failure(status))
+}
