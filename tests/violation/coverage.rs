@@ -31,6 +31,7 @@ const ELSEWHERE: [Rule; 9] = [
 fn every_rule_has_a_test_of_its_name() {
     let sources = [
         include_str!("cancel.rs"),
+        include_str!("device.rs"),
         include_str!("end.rs"),
         include_str!("interrupt.rs"),
         include_str!("lock.rs"),

@@ -7,6 +7,7 @@ extern crate wdf_sim_sys as wdk_sys;
 
 mod cancel;
 mod coverage;
+mod device;
 mod end;
 mod interrupt;
 mod lock;

@@ -4,8 +4,8 @@ use std::ptr::null_mut;
 
 use wdf_sim::{Rule, Verifier};
 use wdf_tests::raw::{
-    COUNTER, Collection, Dpc, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes, manual,
-    object, parallel, plan, report,
+    COUNTER, Collection, Dpc, Memory, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes,
+    manual, object, parallel, plan, report,
 };
 use wdf_tests::with;
 use wdk_sys::call_unsafe_wdf_function_binding;
@@ -111,6 +111,29 @@ fn collection_misused() {
         }
     }
     fires(Rule::CollectionMisused, Shows::Printed, Shows::Break, |m| empty(m, true), |m| empty(m, false));
+}
+
+#[test]
+fn a_buffer_is_assigned_to_preallocated_memory_only() {
+    fn assign(m: &World<'_>, preallocated: bool) {
+        let (device, bytes) = (m.rig(manual()).raw, [0u8; 8]);
+        let (of, address) = (attributes().parent(device), bytes.as_ptr() as usize);
+        let memory = if preallocated { Memory::preallocated(&of, address, 4) } else { Memory::create(&of, 4) };
+        assert_eq!(memory.unwrap().assign(address, 8), SUCCESS);
+    }
+    fires(Rule::InvalidHandle, Shows::Wdf(5, None), Shows::Wdf(5, None), |m| assign(m, false), |m| assign(m, true));
+}
+
+#[test]
+fn a_key_that_was_closed_is_gone() {
+    fn close(m: &World<'_>, twice: bool) {
+        let key = m.rig(manual()).raw.parameters().unwrap();
+        key.close();
+        if twice {
+            key.close();
+        }
+    }
+    fires(Rule::UseAfterDestroy, Shows::Undefined, Shows::Undefined, |m| close(m, true), |m| close(m, false));
 }
 
 /// A DPC, or a work item, that waits for a lock.

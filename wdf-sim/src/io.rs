@@ -73,6 +73,11 @@ impl Machine {
         Ok(Driver { id: driver, serial: serial_of(driver) })
     }
 
+    /// The system goes down: control devices that asked for it are told (`EvtDeviceShutdownNotification`).
+    pub fn system_shutdown(&self) {
+        exec::pnp::notify_shutdown();
+    }
+
     /// The virtual time since the run began.
     #[must_use]
     pub fn now(&self) -> Duration {
@@ -154,7 +159,7 @@ impl Thread {
 /// A loaded driver.
 #[derive(Clone, Copy, Debug)]
 pub struct Driver {
-    id: Id,
+    pub(crate) id: Id,
     serial: u32,
 }
 
@@ -202,6 +207,18 @@ impl Driver {
         let has_devices = with(|kernel| kernel.has_devices(self.id));
         assert!(!has_devices, "a driver is unloaded when its devices are removed");
         exec::pnp::unload(self.id);
+    }
+
+    /// The control devices that the driver has created and not deleted, in the order of their creation.
+    ///
+    /// # Panics
+    ///
+    /// If the driver has been unloaded.
+    #[must_use]
+    pub fn control_devices(&self) -> Vec<Device> {
+        self.expect_loaded();
+        let devices = with(|kernel| kernel.control_devices(self.id));
+        devices.into_iter().map(|id| Device { id, serial: serial_of(id) }).collect()
     }
 
     fn expect_loaded(self) {

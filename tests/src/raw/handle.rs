@@ -1,8 +1,9 @@
 //! Handles with methods: numbers, so that tests may keep, copy and misuse them as C drivers can.
 
 use wdk_sys::{
-    PWDFDEVICE_INIT, WDFCMRESLIST, WDFCOLLECTION, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFINTERRUPT, WDFIOTARGET,
-    WDFMEMORY, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFSTRING, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
+    PWDFDEVICE_INIT, WDFCMRESLIST, WDFCOLLECTION, WDFDEVICE, WDFDPC, WDFFILEOBJECT, WDFINTERRUPT, WDFIOTARGET, WDFKEY,
+    WDFLOOKASIDE, WDFMEMORY, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFSTRING, WDFTIMER, WDFWAITLOCK,
+    WDFWORKITEM,
 };
 
 macro_rules! handles {
@@ -46,6 +47,10 @@ handles! {
     SpinLock: WDFSPINLOCK;
     /// `WDFWAITLOCK`.
     WaitLock: WDFWAITLOCK;
+    /// `WDFKEY`.
+    Key: WDFKEY;
+    /// `WDFLOOKASIDE`.
+    Lookaside: WDFLOOKASIDE;
     /// `WDFINTERRUPT`.
     Interrupt: WDFINTERRUPT;
     /// `WDFCMRESLIST`.
@@ -78,7 +83,7 @@ macro_rules! objects {
     };
 }
 
-objects! { Collection Device Dpc FileObject Interrupt Memory Queue Request SpinLock Target Text Timer WaitLock WorkItem }
+objects! { Collection Device Dpc FileObject Interrupt Key Lookaside Memory Queue Request SpinLock Target Text Timer WaitLock WorkItem }
 
 /// How a timer is configured.
 #[derive(Clone, Copy, Debug)]

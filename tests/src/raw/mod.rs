@@ -24,9 +24,11 @@
 mod bus;
 mod clockwork;
 mod container;
+mod control;
 mod driver;
 mod handle;
 mod interrupt;
+mod key;
 mod object;
 mod queue;
 mod registry;
@@ -38,10 +40,11 @@ mod world;
 
 pub use clockwork::{due_in, every};
 pub use container::{text_of, unicode, utf16};
+pub use control::control_init;
 pub use driver::{Plan, Rig, load, plan};
 pub use handle::{
-    Collection, Device, Dpc, FileObject, Init, Interrupt, Memory, Object, Queue, Request, ResourceList, SpinLock,
-    Target, Text, Timer, Timing, WaitLock, WorkItem,
+    Collection, Device, Dpc, FileObject, Init, Interrupt, Key, Lookaside, Memory, Object, Queue, Request, ResourceList,
+    SpinLock, Target, Text, Timer, Timing, WaitLock, WorkItem,
 };
 pub use interrupt::{Plan as InterruptPlan, isr};
 pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};

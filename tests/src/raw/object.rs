@@ -316,7 +316,7 @@ macro_rules! all_objects {
     };
 }
 
-all_objects! { Collection Device Dpc FileObject Interrupt Memory Object Queue Request SpinLock Target Text Timer WaitLock WorkItem }
+all_objects! { Collection Device Dpc FileObject Interrupt Key Lookaside Memory Object Queue Request SpinLock Target Text Timer WaitLock WorkItem }
 
 impl Object {
     fn add_reference(self) {

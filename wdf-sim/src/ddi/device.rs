@@ -3,21 +3,28 @@
 
 use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{
-    _WDF_REQUEST_TYPE as request_type, GUID, NTSTATUS, PCUNICODE_STRING, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
-    PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER,
-    STATUS_SUCCESS, WDF_REQUEST_TYPE, WDFDEVICE, WDFDRIVER, WDFFILEOBJECT, WDFQUEUE,
+    _WDF_REQUEST_TYPE as request_type, ACCESS_MASK, GUID, NTSTATUS, PCUNICODE_STRING, PWDF_DRIVER_GLOBALS,
+    PWDF_OBJECT_ATTRIBUTES, PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
+    STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDF_REQUEST_TYPE, WDFDEVICE, WDFDRIVER, WDFFILEOBJECT, WDFKEY,
+    WDFQUEUE,
 };
 
 use super::object::insert;
-use super::{arg, begin, device_init, enter, passive_only, target};
+use super::{arg, begin, device_init, enter, passive_only, registry, target};
 use crate::exec::{check, with};
 use crate::kernel::Level;
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::{Device, Pnp};
+use crate::kernel::driver::DeviceKey;
 use crate::kernel::irp::Major;
 use crate::kernel::lock::{Lock, LockKind};
-use crate::kernel::object::{Body, Kind};
+use crate::kernel::object::{Body, Id, Kind};
 use crate::violation::Rule;
+
+/// `PLUGPLAY_REGKEY_DEVICE`: the key with the device's parameters.
+const KEY_OF_DEVICE: ULONG = 1;
+/// `PLUGPLAY_REGKEY_DRIVER`: the driver's key for the device.
+const KEY_OF_DRIVER: ULONG = 2;
 
 pub(super) unsafe extern "C" fn create(
     _: PWDF_DRIVER_GLOBALS,
@@ -46,8 +53,12 @@ pub(super) unsafe extern "C" fn create(
     let body = Body::Device(Box::new(Device::new(taken, Lock::new(kind))));
     match insert(Some(driver), attributes, level, scope, body) {
         Ok(id) => {
-            // A child is its driver's to delete until it is in its parent's list.
-            with(|kernel| kernel.objects.get_mut(id).no_delete = kernel.objects.device(id).pdo.is_none());
+            // A control device is its driver's to delete, and a child until it is in its parent's list.
+            with(|kernel| {
+                let device = kernel.objects.device(id);
+                let of_driver = device.pdo.is_some() || device.control.is_some();
+                kernel.objects.get_mut(id).no_delete = !of_driver;
+            });
             // SAFETY: the driver's pointer, read above.
             unsafe { arg::write(DDI, "DeviceInit", init, std::ptr::null_mut()) };
             // SAFETY: the driver's pointer, checked above.
@@ -153,4 +164,54 @@ pub(super) unsafe extern "C" fn configure_request_dispatching(
 
 fn is_manual(queue: &crate::kernel::queue::Queue) -> bool {
     queue.dispatch == crate::kernel::queue::Dispatch::Manual
+}
+
+/// Opens a key that is kept for the device of this number.
+///
+/// # Safety
+///
+/// The pointers are NULL or valid.
+pub(super) unsafe fn open_key_of(
+    ddi: &'static str,
+    (driver, number): (Id, u32),
+    kind: ULONG,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFKEY,
+) -> NTSTATUS {
+    // SAFETY: the caller vouches for it.
+    unsafe { arg::write(ddi, "Key", out, std::ptr::null_mut()) };
+    if !passive_only(ddi) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    let which = match kind {
+        KEY_OF_DEVICE => DeviceKey::Hardware,
+        KEY_OF_DRIVER => DeviceKey::Software,
+        _ => return STATUS_INVALID_PARAMETER,
+    };
+    let path = with(|kernel| {
+        let path = kernel.device_key(driver, number, which).to_uppercase();
+        kernel.registry.ensure(&path);
+        path
+    });
+    let allows = Allows { parent: false, level: false, scope: false };
+    // SAFETY: the caller vouches for it.
+    unsafe { registry::create_key(ddi, path, attributes, Some(driver), allows, out) }
+}
+
+pub(super) unsafe extern "C" fn open_registry_key(
+    _: PWDF_DRIVER_GLOBALS,
+    device: WDFDEVICE,
+    kind: ULONG,
+    _access: ACCESS_MASK,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFKEY,
+) -> NTSTATUS {
+    const DDI: &str = "WdfDeviceOpenRegistryKey";
+    let id = enter(DDI, device, Kind::Device);
+    let of = with(|kernel| {
+        let driver = kernel.objects.ancestor(id, Kind::Driver).expect("a device belongs to its driver");
+        (driver, kernel.objects.device(id).number)
+    });
+    // SAFETY: the driver's pointers, NULL or valid.
+    unsafe { open_key_of(DDI, of, kind, attributes, out) }
 }

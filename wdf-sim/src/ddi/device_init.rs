@@ -2,17 +2,22 @@
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{
-    _WDF_DEVICE_IO_TYPE as io_type, _WDF_TRI_STATE as tri_state, BOOLEAN, NTSTATUS, PCUNICODE_STRING,
-    PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS, PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG,
-    PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
+    _WDF_DEVICE_IO_TYPE as io_type, _WDF_TRI_STATE as tri_state, ACCESS_MASK, BOOLEAN, GUID, NTSTATUS,
+    PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS, PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG,
+    PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS, PWDF_POWER_POLICY_EVENT_CALLBACKS, PWDF_REMOVE_LOCK_OPTIONS,
+    PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
+    WDF_POWER_POLICY_EVENT_CALLBACKS, WDF_REMOVE_LOCK_OPTIONS, WDFKEY,
 };
 
-use super::{arg, begin};
+use super::{arg, begin, device, device_state};
 use crate::exec::{check, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::{DeviceInit, FileConfig};
 use crate::kernel::irp::Transfer;
 use crate::violation::{Rule, Violation};
+
+/// Size of the power policy callbacks before version 1.7, without the last one.
+const OLD_POWER_POLICY_SIZE: usize = 56;
 
 /// Changes an init that was not consumed yet.
 pub(super) fn change(ddi: &'static str, init: PWDFDEVICE_INIT, change: impl FnOnce(&mut DeviceInit)) {
@@ -84,10 +89,96 @@ pub(super) unsafe extern "C" fn set_characteristics(
 pub(super) unsafe extern "C" fn assign_name(
     _: PWDF_DRIVER_GLOBALS,
     init: PWDFDEVICE_INIT,
-    _name: PCUNICODE_STRING,
+    name: PCUNICODE_STRING,
 ) -> NTSTATUS {
-    change("WdfDeviceInitAssignName", init, |_| {});
-    STATUS_SUCCESS
+    const DDI: &str = "WdfDeviceInitAssignName";
+    // SAFETY: the driver's pointer, NULL or valid.
+    let name = unsafe { device_state::name(name) };
+    let status = name.as_ref().err().copied().unwrap_or(STATUS_SUCCESS);
+    change(DDI, init, |init| {
+        if let Ok(name) = name {
+            init.name = name;
+        }
+    });
+    status
+}
+
+/// Who may open the device is for the I/O manager; every application of a test may.
+pub(super) unsafe extern "C" fn assign_sddl_string(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    sddl: PCUNICODE_STRING,
+) -> NTSTATUS {
+    // SAFETY: the driver's pointer, NULL or valid.
+    let sddl = unsafe { device_state::name(sddl) };
+    change("WdfDeviceInitAssignSDDLString", init, |_| {});
+    sddl.err().unwrap_or(STATUS_SUCCESS)
+}
+
+/// See [`assign_sddl_string`].
+pub(super) unsafe extern "C" fn set_device_class(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, class: *const GUID) {
+    const DDI: &str = "WdfDeviceInitSetDeviceClass";
+    arg::required(DDI, "DeviceClassGuid", class);
+    change(DDI, init, |_| {});
+}
+
+pub(super) unsafe extern "C" fn set_power_not_pageable(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
+    change("WdfDeviceInitSetPowerNotPageable", init, |init| init.power_pageable = false);
+}
+
+pub(super) unsafe extern "C" fn set_power_pageable(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
+    change("WdfDeviceInitSetPowerPageable", init, |init| init.power_pageable = true);
+}
+
+/// Devices start one after the other anyway.
+pub(super) unsafe extern "C" fn set_power_inrush(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
+    change("WdfDeviceInitSetPowerInrush", init, |_| {});
+}
+
+/// A structure whose size is not one of its versions': a break.
+fn size_is_right(ddi: &str, size: ULONG, sizes: &[usize]) -> bool {
+    let right = sizes.contains(&(size as usize));
+    if !right {
+        let text = format!("{ddi}: Size is {size}, and {} is expected", sizes[0]);
+        check(|kernel| kernel.verifier_break(Rule::ParametersSizeWrong, text));
+    }
+    right
+}
+
+/// These callbacks are called only for a device that may idle or wake, which `WdfDeviceAssignS0IdleSettings` and
+/// `WdfDeviceAssignSxWakeSettings` say.
+pub(super) unsafe extern "C" fn set_power_policy_event_callbacks(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    callbacks: PWDF_POWER_POLICY_EVENT_CALLBACKS,
+) {
+    const DDI: &str = "WdfDeviceInitSetPowerPolicyEventCallbacks";
+    // SAFETY: the driver's pointer, NULL or valid; each version of the structure begins with its size.
+    let size = unsafe { arg::read(DDI, "PowerPolicyEventCallbacks", callbacks.cast::<ULONG>()) };
+    change(DDI, init, |_| {});
+    size_is_right(DDI, size, &[size_of::<WDF_POWER_POLICY_EVENT_CALLBACKS>(), OLD_POWER_POLICY_SIZE]);
+}
+
+/// Who decides on the power of a device matters only where it may idle or wake.
+pub(super) unsafe extern "C" fn set_power_policy_ownership(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    _owner: BOOLEAN,
+) {
+    change("WdfDeviceInitSetPowerPolicyOwnership", init, |_| {});
+}
+
+/// The remove lock that the framework takes for each request is not seen from outside.
+pub(super) unsafe extern "C" fn set_remove_lock_options(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    options: PWDF_REMOVE_LOCK_OPTIONS,
+) {
+    const DDI: &str = "WdfDeviceInitSetRemoveLockOptions";
+    // SAFETY: the driver's pointer, NULL or valid.
+    let options = unsafe { arg::read(DDI, "Options", options) };
+    change(DDI, init, |_| {});
+    size_is_right(DDI, options.Size, &[size_of::<WDF_REMOVE_LOCK_OPTIONS>()]);
 }
 
 pub(super) unsafe extern "C" fn set_request_attributes(
@@ -157,6 +248,21 @@ pub(super) unsafe extern "C" fn free(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_IN
     const DDI: &str = "WdfDeviceInitFree";
     begin(DDI);
     take(DDI, init);
+}
+
+pub(super) unsafe extern "C" fn fdo_init_open_registry_key(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    kind: ULONG,
+    _access: ACCESS_MASK,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFKEY,
+) -> NTSTATUS {
+    const DDI: &str = "WdfFdoInitOpenRegistryKey";
+    let mut of = None;
+    change(DDI, init, |init| of = (init.pdo.is_none()).then_some((init.driver, init.number)));
+    // SAFETY: the driver's pointers, NULL or valid.
+    of.map_or(STATUS_INVALID_DEVICE_REQUEST, |of| unsafe { device::open_key_of(DDI, of, kind, attributes, out) })
 }
 
 /// Takes the init that `WdfDeviceCreate` consumes.

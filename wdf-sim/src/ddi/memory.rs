@@ -3,17 +3,21 @@
 
 use wdf_sim_sys::{
     NTSTATUS, POOL_TYPE, PVOID, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, STATUS_BUFFER_TOO_SMALL,
-    STATUS_INVALID_BUFFER_SIZE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDFMEMORY,
+    STATUS_INVALID_BUFFER_SIZE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDFLOOKASIDE, WDFMEMORY,
 };
 
 use super::object::{insert, parent_or, the_driver};
-use super::{arg, begin, enter, request};
-use crate::exec::{self, with};
-use crate::kernel::attributes::Allows;
+use super::{arg, begin, enter, enter_at_any_level, request};
+use crate::exec::{self, check, with};
+use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::irp::Block;
-use crate::kernel::memory::Memory;
+use crate::kernel::memory::{Lookaside, Memory};
 use crate::kernel::object::{Body, Kind};
 use crate::kernel::{Level, Scope};
+use crate::violation::{Rule, Violation};
+
+/// The type code of memory that the driver brought, which a bug check shows.
+const PREALLOCATED: u64 = 0x1022;
 
 /// Where a memory is and how long: one of its own, or a part of a request.
 pub(super) fn extent(ddi: &'static str, memory: WDFMEMORY) -> (usize, usize) {
@@ -23,11 +27,8 @@ pub(super) fn extent(ddi: &'static str, memory: WDFMEMORY) -> (usize, usize) {
         exec::point();
         return request::memory_of(ddi, owner, offset);
     }
-    let id = enter(ddi, memory, Kind::Memory);
-    with(|kernel| {
-        let memory = kernel.objects.memory_mut(id);
-        memory.locked.unwrap_or_else(|| (memory.block.address(), memory.block.len()))
-    })
+    let id = enter_at_any_level(ddi, memory, Kind::Memory);
+    with(|kernel| kernel.objects.memory_mut(id).extent())
 }
 
 pub(super) unsafe extern "C" fn create(
@@ -51,10 +52,10 @@ pub(super) unsafe extern "C" fn create(
         Err(status) => return status,
     };
     let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    let body = Body::Memory(Memory { block: Block::unwritten(size), locked: None });
+    let body = Body::Memory(Memory::Own(Block::unwritten(size)));
     match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
         Ok(id) => {
-            let address = with(|kernel| kernel.objects.memory_mut(id).block.address());
+            let address = with(|kernel| kernel.objects.memory_mut(id).extent().0);
             // SAFETY: the driver's pointer, NULL or valid.
             unsafe { arg::write_optional(buffer, address as PVOID) };
             // SAFETY: the driver's pointer, checked above.
@@ -65,6 +66,123 @@ pub(super) unsafe extern "C" fn create(
     }
 }
 
+/// Creates a memory object, and writes its handle.
+///
+/// # Safety
+///
+/// The pointer is NULL or valid.
+unsafe fn commit(ddi: &'static str, attributes: Option<Attributes>, memory: Memory, out: *mut WDFMEMORY) -> NTSTATUS {
+    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), the_driver());
+    match insert(parent, attributes, Level::Dispatch, Scope::None, Body::Memory(memory)) {
+        Ok(id) => {
+            // SAFETY: the caller vouches for it.
+            unsafe { arg::write(ddi, "Memory", out, id.handle() as WDFMEMORY) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn create_preallocated(
+    _: PWDF_DRIVER_GLOBALS,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    buffer: PVOID,
+    size: usize,
+    out: *mut WDFMEMORY,
+) -> NTSTATUS {
+    const DDI: &str = "WdfMemoryCreatePreallocated";
+    begin(DDI);
+    arg::required(DDI, "Buffer", buffer);
+    // SAFETY: the driver's pointer, NULL or valid.
+    unsafe { arg::write(DDI, "Memory", out, std::ptr::null_mut()) };
+    if size == 0 {
+        return STATUS_INVALID_PARAMETER;
+    }
+    // SAFETY: the driver's pointer, NULL or valid.
+    match unsafe { arg::attributes(attributes, Allows::PARENT) } {
+        // SAFETY: the driver's pointer, checked above.
+        Ok(attributes) => unsafe { commit(DDI, attributes, Memory::Preallocated(buffer as usize, size), out) },
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn assign_buffer(
+    _: PWDF_DRIVER_GLOBALS,
+    memory: WDFMEMORY,
+    buffer: PVOID,
+    size: usize,
+) -> NTSTATUS {
+    const DDI: &str = "WdfMemoryAssignBuffer";
+    let id = enter_at_any_level(DDI, memory, Kind::Memory);
+    check(|kernel| {
+        if matches!(kernel.objects.memory_mut(id), Memory::Preallocated(..)) {
+            return Ok(());
+        }
+        let text = format!("{DDI}: {} is not from WdfMemoryCreatePreallocated", kernel.objects.subject(id));
+        Err(Violation::wdf(Rule::InvalidHandle, [5, memory as u64, PREALLOCATED], text))
+    });
+    arg::required(DDI, "Buffer", buffer);
+    if size == 0 {
+        return STATUS_INVALID_PARAMETER;
+    }
+    with(|kernel| *kernel.objects.memory_mut(id) = Memory::Preallocated(buffer as usize, size));
+    STATUS_SUCCESS
+}
+
+pub(super) unsafe extern "C" fn lookaside_list_create(
+    _: PWDF_DRIVER_GLOBALS,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    size: usize,
+    _pool: POOL_TYPE,
+    of_memories: PWDF_OBJECT_ATTRIBUTES,
+    _tag: ULONG,
+    out: *mut WDFLOOKASIDE,
+) -> NTSTATUS {
+    const DDI: &str = "WdfLookasideListCreate";
+    begin(DDI);
+    // SAFETY: the driver's pointer, NULL or valid.
+    unsafe { arg::write(DDI, "Lookaside", out, std::ptr::null_mut()) };
+    if size == 0 {
+        return STATUS_INVALID_PARAMETER;
+    }
+    // SAFETY: the driver's pointer, NULL or valid.
+    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT) } {
+        Ok(attributes) => attributes,
+        Err(status) => return status,
+    };
+    // SAFETY: the driver's pointer, NULL or valid.
+    let of_memories = match unsafe { arg::attributes(of_memories, Allows::PARENT) } {
+        Ok(attributes) => attributes,
+        Err(status) => return status,
+    };
+    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
+    let body = Body::Lookaside(Box::new(Lookaside { size, attributes: of_memories }));
+    match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
+        Ok(id) => {
+            // SAFETY: the driver's pointer, checked above.
+            unsafe { arg::write(DDI, "Lookaside", out, id.handle() as WDFLOOKASIDE) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
+    }
+}
+
+pub(super) unsafe extern "C" fn create_from_lookaside(
+    _: PWDF_DRIVER_GLOBALS,
+    lookaside: WDFLOOKASIDE,
+    out: *mut WDFMEMORY,
+) -> NTSTATUS {
+    const DDI: &str = "WdfMemoryCreateFromLookaside";
+    let id = enter(DDI, lookaside, Kind::Lookaside);
+    arg::required(DDI, "Memory", out);
+    let (size, attributes) = with(|kernel| {
+        let lookaside = kernel.objects.lookaside(id);
+        (lookaside.size, lookaside.attributes)
+    });
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { commit(DDI, attributes, Memory::Own(Block::unwritten(size)), out) }
+}
+
 pub(super) unsafe extern "C" fn get_buffer(_: PWDF_DRIVER_GLOBALS, memory: WDFMEMORY, size: *mut usize) -> PVOID {
     let (address, length) = extent("WdfMemoryGetBuffer", memory);
     // SAFETY: the driver's pointer, NULL or valid.
@@ -73,7 +191,7 @@ pub(super) unsafe extern "C" fn get_buffer(_: PWDF_DRIVER_GLOBALS, memory: WDFME
 }
 
 /// Whether `count` bytes at `offset` lie in a memory of this length.
-fn check_range(length: usize, offset: usize, count: usize) -> Result<(), NTSTATUS> {
+pub(super) fn check_range(length: usize, offset: usize, count: usize) -> Result<(), NTSTATUS> {
     if count == 0 {
         return Err(STATUS_INVALID_PARAMETER);
     }

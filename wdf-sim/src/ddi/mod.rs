@@ -10,8 +10,10 @@
 
 mod arg;
 mod collection;
+mod control;
 mod device;
 mod device_init;
+mod device_state;
 mod dpc;
 mod driver;
 mod format;
@@ -23,6 +25,8 @@ mod names;
 mod object;
 mod pdo;
 mod queue;
+mod registry;
+mod registry_assign;
 mod request;
 mod resource;
 mod send;
@@ -98,6 +102,11 @@ fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
     })
 }
 
+/// A further handle among a function's arguments.
+fn named<H>(name: &'static str, handle: *mut H, kind: Kind) -> Id {
+    check(|kernel| kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation)))
+}
+
 /// A further handle among a function's arguments, of any kind.
 fn named_any<H>(name: &'static str, handle: *mut H) -> Id {
     check(|kernel| {
@@ -107,9 +116,7 @@ fn named_any<H>(name: &'static str, handle: *mut H) -> Id {
 
 /// An optional handle among a function's arguments.
 fn optional<H>(name: &'static str, handle: *mut H, kind: Kind) -> Option<Id> {
-    (!handle.is_null()).then(|| {
-        check(|kernel| kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation)))
-    })
+    (!handle.is_null()).then(|| named(name, handle, kind))
 }
 
 fn in_call(name: &str, mut violation: Box<Violation>) -> Box<Violation> {

@@ -12,7 +12,6 @@ use wdf_sim_sys::{
 use super::{arg, begin, device_init, enter, optional, passive_only};
 use crate::exec::{check, children, request, service, with};
 use crate::kernel::device::DeviceInit;
-use crate::kernel::irp::Transfer;
 use crate::kernel::object::{Id, Kind};
 use crate::kernel::pdo::PdoInit;
 use crate::violation::Rule;
@@ -54,19 +53,7 @@ pub(super) unsafe extern "C" fn init_allocate(_: PWDF_DRIVER_GLOBALS, parent: WD
     }
     let address = with(|kernel| {
         let driver = kernel.objects.get(parent).parent.expect("a device belongs to its driver");
-        kernel.add_init(DeviceInit {
-            driver,
-            filter: false,
-            transfer: Transfer::Buffered,
-            exclusive: false,
-            pnp: None,
-            request_attributes: None,
-            file: crate::kernel::device::FileConfig::default(),
-            in_caller_context: None,
-            hardware: Vec::new(),
-            pdo: Some(Box::new(PdoInit::new(parent))),
-            lower: 0,
-        })
+        kernel.add_init(DeviceInit { pdo: Some(Box::new(PdoInit::new(parent))), ..DeviceInit::new(driver) })
     });
     address as PWDFDEVICE_INIT
 }

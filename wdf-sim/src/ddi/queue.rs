@@ -47,10 +47,15 @@ pub(super) unsafe extern "C" fn create(
     if !is_default && out.is_null() {
         return STATUS_INVALID_PARAMETER_4;
     }
-    let (state, inherited, filter, has_default) = with(|kernel| {
+    let (state, inherited, (filter, control), has_default) = with(|kernel| {
         let object = kernel.objects.get(device);
         let state = kernel.objects.device(device);
-        (state.state, (object.level, object.scope), state.filter, state.default_queue.is_some())
+        (
+            state.state,
+            (object.level, object.scope),
+            (state.filter, state.control.is_some()),
+            state.default_queue.is_some(),
+        )
     });
     if is_default && state != Pnp::Added {
         return wdf_sim_sys::STATUS_INVALID_DEVICE_STATE;
@@ -71,6 +76,7 @@ pub(super) unsafe extern "C" fn create(
         return STATUS_UNSUCCESSFUL;
     }
     let power_managed = match config.PowerManaged {
+        _ if control => false,
         tri_state::WdfTrue => true,
         tri_state::WdfFalse => false,
         _ => !filter,

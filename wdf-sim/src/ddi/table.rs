@@ -12,8 +12,9 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 
 use super::names::NOT_SIMULATED;
 use super::{
-    collection, device, device_init, dpc, driver, format, interrupt, interrupt_create, lock, memory, object, pdo,
-    queue, request, resource, send, string, target, timer, wdm, workitem,
+    collection, control, device, device_init, device_state, dpc, driver, format, interrupt, interrupt_create, lock,
+    memory, object, pdo, queue, registry, registry_assign, request, resource, send, string, target, timer, wdm,
+    workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -213,6 +214,61 @@ simulated! {
     WdfSpinLockCreateTableIndex, PFN_WDFSPINLOCKCREATE => lock::spin_create;
     WdfSpinLockAcquireTableIndex, PFN_WDFSPINLOCKACQUIRE => lock::spin_acquire;
     WdfSpinLockReleaseTableIndex, PFN_WDFSPINLOCKRELEASE => lock::spin_release;
+    WdfDeviceOpenRegistryKeyTableIndex, PFN_WDFDEVICEOPENREGISTRYKEY => device::open_registry_key;
+    WdfFdoInitOpenRegistryKeyTableIndex, PFN_WDFFDOINITOPENREGISTRYKEY => device_init::fdo_init_open_registry_key;
+    WdfRegistryOpenKeyTableIndex, PFN_WDFREGISTRYOPENKEY => registry::open_key;
+    WdfRegistryCreateKeyTableIndex, PFN_WDFREGISTRYCREATEKEY => registry::create;
+    WdfRegistryCloseTableIndex, PFN_WDFREGISTRYCLOSE => registry::close;
+    WdfRegistryWdmGetHandleTableIndex, PFN_WDFREGISTRYWDMGETHANDLE => registry::wdm_get_handle;
+    WdfRegistryRemoveKeyTableIndex, PFN_WDFREGISTRYREMOVEKEY => registry::remove_key;
+    WdfRegistryRemoveValueTableIndex, PFN_WDFREGISTRYREMOVEVALUE => registry::remove_value;
+    WdfRegistryQueryValueTableIndex, PFN_WDFREGISTRYQUERYVALUE => registry::query_value;
+    WdfRegistryQueryMemoryTableIndex, PFN_WDFREGISTRYQUERYMEMORY => registry::query_memory;
+    WdfRegistryQueryMultiStringTableIndex, PFN_WDFREGISTRYQUERYMULTISTRING => registry::query_multi_string;
+    WdfRegistryQueryUnicodeStringTableIndex, PFN_WDFREGISTRYQUERYUNICODESTRING => registry::query_unicode_string;
+    WdfRegistryQueryStringTableIndex, PFN_WDFREGISTRYQUERYSTRING => registry::query_string;
+    WdfRegistryQueryULongTableIndex, PFN_WDFREGISTRYQUERYULONG => registry::query_ulong;
+    WdfRegistryAssignValueTableIndex, PFN_WDFREGISTRYASSIGNVALUE => registry_assign::value;
+    WdfRegistryAssignMemoryTableIndex, PFN_WDFREGISTRYASSIGNMEMORY => registry_assign::memory;
+    WdfRegistryAssignMultiStringTableIndex, PFN_WDFREGISTRYASSIGNMULTISTRING => registry_assign::multi_string;
+    WdfRegistryAssignUnicodeStringTableIndex, PFN_WDFREGISTRYASSIGNUNICODESTRING => registry_assign::unicode_string;
+    WdfRegistryAssignStringTableIndex, PFN_WDFREGISTRYASSIGNSTRING => registry_assign::string;
+    WdfRegistryAssignULongTableIndex, PFN_WDFREGISTRYASSIGNULONG => registry_assign::ulong;
+    WdfMemoryCreatePreallocatedTableIndex, PFN_WDFMEMORYCREATEPREALLOCATED => memory::create_preallocated;
+    WdfMemoryAssignBufferTableIndex, PFN_WDFMEMORYASSIGNBUFFER => memory::assign_buffer;
+    WdfLookasideListCreateTableIndex, PFN_WDFLOOKASIDELISTCREATE => memory::lookaside_list_create;
+    WdfMemoryCreateFromLookasideTableIndex, PFN_WDFMEMORYCREATEFROMLOOKASIDE => memory::create_from_lookaside;
+    WdfDriverGetRegistryPathTableIndex, PFN_WDFDRIVERGETREGISTRYPATH => driver::get_registry_path;
+    WdfWdmDriverGetWdfDriverHandleTableIndex, PFN_WDFWDMDRIVERGETWDFDRIVERHANDLE => driver::wdm_get_wdf_driver_handle;
+    WdfDriverOpenParametersRegistryKeyTableIndex, PFN_WDFDRIVEROPENPARAMETERSREGISTRYKEY => driver::open_parameters_registry_key;
+    WdfDriverRegisterTraceInfoTableIndex, PFN_WDFDRIVERREGISTERTRACEINFO => driver::register_trace_info;
+    WdfDriverRetrieveVersionStringTableIndex, PFN_WDFDRIVERRETRIEVEVERSIONSTRING => driver::retrieve_version_string;
+    WdfDriverIsVersionAvailableTableIndex, PFN_WDFDRIVERISVERSIONAVAILABLE => driver::is_version_available;
+    WdfControlDeviceInitAllocateTableIndex, PFN_WDFCONTROLDEVICEINITALLOCATE => control::init_allocate;
+    WdfControlDeviceInitSetShutdownNotificationTableIndex, PFN_WDFCONTROLDEVICEINITSETSHUTDOWNNOTIFICATION => control::init_set_shutdown_notification;
+    WdfControlFinishInitializingTableIndex, PFN_WDFCONTROLFINISHINITIALIZING => control::finish_initializing;
+    WdfDeviceGetDeviceStateTableIndex, PFN_WDFDEVICEGETDEVICESTATE => device_state::get_device_state;
+    WdfDeviceSetDeviceStateTableIndex, PFN_WDFDEVICESETDEVICESTATE => device_state::set_device_state;
+    WdfDeviceSetPnpCapabilitiesTableIndex, PFN_WDFDEVICESETPNPCAPABILITIES => device_state::set_pnp_capabilities;
+    WdfDeviceSetPowerCapabilitiesTableIndex, PFN_WDFDEVICESETPOWERCAPABILITIES => device_state::set_power_capabilities;
+    WdfDeviceSetFailedTableIndex, PFN_WDFDEVICESETFAILED => device_state::set_failed;
+    WdfDeviceSetStaticStopRemoveTableIndex, PFN_WDFDEVICESETSTATICSTOPREMOVE => device_state::set_static_stop_remove;
+    WdfDeviceGetDevicePnpStateTableIndex, PFN_WDFDEVICEGETDEVICEPNPSTATE => device_state::get_device_pnp_state;
+    WdfDeviceGetDevicePowerStateTableIndex, PFN_WDFDEVICEGETDEVICEPOWERSTATE => device_state::get_device_power_state;
+    WdfDeviceSetCharacteristicsTableIndex, PFN_WDFDEVICESETCHARACTERISTICS => device_state::set_characteristics;
+    WdfDeviceGetCharacteristicsTableIndex, PFN_WDFDEVICEGETCHARACTERISTICS => device_state::get_characteristics;
+    WdfDeviceSetAlignmentRequirementTableIndex, PFN_WDFDEVICESETALIGNMENTREQUIREMENT => device_state::set_alignment_requirement;
+    WdfDeviceGetAlignmentRequirementTableIndex, PFN_WDFDEVICEGETALIGNMENTREQUIREMENT => device_state::get_alignment_requirement;
+    WdfDeviceRetrieveDeviceNameTableIndex, PFN_WDFDEVICERETRIEVEDEVICENAME => device_state::retrieve_device_name;
+    WdfFileObjectGetFileNameTableIndex, PFN_WDFFILEOBJECTGETFILENAME => device_state::file_get_file_name;
+    WdfDeviceInitAssignSDDLStringTableIndex, PFN_WDFDEVICEINITASSIGNSDDLSTRING => device_init::assign_sddl_string;
+    WdfDeviceInitSetDeviceClassTableIndex, PFN_WDFDEVICEINITSETDEVICECLASS => device_init::set_device_class;
+    WdfDeviceInitSetPowerNotPageableTableIndex, PFN_WDFDEVICEINITSETPOWERNOTPAGEABLE => device_init::set_power_not_pageable;
+    WdfDeviceInitSetPowerPageableTableIndex, PFN_WDFDEVICEINITSETPOWERPAGEABLE => device_init::set_power_pageable;
+    WdfDeviceInitSetPowerInrushTableIndex, PFN_WDFDEVICEINITSETPOWERINRUSH => device_init::set_power_inrush;
+    WdfDeviceInitSetRemoveLockOptionsTableIndex, PFN_WDFDEVICEINITSETREMOVELOCKOPTIONS => device_init::set_remove_lock_options;
+    WdfDeviceInitSetPowerPolicyEventCallbacksTableIndex, PFN_WDFDEVICEINITSETPOWERPOLICYEVENTCALLBACKS => device_init::set_power_policy_event_callbacks;
+    WdfDeviceInitSetPowerPolicyOwnershipTableIndex, PFN_WDFDEVICEINITSETPOWERPOLICYOWNERSHIP => device_init::set_power_policy_ownership;
     WdfStringCreateTableIndex, PFN_WDFSTRINGCREATE => string::create;
     WdfStringGetUnicodeStringTableIndex, PFN_WDFSTRINGGETUNICODESTRING => string::get_unicode_string;
     WdfTimerCreateTableIndex, PFN_WDFTIMERCREATE => timer::create;

@@ -15,7 +15,7 @@ use super::object::insert;
 use super::request::on_irp_verified;
 use super::{arg, begin, enter};
 use crate::exec::{check, with};
-use crate::kernel::irp::{Block, Major, Transfer};
+use crate::kernel::irp::{Major, Transfer};
 use crate::kernel::memory::Memory;
 use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::request::Flags;
@@ -237,7 +237,7 @@ unsafe fn probe_and_lock(
     if address < LOWEST || address.checked_add(length).is_none_or(|end| end > USER_PROBE) {
         return STATUS_ACCESS_VIOLATION;
     }
-    let body = Body::Memory(Memory { block: Block::default(), locked: Some((address, length)) });
+    let body = Body::Memory(Memory::Locked(address, length));
     match insert(Some(id), None, Level::Dispatch, Scope::None, body) {
         Ok(memory) => {
             // SAFETY: the driver's pointer, checked above.

@@ -5,11 +5,12 @@
 #![expect(unsafe_code, reason = "calls the driver's file callbacks")]
 
 use wdf_sim_sys::{
-    NT_SUCCESS, NTSTATUS, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_PENDING,
-    STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
+    NT_SUCCESS, NTSTATUS, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
+    STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
 };
 
 use super::{block, call, me, object, point, queue, request, target, with};
+use crate::kernel::device::Pnp;
 use crate::kernel::file::File;
 use crate::kernel::irp::{Block, Irp, IrpId, Major, Transfer};
 use crate::kernel::object::{Body, Id};
@@ -119,11 +120,13 @@ pub(crate) struct Outcome {
 pub(crate) fn open(device: Id) -> Result<Id, NTSTATUS> {
     point();
     let file = with(|kernel| {
-        if !kernel.objects.device(device).takes_io() {
-            return Err(STATUS_INVALID_DEVICE_STATE);
+        let state = kernel.objects.device(device);
+        if !state.takes_io() {
+            let unfinished = state.control.is_some() && state.state == Pnp::Added;
+            return Err(if unfinished { STATUS_NO_SUCH_DEVICE } else { STATUS_INVALID_DEVICE_STATE });
         }
         let config = kernel.objects.device(device).file;
-        let file = File { device, visible: config.configured };
+        let file = File { device, visible: config.configured, name: None };
         let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::File(file));
         kernel.objects.get_mut(id).no_delete = true;
         if let Some(attributes) = config.attributes {

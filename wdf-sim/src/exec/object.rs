@@ -6,7 +6,7 @@
 
 use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
 
-use super::{block, call, check, interrupt, me, queue, service, target, with};
+use super::{block, call, check, interrupt, me, pnp, queue, service, target, with};
 use crate::kernel::object::{Body, Id, Kind, Life};
 use crate::kernel::send::Origin;
 use crate::kernel::thread::Wait;
@@ -45,7 +45,17 @@ pub(crate) fn delete(id: Id) {
         service::ensure();
         return;
     }
-    delete_now(id);
+    delete_at_passive(id);
+}
+
+/// Deletes an object that the driver may delete; a control device does not go alone.
+pub(crate) fn delete_at_passive(id: Id) {
+    let is_control = |kernel: &mut crate::kernel::Kernel| matches!(&kernel.objects.get(id).body, Body::Device(it) if it.control.is_some());
+    if with(is_control) {
+        pnp::remove_control(id);
+    } else {
+        delete_now(id);
+    }
 }
 
 /// Whether the object, or a direct child, can only be disposed of at PASSIVE_LEVEL.
@@ -57,7 +67,8 @@ fn needs_passive(kernel: &crate::kernel::Kernel, id: Id) -> bool {
         | Kind::Queue
         | Kind::Interrupt
         | Kind::IoTarget
-        | Kind::RemoteTarget => true,
+        | Kind::RemoteTarget
+        | Kind::Device => true,
         Kind::Object => kernel.objects.get(*id).level == Level::Passive,
         _ => false,
     };

@@ -15,8 +15,7 @@ use wdf_sim_sys::{
 
 use super::interrupt::{self, Why};
 use super::{block, call, check, children, foreign, me, object, queue, remote, with};
-use crate::kernel::device::{DeviceInit, FileConfig, Pnp};
-use crate::kernel::irp::Transfer;
+use crate::kernel::device::{DeviceInit, Pnp};
 use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::queue::Power;
 use crate::kernel::resource::{CmResList, Resource};
@@ -46,6 +45,8 @@ pub(crate) fn load(image: &DriverImage) -> Result<Id, NTSTATUS> {
     with(|kernel| {
         kernel.panic = image.panic;
         kernel.note(me(), Step::Note(format!("→ DriverEntry of {}", image.name)));
+        let key = format!(r"\Registry\Machine\System\CurrentControlSet\Services\{}", image.name);
+        kernel.registry.ensure(&key.to_uppercase());
     });
     let entry = image.entry;
     // SAFETY: `entry` is a DriverEntry; both pointers are valid for the call, the driver object for ever.
@@ -73,26 +74,75 @@ pub(crate) fn unload(driver: Id) {
         // SAFETY: the driver registered this function as its EvtDriverUnload; the driver object lives.
         call("EvtDriverUnload", driver, None, || unsafe { unload(driver.handle() as WDFDRIVER) });
     }
+    leave_no_control_device(driver);
     object::delete_now(driver);
     check(|kernel| if kernel.has_drivers() { Ok(()) } else { kernel.check_unloaded() });
+}
+
+/// The control devices of a driver without devices of its own go with it; those of another would keep it loaded for ever.
+fn leave_no_control_device(driver: Id) {
+    for device in with(|kernel| kernel.control_devices(driver)) {
+        check(|kernel| {
+            if kernel.objects.driver(driver).device_add.is_none() {
+                return Ok(());
+            }
+            let subject = kernel.objects.subject(device);
+            let text = format!("{subject} is there when the driver's last device is gone: it is never unloaded");
+            Err(Violation::new(Rule::ControlDeviceMisused, Outcome::Leak, text))
+        });
+        remove_control(device);
+    }
+}
+
+/// Deletes a control device: what waits in its queues is cancelled, and its files are closed.
+pub(crate) fn remove_control(device: Id) {
+    with(|kernel| kernel.objects.device_mut(device).state = Pnp::Removed);
+    for queue in with(|kernel| kernel.queues_of(device)) {
+        queue::shut_down(queue);
+    }
+    delete_device(device);
+}
+
+/// The system goes down: the control devices that asked for it are told.
+pub(crate) fn notify_shutdown() {
+    for driver in live(Kind::Driver) {
+        for device in with(|kernel| kernel.control_devices(driver)) {
+            let callback = with(|kernel| kernel.objects.device(device).control.and_then(|control| control.shutdown));
+            if let Some(callback) = callback {
+                // SAFETY: the driver registered this function with its control device, which lives.
+                call("EvtDeviceShutdownNotification", device, None, || unsafe {
+                    callback(device.handle() as WDFDEVICE)
+                });
+            }
+        }
+    }
+}
+
+/// A worker thread's job: the driver said that this device failed.
+pub(super) fn fail_job(device: Id, serial: u32) {
+    if !with(|kernel| kernel.objects.is_live(device, serial)) {
+        return;
+    }
+    children::alone(device, || {
+        let there = with(|kernel| {
+            kernel.objects.is_live(device, serial) && {
+                let device = kernel.objects.device(device);
+                device.takes_io() && device.control.is_none()
+            }
+        });
+        if there {
+            surprise_remove_alone(device);
+        }
+    });
 }
 
 /// A device of the driver's kind appeared: `EvtDriverDeviceAdd`, and the start if that created a device.
 pub(crate) fn add_device(driver: Id, hardware: Vec<Resource>, lower: u32) -> Result<Id, NTSTATUS> {
     let (device_add, address, before) = with(|kernel| {
-        let init = DeviceInit {
-            driver,
-            filter: false,
-            transfer: Transfer::Buffered,
-            exclusive: false,
-            pnp: None,
-            request_attributes: None,
-            file: FileConfig::default(),
-            in_caller_context: None,
-            pdo: None,
-            hardware,
-            lower,
-        };
+        let driver_state = kernel.objects.driver_mut(driver);
+        driver_state.added += 1;
+        let number = driver_state.added;
+        let init = DeviceInit { hardware, lower, number, ..DeviceInit::new(driver) };
         let address = kernel.add_init(init);
         (kernel.objects.driver(driver).device_add, address, kernel.objects.children(driver))
     });
@@ -106,7 +156,10 @@ pub(crate) fn add_device(driver: Id, hardware: Vec<Resource>, lower: u32) -> Res
             *init = None;
         }
         let is_new = |id: &Id| {
-            !before.contains(id) && kernel.objects.kind(*id) == Kind::Device && kernel.objects.device(*id).pdo.is_none()
+            !before.contains(id)
+                && kernel.objects.kind(*id) == Kind::Device
+                && kernel.objects.device(*id).pdo.is_none()
+                && kernel.objects.device(*id).control.is_none()
         };
         kernel.objects.children(driver).into_iter().find(is_new)
     });
@@ -434,7 +487,12 @@ pub(crate) fn join_applications() {
 pub(crate) fn shut_down() {
     for device in live(Kind::Device) {
         // Children went with their parents.
-        if with(|kernel| kernel.objects.find_device_mut(device).is_some_and(|device| device.pdo.is_none())) {
+        if with(|kernel| {
+            kernel
+                .objects
+                .find_device_mut(device)
+                .is_some_and(|device| device.pdo.is_none() && device.control.is_none())
+        }) {
             remove(device);
         }
     }

@@ -3,8 +3,9 @@
 //! Key types: [`Device`], [`DeviceInit`]. Facts: `fxdevice.cpp`, `fxdeviceinit.hpp`, `fxpkgio.cpp`.
 
 use wdf_sim_sys::{
-    PFN_WDF_DEVICE_FILE_CREATE, PFN_WDF_FILE_CLEANUP, PFN_WDF_FILE_CLOSE, PFN_WDF_IO_IN_CALLER_CONTEXT,
-    PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY, WDF_PNPPOWER_EVENT_CALLBACKS,
+    _WDF_TRI_STATE as tri_state, PFN_WDF_DEVICE_FILE_CREATE, PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION,
+    PFN_WDF_FILE_CLEANUP, PFN_WDF_FILE_CLOSE, PFN_WDF_IO_IN_CALLER_CONTEXT, PFN_WDF_OBJECT_CONTEXT_CLEANUP,
+    PFN_WDF_OBJECT_CONTEXT_DESTROY, WDF_DEVICE_STATE, WDF_PNPPOWER_EVENT_CALLBACKS,
 };
 
 use super::Kernel;
@@ -17,6 +18,18 @@ use super::resource::Resource;
 /// Where the made-up addresses of `WDFDEVICE_INIT` begin.
 const INIT_BASE: usize = 0xFFFF_B000_0000_0000;
 const INIT_STRIDE: usize = 0x400;
+
+/// The driver has told nothing: each member has its default.
+const UNTOLD: WDF_DEVICE_STATE = WDF_DEVICE_STATE {
+    Size: size_of::<WDF_DEVICE_STATE>() as u32,
+    Disabled: tri_state::WdfUseDefault,
+    DontDisplayInUI: tri_state::WdfUseDefault,
+    Failed: tri_state::WdfUseDefault,
+    NotDisableable: tri_state::WdfUseDefault,
+    Removed: tri_state::WdfUseDefault,
+    ResourcesChanged: tri_state::WdfUseDefault,
+    AssignedToGuest: tri_state::WdfUseDefault,
+};
 
 /// The context that every object of some origin gets with its creation.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +69,43 @@ pub(crate) struct DeviceInit {
     pub(crate) hardware: Vec<Resource>,
     /// The driver below, by number, if the test plays one.
     pub(crate) lower: u32,
+    /// Its number among those that were added to the driver.
+    pub(crate) number: u32,
+    /// For a device that the PnP manager knows nothing of.
+    pub(crate) control: Option<Control>,
+    /// The name that it gets, in UTF-16.
+    pub(crate) name: Option<Vec<u16>>,
+    pub(crate) power_pageable: bool,
+}
+
+/// What only a control device has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Control {
+    /// Called when the system goes down.
+    pub(crate) shutdown: PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION,
+}
+
+impl DeviceInit {
+    /// Nothing in particular is said about the device.
+    pub(crate) fn new(driver: Id) -> Self {
+        Self {
+            driver,
+            filter: false,
+            transfer: Transfer::Buffered,
+            exclusive: false,
+            pnp: None,
+            request_attributes: None,
+            file: FileConfig::default(),
+            in_caller_context: None,
+            pdo: None,
+            hardware: Vec::new(),
+            lower: 0,
+            number: 0,
+            control: None,
+            name: None,
+            power_pageable: true,
+        }
+    }
 }
 
 /// How far the PnP manager has come with a device.
@@ -87,6 +137,8 @@ pub(crate) struct Device {
     pub(crate) state: Pnp,
     /// `EvtDeviceSelfManagedIoInit` was called: what suspends and restarts follows it.
     pub(crate) self_managed: bool,
+    /// Its number among those that were added to the driver.
+    pub(crate) number: u32,
     /// What the PnP manager assigned to it.
     pub(crate) hardware: Vec<Resource>,
     /// The lists in which the driver sees that: as the bus says it, and as the processor does.
@@ -97,6 +149,14 @@ pub(crate) struct Device {
     pub(crate) interrupts: Vec<Id>,
     /// It may be powered down through code that can be paged out; one in the paging path stays connected.
     pub(crate) power_pageable: bool,
+    /// What it has as a device that the PnP manager knows nothing of.
+    pub(crate) control: Option<Control>,
+    /// The name that the driver gave it, in UTF-16.
+    pub(crate) name: Option<Vec<u16>>,
+    /// What the driver told the PnP manager with `WdfDeviceSetDeviceState`.
+    pub(crate) told_state: WDF_DEVICE_STATE,
+    pub(crate) characteristics: u32,
+    pub(crate) alignment: u32,
     /// It has reached D0 once: `EvtDevicePrepareHardware` was called.
     pub(crate) prepared: bool,
     /// What it has as a child of another device.
@@ -125,11 +185,17 @@ impl Device {
             configured: Vec::new(),
             state: Pnp::Added,
             self_managed: false,
+            number: init.number,
             hardware: init.hardware,
             resource_lists: None,
             preparing: false,
             interrupts: Vec::new(),
-            power_pageable: true,
+            power_pageable: init.power_pageable,
+            control: init.control,
+            name: init.name,
+            told_state: UNTOLD,
+            characteristics: 0,
+            alignment: 0,
             prepared: false,
             pdo: init.pdo.as_deref().map(|pdo| Box::new(Pdo::new(pdo))),
             children: Children::default(),
@@ -160,14 +226,23 @@ impl Device {
 }
 
 impl Kernel {
-    /// Whether a driver has devices that are not removed.
     /// Whether any driver is loaded.
     pub(crate) fn has_drivers(&self) -> bool {
         self.objects.iter().any(|(id, _)| self.objects.kind(id) == Kind::Driver)
     }
 
+    /// Whether a driver has devices that are not removed; control devices are not the PnP manager's.
     pub(crate) fn has_devices(&self, driver: Id) -> bool {
-        self.objects.children(driver).iter().any(|id| self.objects.kind(*id) == Kind::Device)
+        self.objects
+            .children(driver)
+            .iter()
+            .any(|id| self.objects.kind(*id) == Kind::Device && self.objects.device(*id).control.is_none())
+    }
+
+    /// The control devices of a driver.
+    pub(crate) fn control_devices(&self, driver: Id) -> Vec<Id> {
+        let is_control = |id: &Id| self.objects.kind(*id) == Kind::Device && self.objects.device(*id).control.is_some();
+        self.objects.children(driver).into_iter().filter(is_control).collect()
     }
 
     /// A new `WDFDEVICE_INIT`, and the address by which the driver names it.

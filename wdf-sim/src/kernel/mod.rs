@@ -6,7 +6,7 @@
 //!
 //! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`pdo`], [`queue`], [`request`], [`send`],
 //! [`target`], [`timer`], [`lock`], [`workitem`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`],
-//! [`string`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
+//! [`string`], [`registry`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
 
 pub(crate) mod attributes;
 pub(crate) mod collection;
@@ -24,6 +24,7 @@ pub(crate) mod object;
 pub(crate) mod pdo;
 pub(crate) mod pool;
 pub(crate) mod queue;
+pub(crate) mod registry;
 pub(crate) mod request;
 pub(crate) mod resource;
 pub(crate) mod send;
@@ -151,6 +152,8 @@ pub(crate) enum Job {
     KernelDpc(usize),
     /// A work item of the kernel itself, by its address.
     KernelWorkItem(usize),
+    /// Taking away a device whose driver said that it failed. The serial is the device's.
+    Fail(Id, u32),
     /// Disposing of an object that must be disposed of at PASSIVE_LEVEL.
     Dispose(Id),
     /// Looking at the list of a bus's children, which changed. The serial is the parent's.
@@ -179,6 +182,7 @@ pub(crate) struct Kernel {
     pub(crate) dpcs: Tracked<VecDeque<Job>>,
     pub(crate) work: Tracked<VecDeque<Job>>,
     pub(crate) pool: Tracked<pool::Pool>,
+    pub(crate) registry: Tracked<registry::Registry>,
     pub(crate) nt: Tracked<nt::Nt>,
     pub(crate) system: Tracked<system::System>,
     /// The lines on which the hardware interrupts.
@@ -216,6 +220,7 @@ impl Kernel {
             dpcs: Tracked::new(Place::Dpcs, VecDeque::new()),
             work: Tracked::new(Place::Work, VecDeque::new()),
             pool: Tracked::new(Place::Pool, pool::Pool::default()),
+            registry: Tracked::new(Place::Pool, registry::Registry::default()),
             nt: Tracked::new(Place::Nt, nt::Nt::default()),
             system: Tracked::new(Place::Nt, system::System::default()),
             lines: Tracked::new(Place::Interrupts, interrupt::Lines::default()),

@@ -19,8 +19,9 @@ use super::driver::Driver;
 use super::file::File;
 use super::interrupt::Interrupt;
 use super::lock::Lock;
-use super::memory::Memory;
+use super::memory::{Lookaside, Memory};
 use super::queue::Queue;
+use super::registry::RegKey;
 use super::request::Request;
 use super::resource::CmResList;
 use super::string::Text;
@@ -68,8 +69,10 @@ pub(crate) enum Kind {
     Driver = 0x1001,
     Device = 0x1002,
     Queue = 0x1003,
+    RegKey = 0x1006,
     String = 0x1007,
     Request = 0x1008,
+    Lookaside = 0x1009,
     Memory = 0x100A,
     Collection = 0x100E,
     Dpc = 0x1015,
@@ -91,7 +94,9 @@ impl Kind {
             Self::Driver => "driver",
             Self::Device => "device",
             Self::Queue => "queue",
+            Self::RegKey => "key",
             Self::String => "string",
+            Self::Lookaside => "lookaside",
             Self::Request => "request",
             Self::Memory => "memory",
             Self::Collection => "collection",
@@ -115,7 +120,9 @@ pub(crate) enum Body {
     Driver(Driver),
     Device(Box<Device>),
     Queue(Box<Queue>),
+    RegKey(RegKey),
     String(Text),
+    Lookaside(Box<Lookaside>),
     Request(Request),
     Memory(Memory),
     Collection(Collection),
@@ -137,7 +144,9 @@ impl Body {
             Self::Driver(_) => Kind::Driver,
             Self::Device(_) => Kind::Device,
             Self::Queue(_) => Kind::Queue,
+            Self::RegKey(_) => Kind::RegKey,
             Self::String(_) => Kind::String,
+            Self::Lookaside(_) => Kind::Lookaside,
             Self::Request(_) => Kind::Request,
             Self::Memory(_) => Kind::Memory,
             Self::Collection(_) => Kind::Collection,
@@ -612,16 +621,18 @@ macro_rules! bodies {
 }
 
 bodies! {
-    driver, : Driver => Driver;
+    driver, driver_mut: Driver => Driver;
     device, device_mut: Device => Device;
     queue, queue_mut: Queue => Queue;
     request, request_mut: Request => Request;
     io_target, io_target_mut: IoTarget => IoTarget;
     , memory_mut: Memory => Memory;
     collection, collection_mut: Collection => Collection;
-    , string_mut: String => Text;
+    string, string_mut: String => Text;
+    reg_key, : RegKey => RegKey;
+    lookaside, : Lookaside => Lookaside;
     dpc, dpc_mut: Dpc => Dpc;
-    file, : File => File;
+    file, file_mut: File => File;
     work_item, work_item_mut: WorkItem => WorkItem;
     interrupt, interrupt_mut: Interrupt => Interrupt;
     timer, timer_mut: Timer => Timer;

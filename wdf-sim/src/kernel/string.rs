@@ -13,6 +13,11 @@ impl Text {
         Self { units: units.iter().copied().chain([0]).collect() }
     }
 
+    /// The units, without the zero.
+    pub(crate) fn units(&self) -> &[u16] {
+        self.units.split_last().map_or(&[], |(_, units)| units)
+    }
+
     /// Where the units are, and how many bytes they are with and without the zero; nowhere if it was created of nothing.
     pub(crate) fn place(&mut self) -> Option<(usize, usize, usize)> {
         let room = self.units.len() * 2;

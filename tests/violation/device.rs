@@ -1,0 +1,47 @@
+//! Rules about devices.
+
+use wdf_sim::Rule;
+use wdf_tests::raw::{World, control_init, manual, plan};
+
+use crate::support::{Shows, fires};
+
+const SDDL: &str = "D:P(A;;GA;;;SY)";
+
+#[test]
+fn control_device_misused() {
+    fn finish(m: &World<'_>, right: bool) {
+        let rig = m.rig(manual());
+        let control = plan().create(control_init(rig.raw, SDDL).unwrap()).unwrap();
+        if right {
+            control.finish()
+        } else {
+            rig.raw.finish()
+        }
+        control.delete();
+    }
+    fires(Rule::ControlDeviceMisused, Shows::Printed, Shows::Break, |m| finish(m, false), |m| finish(m, true));
+}
+
+#[test]
+fn a_control_device_does_not_outlive_the_drivers_devices() {
+    fn leave(m: &World<'_>, delete: bool) {
+        let rig = m.rig(manual());
+        let control = plan().create(control_init(rig.raw, SDDL).unwrap()).unwrap();
+        control.finish();
+        if delete {
+            control.delete();
+        }
+    }
+    fires(Rule::ControlDeviceMisused, Shows::Leak, Shows::Leak, |m| leave(m, false), |m| leave(m, true));
+}
+
+#[test]
+fn device_misused() {
+    fires(
+        Rule::DeviceMisused,
+        Shows::Printed,
+        Shows::Break,
+        |m| m.rig(manual()).raw.set_not_disableable(7),
+        |m| m.rig(manual()).raw.set_not_disableable(0),
+    );
+}
