@@ -1,4 +1,4 @@
-//! Control: drop a request of the driver's own, without the mistake.
+//! Control: hand on a request of the driver's own, without the mistake.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;
@@ -8,9 +8,8 @@ struct Filter {
     passed: AtomicU32,
 }
 
-fn drop_it(cx: &mut Cx<'_, Dispatch>, below: Target<'_, Filter>) -> Result<()> {
-    drop(below.create_request(cx)?);
-    Ok(())
+fn keep<'d>(cx: &mut Cx<'_, Dispatch>, below: Target<'d, Filter>) -> Result<OwnRequest<'d, Filter>> {
+    below.create_request(cx)
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! Keep a request of the driver's own in a context, where it could outlive its device. Hole 5.
+//! Keep a request of the driver's own for longer than its device. Hole 5.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;
@@ -8,15 +8,8 @@ struct Filter {
     passed: AtomicU32,
 }
 
-#[object_context]
-struct Kept {
-    own: SpinLock<Option<OwnRequest<'static, Filter>>>,
-}
-
-fn keep(cx: &mut Cx<'_, Dispatch>, kept: &Kept, below: Target<'_, Filter>) -> Result<()> {
-    let own = below.create_request(cx)?;
-    kept.own.with(cx, |place, _cx| *place = Some(own));
-    Ok(())
+fn keep(cx: &mut Cx<'_, Dispatch>, below: Target<'_, Filter>) -> Result<OwnRequest<'static, Filter>> {
+    below.create_request(cx)
 }
 
 fn main() {}
