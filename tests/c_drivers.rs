@@ -16,7 +16,7 @@ mod layouts;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use build::{Headers, Image, Program, Setup, Succeeds, library};
+use build::{Headers, Image, Program, Setup, Succeeds, folder, library};
 
 /// Runs a program that breaks no rule under every strategy, with the verifier off and on.
 fn is_correct(program: &Program) {
@@ -103,6 +103,32 @@ fn a_program_can_be_run_by_its_command() {
     runs(&broken, &["--expect", "Deadlock"], 0);
     let schedule = report.split("Explorer::replay(\"").nth(1).and_then(|rest| rest.split('"').next());
     runs(&broken, &["--replay", schedule.expect("a report names its schedule"), "--expect", "Deadlock"], 0);
+}
+
+/// The lines of a Makefile in the header's first comment, as they stand there.
+#[test]
+fn the_makefile_that_the_header_shows_builds_a_program() {
+    if !Headers::Mingw.are_here() {
+        eprintln!("the package mingw-w64-common is not installed");
+        return;
+    }
+    let header = include_str!("../wdf-sim/c/include/wdf_sim.h");
+    let lines = header.lines().skip_while(|line| !line.starts_with(" *   program:"));
+    let lines = lines.map_while(|line| line.strip_prefix(" *   "));
+    let makefile: String = lines.map(|line| line.replacen("        ", "\t", 1) + "\n").collect();
+    let folder = folder().join("makefile");
+    std::fs::create_dir_all(&folder).expect("a folder for the program");
+    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/c");
+    for (from, to) in [("worker", "driver"), ("worker_queue", "queue"), ("worker_scene", "scene")] {
+        std::fs::copy(format!("{sources}/{from}.c"), folder.join(format!("{to}.c"))).expect("a copy of the source");
+    }
+    std::fs::write(folder.join("Makefile"), makefile).expect("a Makefile");
+    let mut make = Command::new("make");
+    make.arg("-C").arg(&folder).arg(format!("CC=cc -DDBG=1 -DCOMMAND -I{sources}"));
+    make.arg(format!("WDF_SIM={sources}/../../wdf-sim/c")).arg(format!("LIBRARY={}", library().display()));
+    make.arg(format!("WDF={sources}/include/wdf")).arg("DDK=/usr/share/mingw-w64/include").arg("-B").succeeds();
+    let output = Command::new(folder.join("program")).args(["--random", "3"]).succeeds();
+    assert!(output.contains("no broken rule after 3 schedules"), "{output}");
 }
 
 #[test]

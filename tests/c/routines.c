@@ -94,6 +94,12 @@ static VOID RoutinesDpc(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argumen
 
 static int RoutinesStrings(VOID)
 {
+	UNICODE_STRING text;
+	GUID guid;
+	RTL_BITMAP map;
+	ULONG bits[2];
+	TIME_FIELDS fields;
+	LARGE_INTEGER time, back;
 	static const WCHAR hello[] = L"Hello";
 	UNICODE_STRING one, two, number;
 	ANSI_STRING ansi;
@@ -117,6 +123,26 @@ static int RoutinesStrings(VOID)
 	RtlFreeAnsiString(&ansi);
 	RtlInitAnsiString(&ansi, "abc");
 	EXPECT(ansi.Length == 3 && ansi.MaximumLength == 4);
+	RtlInitUnicodeString(&two, L"{6B29FC40-CA47-1067-B31D-00DD010662DA}");
+	EXPECT(NT_SUCCESS(RtlGUIDFromString(&two, &guid)) && guid.Data1 == 0x6B29FC40 && guid.Data4[7] == 0xDA);
+	EXPECT(NT_SUCCESS(RtlStringFromGUID(&guid, &text)) && RtlEqualUnicodeString(&text, &two, FALSE));
+	RtlFreeUnicodeString(&text);
+	RtlInitUnicodeString(&two, L"{6B29FC40-CA47-1067-B31D-00DD010662D}}");
+	EXPECT(RtlGUIDFromString(&two, &guid) == STATUS_INVALID_PARAMETER);
+	RtlInitializeBitMap(&map, bits, 40);
+	RtlClearAllBits(&map);
+	RtlSetBits(&map, 30, 5);
+	EXPECT(RtlNumberOfSetBits(&map) == 5 && bits[0] == 0xC0000000 && bits[1] == 7 && RtlAreBitsSet(&map, 31, 4));
+	EXPECT(RtlFindClearBitsAndSet(&map, 31, 0) == (ULONG)-1 && RtlFindClearBitsAndSet(&map, 3, 29) == 35);
+	EXPECT(RtlFindClearBits(&map, 3, 36) == 0 && RtlNumberOfSetBits(&map) == 8);
+	/* The last second of February in a leap year. */
+	time.QuadPart = 133537247990000000ll;
+	RtlTimeToTimeFields(&time, &fields);
+	EXPECT(fields.Year == 2024 && fields.Month == 2 && fields.Day == 29 && fields.Weekday == 4);
+	EXPECT(fields.Hour == 23 && fields.Minute == 59 && fields.Second == 59 && fields.Milliseconds == 0);
+	EXPECT(RtlTimeFieldsToTime(&fields, &back) && back.QuadPart == time.QuadPart);
+	fields.Year = 2023;
+	EXPECT(!RtlTimeFieldsToTime(&fields, &back));
 	RtlInitUnicodeString(&number, L"0x1F");
 	EXPECT(NT_SUCCESS(RtlUnicodeStringToInteger(&number, 0, &value)) && value == 31);
 	EXPECT(RtlCompareMemory("abcd", "abxd", 4) == 2);

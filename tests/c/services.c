@@ -189,7 +189,7 @@ static ULONG ServicesTryMdl(VOID)
 	UCHAR *memory = ExAllocatePoolWithTag(NonPagedPool, 2 * PAGE_SIZE, TAG);
 	PMDL mdl = IoAllocateMdl(memory, 2 * PAGE_SIZE, FALSE, FALSE, NULL);
 
-	EXPECT(MmGetMdlByteCount(mdl) == 2 * PAGE_SIZE);
+	EXPECT((ULONG_PTR)memory % PAGE_SIZE == 0 && MmGetMdlByteCount(mdl) == 2 * PAGE_SIZE);
 	MmBuildMdlForNonPagedPool(mdl);
 	EXPECT(MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority) == memory);
 	IoFreeMdl(mdl);

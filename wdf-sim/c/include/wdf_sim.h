@@ -6,15 +6,16 @@
  * --------
  * The library is what `cargo build --release -p wdf-sim-c` leaves in target/release; of the system it needs -lpthread,
  * -ldl and -lm. The driver is compiled against the official headers, or others with the same layouts, with 16-bit wide
- * characters. In a Makefile, WDF_SIM being the folder of the package wdf-sim-c:
+ * characters. In a Makefile, where WDF_SIM is the folder of the package wdf-sim-c, LIBRARY is libwdf_sim_c.a, WDF has
+ * wdf.h, and DDK is a folder of Windows' headers with its own folder ddk, as mingw-w64 has them:
  *
- *   DRIVER = -include $(WDF_SIM)/include/wdf_sim_target.h -fshort-wchar
  *   program: scene.o driver.image.o
- *           $(CC) -o $@ $^ libwdf_sim_c.a -lpthread -ldl -lm
+ *           $(CC) -o $@ $^ $(LIBRARY) -lpthread -ldl -lm
  *   driver.image.o: driver.o queue.o
  *           $(CC) -r -nostdlib -Wl,-T,$(WDF_SIM)/image.ld -o $@ $^
  *   driver.o queue.o: %.o: %.c
- *           $(CC) $(DRIVER) -c -o $@ $< -I WDF_HEADERS -idirafter DDK_HEADERS
+ *           $(CC) -include $(WDF_SIM)/include/wdf_sim_target.h -fshort-wchar -I $(WDF) \
+ *             -idirafter $(DDK)/ddk -idirafter $(DDK) -c -o $@ $<
  *   scene.o: scene.c
  *           $(CC) -I $(WDF_SIM)/include -c -o $@ $<
  *

@@ -18,6 +18,8 @@ const GUARD: usize = 32;
 /// What they are filled with, and what freed memory is.
 const GUARDED: u8 = 0xB5;
 const FREED: u8 = 0xDF;
+/// The size of a page.
+const PAGE: usize = 4096;
 /// How much freed memory is kept.
 const KEPT_BYTES: usize = 1 << 20;
 /// `BAD_POOL_HEADER`, whose first parameter 0x20 says that the size of a block was overwritten.
@@ -39,14 +41,16 @@ pub(crate) struct Pool {
 struct Allocation {
     /// The driver's memory with a guard on each side.
     memory: Block,
+    /// Where in it the driver's begins.
+    offset: usize,
     size: usize,
     tag: u32,
 }
 
 impl Allocation {
     fn overrun(&self) -> Option<&'static str> {
-        let end = GUARD + self.size;
-        if !self.memory.is_all(0..GUARD, GUARDED) {
+        let end = self.offset + self.size;
+        if !self.memory.is_all(self.offset - GUARD..self.offset, GUARDED) {
             return Some("before");
         }
         (!self.memory.is_all(end..end + GUARD, GUARDED)).then_some("behind")
@@ -84,14 +88,18 @@ fn check_freed(address: usize, allocation: &Allocation) -> Result<()> {
 impl Kernel {
     /// The address of new memory, or 0 for none.
     pub(crate) fn allocate_pool(&mut self, size: usize, tag: u32, zeroed: bool) -> usize {
-        if size == 0 || tag == 0 || size > isize::MAX as usize - 2 * GUARD {
+        // A page and more begins at a page.
+        let alignment = if size >= PAGE { PAGE } else { 1 };
+        let extra = 2 * GUARD + alignment - 1;
+        if size == 0 || tag == 0 || size > isize::MAX as usize - extra {
             return 0;
         }
-        let mut memory = if zeroed { Block::zeroed(size + 2 * GUARD) } else { Block::unwritten(size + 2 * GUARD) };
-        memory.put(0, &[GUARDED; GUARD]);
-        memory.put(GUARD + size, &[GUARDED; GUARD]);
-        let address = memory.address() + GUARD;
-        self.pool.blocks.insert(address, Allocation { memory, size, tag });
+        let mut memory = if zeroed { Block::zeroed(size + extra) } else { Block::unwritten(size + extra) };
+        let address = (memory.address() + GUARD).next_multiple_of(alignment);
+        let offset = address - memory.address();
+        memory.put(offset - GUARD, &[GUARDED; GUARD]);
+        memory.put(offset + size, &[GUARDED; GUARD]);
+        self.pool.blocks.insert(address, Allocation { memory, offset, size, tag });
         address
     }
 

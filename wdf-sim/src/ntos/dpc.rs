@@ -21,6 +21,13 @@ unsafe extern "C" fn KeInitializeDpc(dpc: *mut KDPC, routine: PKDEFERRED_ROUTINE
     with(|kernel| kernel.nt_init_dpc(dpc as usize));
 }
 
+/// A threaded DPC may run at DISPATCH_LEVEL as any other, so drivers must bear it.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn KeInitializeThreadedDpc(dpc: *mut KDPC, routine: PKDEFERRED_ROUTINE, context: PVOID) {
+    // SAFETY: the caller's own pointers.
+    unsafe { KeInitializeDpc(dpc, routine, context) };
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeInsertQueueDpc(dpc: *mut KDPC, first: PVOID, second: PVOID) -> BOOLEAN {
     const NAME: &str = "KeInsertQueueDpc";

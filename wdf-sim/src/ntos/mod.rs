@@ -20,6 +20,7 @@ mod dpc;
 mod etw;
 mod event;
 mod exception;
+mod guid;
 mod irql;
 mod list;
 mod lock;

@@ -120,3 +120,33 @@ const extern "C" fn RtlIsNtDdiVersionAvailable(_version: ULONG) -> BOOLEAN {
 const extern "C" fn IoIsWdmVersionAvailable(_major: u8, _minor: u8) -> BOOLEAN {
     1
 }
+
+#[unsafe(no_mangle)]
+const extern "C" fn KeQueryMaximumProcessorCount() -> ULONG {
+    PROCESSORS
+}
+
+#[unsafe(no_mangle)]
+const extern "C" fn KeQueryActiveProcessors() -> u64 {
+    (1 << PROCESSORS) - 1
+}
+
+#[unsafe(no_mangle)]
+const extern "C" fn KeQueryActiveGroupCount() -> USHORT {
+    1
+}
+
+#[unsafe(no_mangle)]
+const extern "C" fn KeQueryMaximumGroupCount() -> USHORT {
+    1
+}
+
+#[unsafe(no_mangle)]
+const extern "C" fn KeQueryHighestNodeNumber() -> USHORT {
+    0
+}
+
+#[unsafe(no_mangle)]
+const extern "C" fn KeGetCurrentNodeNumber() -> USHORT {
+    0
+}

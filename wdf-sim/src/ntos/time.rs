@@ -50,6 +50,12 @@ extern "C" fn KeQueryInterruptTime() -> u64 {
     now()
 }
 
+/// Without the time that the system slept, which is none here.
+#[unsafe(no_mangle)]
+extern "C" fn KeQueryUnbiasedInterruptTime() -> u64 {
+    KeQueryInterruptTime()
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn KeQueryInterruptTimePrecise(counter: *mut u64) -> u64 {
     exec::point();

@@ -65,6 +65,22 @@ typedef struct _LIST_ENTRY {
 	struct _LIST_ENTRY *Blink;
 } LIST_ENTRY, *PLIST_ENTRY;
 
+typedef struct _RTL_BITMAP {
+	ULONG SizeOfBitMap;
+	PULONG Buffer;
+} RTL_BITMAP, *PRTL_BITMAP;
+
+typedef struct _TIME_FIELDS {
+	SHORT Year;
+	SHORT Month;
+	SHORT Day;
+	SHORT Hour;
+	SHORT Minute;
+	SHORT Second;
+	SHORT Milliseconds;
+	SHORT Weekday;
+} TIME_FIELDS, *PTIME_FIELDS;
+
 typedef struct _GUID {
 	uint32_t Data1;
 	uint16_t Data2;
@@ -413,6 +429,18 @@ BOOLEAN RtlEqualUnicodeString(PCUNICODE_STRING First, PCUNICODE_STRING Second, B
 NTSTATUS RtlUnicodeStringToAnsiString(PANSI_STRING To, PCUNICODE_STRING From, BOOLEAN Allocate);
 VOID RtlFreeAnsiString(PANSI_STRING String);
 NTSTATUS RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value);
+NTSTATUS RtlGUIDFromString(PCUNICODE_STRING Text, GUID *Guid);
+NTSTATUS RtlStringFromGUID(const GUID *Guid, PUNICODE_STRING Text);
+VOID RtlFreeUnicodeString(PUNICODE_STRING String);
+VOID RtlInitializeBitMap(PRTL_BITMAP Map, PULONG Buffer, ULONG Size);
+VOID RtlClearAllBits(PRTL_BITMAP Map);
+VOID RtlSetBits(PRTL_BITMAP Map, ULONG Start, ULONG Count);
+ULONG RtlNumberOfSetBits(PRTL_BITMAP Map);
+BOOLEAN RtlAreBitsSet(PRTL_BITMAP Map, ULONG Start, ULONG Count);
+ULONG RtlFindClearBits(PRTL_BITMAP Map, ULONG Count, ULONG Hint);
+ULONG RtlFindClearBitsAndSet(PRTL_BITMAP Map, ULONG Count, ULONG Hint);
+VOID RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS Fields);
+BOOLEAN RtlTimeFieldsToTime(PTIME_FIELDS Fields, PLARGE_INTEGER Time);
 PVOID MmGetSystemRoutineAddress(PUNICODE_STRING Name);
 HANDLE PsGetCurrentProcessId(VOID);
 
