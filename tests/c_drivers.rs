@@ -206,7 +206,7 @@ fn static_data_that_was_registered_is_restored() {
 
 broken! {
     completing_a_cancelable_request: "echo" "BREAK_UNMARK" "calm" => "CompletedWhileCancelable";
-    a_timer_that_finds_a_cancelled_request: "echo" "BREAK_CANCEL" "random" => "UseAfterDestroy";
+    a_timer_that_finds_a_cancelled_request: "echo" "BREAK_CANCEL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
     cancelling_without_completing: "echo" "BREAK_FORGET" "random" => "RequestNeverCompleted";
     leaking_pool_memory: "ioctl" "BREAK_POOL" "random" => "PoolLeaked";
     acquiring_a_spin_lock_twice: "ioctl" "BREAK_LOCK" "random" => "SpinLockRecursion";

@@ -121,7 +121,8 @@ impl Program {
             let linked = place("driver.image.o");
             let script = format!("-Wl,-T,{LIBRARY}/image.ld");
             let mut linker = setup.compiler();
-            linker.args(["-r", "-nostdlib", &script, "-o"]).arg(&linked).args(&objects).succeeds();
+            // With clang, mingw-w64's wdm.h defines two functions in every file that includes it.
+            linker.args(["-r", "-nostdlib", "-Wl,-z,muldefs", &script, "-o"]).arg(&linked).args(&objects).succeeds();
             objects = vec![linked];
         }
         let scene = place("scene.o");

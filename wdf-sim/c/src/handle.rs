@@ -24,6 +24,12 @@ pub(crate) fn keep<T: 'static>(value: T) -> *const T {
     address
 }
 
+/// A scene begins. What a scene that was stopped left here is given up: its machine is gone.
+pub(crate) fn begin() {
+    let left = MADE.with_borrow_mut(|made| std::mem::take(&mut **made));
+    std::mem::forget(left);
+}
+
 /// The scene is over.
 pub(crate) fn forget_all() {
     let made = MADE.with_borrow_mut(|made| std::mem::take(&mut **made));

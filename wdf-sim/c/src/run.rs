@@ -74,6 +74,7 @@ unsafe impl Sync for Scene {}
 impl Scene {
     fn play(&self, _: &Machine) {
         fault::catch();
+        handle::begin();
         // SAFETY: a machine begins: nothing of the driver runs yet.
         unsafe { self.image.restore() };
         (self.function)(self.context);

@@ -87,8 +87,8 @@ macro_rules! bitmaps {
 }
 
 bitmaps! {
-    RtlClearAllBits(map) { (0..map.size).for_each(|bit| map.put(bit, false)) }
-    RtlSetAllBits(map) { (0..map.size).for_each(|bit| map.put(bit, true)) }
+    RtlClearAllBits(map) { (0..map.size.next_multiple_of(32)).for_each(|bit| map.put(bit, false)) }
+    RtlSetAllBits(map) { (0..map.size.next_multiple_of(32)).for_each(|bit| map.put(bit, true)) }
     RtlClearBit(map, bit) { map.put(bit, false) }
     RtlSetBit(map, bit) { map.put(bit, true) }
     RtlTestBit(map, bit) -> BOOLEAN { BOOLEAN::from(map.get(bit)) }
