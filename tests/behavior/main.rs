@@ -3,6 +3,7 @@
 mod change;
 mod cost;
 mod echo;
+mod faults;
 mod file;
 mod foreign;
 mod hello;

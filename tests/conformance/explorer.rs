@@ -260,3 +260,33 @@ fn a_replay_line_gives_the_same_trace_byte_for_byte_in_another_process() {
     assert!(printed.len() > 10, "{printed:?}");
     assert_eq!(printed, found.trace.iter().map(ToString::to_string).collect::<Vec<_>>());
 }
+
+/// A driver whose cancel callback forgets the request, and an application that cancels nothing.
+fn forgetful(m: &World<'_>) {
+    let held = Held::<Request>::empty();
+    let rig = m.rig(parallel().read(with!(held => move |request: Request| {
+        let _ = request.mark_ex(|_| {});
+        held.put(request);
+    })));
+    let ticket = rig.open().begin_read(1);
+    m.yield_now();
+    let request = held.take();
+    if request.unmark() == SUCCESS {
+        request.complete(SUCCESS);
+    }
+    let _ = ticket.wait();
+}
+
+#[test]
+fn a_cancel_at_every_point_finds_what_no_cancel_of_the_test_does() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        check(Explorer::calm(), verifier, forgetful).unwrap();
+        let explorer = Explorer::calm().faults([wdf_sim::Fault::Cancel]);
+        let found = check(explorer, verifier, forgetful).unwrap_err();
+        assert_eq!(found.violation.rule, Rule::RequestNeverCompleted, "{found}");
+        let line = found.replay();
+        assert!(line.contains("+cancel@"), "{line}");
+        let again = check(Explorer::replay(&line), verifier, forgetful).unwrap_err();
+        assert_eq!((again.violation, again.trace), (found.violation, found.trace), "{line}");
+    }
+}

@@ -34,6 +34,9 @@ const PER_SECOND: u64 = 10_000_000;
 #[error("status {:#010x}", .0)]
 pub struct Status(pub NTSTATUS);
 
+/// What a device that is gone is answered with.
+const GONE: Status = Status(wdf_sim_sys::STATUS_NO_SUCH_DEVICE);
+
 /// The machine that a test's body runs on.
 pub struct Machine {
     /// It is the machine of this OS thread, and only of this one.
@@ -240,10 +243,11 @@ impl Device {
     ///
     /// The status with which the open failed, if the device is removed for instance.
     pub fn open(&self) -> Result<File, Status> {
+        exec::fault::settle();
         if !self.is_present() {
-            return Err(Status(wdf_sim_sys::STATUS_NO_SUCH_DEVICE));
+            return Err(GONE);
         }
-        let file = exec::io::open(self.id).map_err(Status)?;
+        let file = exec::fault::apart(|| exec::io::open(self.id)).map_err(Status)?;
         Ok(File { id: file, serial: serial_of(file), device: *self })
     }
 
@@ -269,8 +273,12 @@ impl Device {
         children.into_iter().map(|id| Device { id, serial: serial_of(id) }).collect()
     }
 
-    fn expect_present(self) {
-        assert!(self.is_present(), "the device has been removed");
+    /// Whether there is something to be done: in a run with a fault a device may be gone at any time.
+    fn expect_present(self) -> bool {
+        exec::fault::settle();
+        let present = self.is_present();
+        assert!(present || exec::fault::is_planned(), "the device has been removed");
+        present
     }
 
     /// Leaves D0: the system sleeps.
@@ -279,8 +287,9 @@ impl Device {
     ///
     /// If the device has been removed.
     pub fn suspend(&self) {
-        self.expect_present();
-        exec::pnp::suspend(self.id);
+        if self.expect_present() {
+            exec::fault::apart(|| exec::pnp::suspend(self.id));
+        }
     }
 
     /// Back to D0.
@@ -293,8 +302,10 @@ impl Device {
     ///
     /// If the device has been removed.
     pub fn resume(&self) -> Result<(), Status> {
-        self.expect_present();
-        exec::pnp::resume(self.id).map_err(Status)
+        if !self.expect_present() {
+            return Err(GONE);
+        }
+        exec::fault::apart(|| exec::pnp::resume(self.id)).map_err(Status)
     }
 
     /// Removes it if nobody minds: drivers that have it open as a target are asked first.
@@ -307,7 +318,9 @@ impl Device {
     ///
     /// If it has been removed already.
     pub fn try_remove(self) -> Result<(), Status> {
-        self.expect_present();
+        if !self.expect_present() {
+            return Err(GONE);
+        }
         exec::remote::query_remove(self.id).map_err(Status)?;
         exec::pnp::remove(self.id);
         Ok(())
@@ -319,8 +332,9 @@ impl Device {
     ///
     /// If it has been removed already.
     pub fn remove(self) {
-        self.expect_present();
-        exec::pnp::remove(self.id);
+        if self.expect_present() {
+            exec::fault::apart(|| exec::pnp::remove(self.id));
+        }
     }
 
     /// Removes it as when it is pulled out.
@@ -329,8 +343,9 @@ impl Device {
     ///
     /// If it has been removed already.
     pub fn surprise_remove(self) {
-        self.expect_present();
-        exec::pnp::surprise_remove(self.id);
+        if self.expect_present() {
+            exec::fault::apart(|| exec::pnp::surprise_remove(self.id));
+        }
     }
 }
 
@@ -344,6 +359,12 @@ pub struct File {
 
 impl File {
     fn send(self, call: &Call<'_>) -> Ticket {
+        if exec::fault::is_planned() {
+            exec::point();
+            if !self.is_open() {
+                return Ticket { irp: exec::io::refuse(call, GONE.0) };
+            }
+        }
         let (present, open) = with(|kernel| {
             let objects = &kernel.objects;
             (objects.is_live(self.device.id, self.device.serial), objects.is_live(self.id, self.serial))
@@ -351,6 +372,10 @@ impl File {
         assert!(present, "the device has been removed, and its files with it");
         assert!(open, "the file has been closed");
         Ticket { irp: exec::io::send(self.device.id, Some(self.id), call) }
+    }
+
+    fn is_open(self) -> bool {
+        self.device.is_present() && with(|kernel| kernel.objects.is_live(self.id, self.serial))
     }
 
     /// Reads at most so many bytes, and waits.
@@ -403,8 +428,12 @@ impl File {
     ///
     /// If it has been closed already.
     pub fn close(self) {
-        assert!(with(|kernel| kernel.objects.is_live(self.id, self.serial)), "the file has been closed");
-        exec::io::close(self.id);
+        exec::fault::settle();
+        let open = self.is_open();
+        assert!(open || exec::fault::is_planned(), "the file has been closed");
+        if open {
+            exec::fault::apart(|| exec::io::close(self.id));
+        }
     }
 }
 

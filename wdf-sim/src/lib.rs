@@ -33,6 +33,7 @@ mod bugcheck;
 mod ddi;
 mod environment;
 mod exec;
+mod fault;
 mod hardware;
 mod io;
 mod kernel;
@@ -51,6 +52,7 @@ mod violation;
 
 pub use bugcheck::Access;
 pub use environment::EnvironmentError;
+pub use fault::Fault;
 pub use hardware::Resources;
 pub use io::{Completion, Device, Driver, File, Machine, Status, Thread, Ticket};
 pub use kernel::{Counts, OnBreak, Verifier};

@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::environment::{REPLAY, STORIES};
+use crate::fault::Plan;
 use crate::kernel::{Role, Verifier};
 use crate::sched::Schedule;
 use crate::story::{self, Story};
@@ -36,6 +37,8 @@ pub struct Report {
     pub shrunk_from: Option<usize>,
     /// The command that shows it again, if it is not `cargo test`.
     pub again: Option<String>,
+    /// The fault that the run saw.
+    pub(crate) plan: Option<Plan>,
     pub(crate) roles: Vec<Role>,
 }
 
@@ -59,7 +62,8 @@ impl Report {
             Verifier::Off => "off",
             Verifier::On => "on",
         };
-        format!("{world}:{}", self.schedule)
+        let fault = self.plan.map_or_else(String::new, |plan| format!("+{plan}"));
+        format!("{world}{fault}:{}", self.schedule)
     }
 
     /// The command that runs the test once more, in this schedule.

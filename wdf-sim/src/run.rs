@@ -22,6 +22,7 @@ use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 use crate::bugcheck;
 use crate::environment::{self, REPLAY};
 use crate::exec;
+use crate::fault::{Fault, Plan};
 use crate::io::Machine;
 use crate::kernel::{Counts, Kernel, OnBreak, Verifier};
 use crate::report::Report;
@@ -49,7 +50,7 @@ enum Strategy {
     Pct { seed: u64, depth: usize, schedules: usize },
     Exhaustive { preemptions: usize, limit: usize },
     EveryOrder { limit: usize },
-    Replay { schedule: Schedule, strict: bool },
+    Replay { schedule: Schedule, strict: bool, plan: Option<Plan> },
 }
 
 /// Runs a test's body under schedules of some kind.
@@ -75,6 +76,7 @@ pub struct Explorer {
     time: Option<Duration>,
     shrink: bool,
     watch: Option<Watch>,
+    faults: Vec<Fault>,
 }
 
 /// What an exploration came to that found no broken rule.
@@ -86,6 +88,8 @@ pub struct Explored {
     pub exhausted: bool,
     /// How many more were begun and given up, because what they came to had been run: a reduction's cost.
     pub cut: usize,
+    /// How many faults came, each at a point of its own ([`Explorer::faults`]).
+    pub faults: usize,
     /// How many branches a reduction did not take, each of them at least one schedule.
     pub saved: u64,
     /// How many classes the schedules of an exhaustive exploration are of, if it was asked to find out: two schedules of one class differ only
@@ -95,6 +99,18 @@ pub struct Explored {
     pub counts: Counts,
     /// The verifier's breaks that were continued.
     pub breaks: Vec<Violation>,
+}
+
+impl Explored {
+    fn add(&mut self, other: Self) {
+        self.schedules += other.schedules;
+        self.exhausted &= other.exhausted;
+        self.cut += other.cut;
+        self.saved += other.saved;
+        self.classes += other.classes;
+        self.counts.add(&other.counts);
+        self.breaks.extend(other.breaks);
+    }
 }
 
 impl Explorer {
@@ -110,6 +126,7 @@ impl Explorer {
             time: None,
             shrink: true,
             watch: None,
+            faults: Vec::new(),
         }
     }
 
@@ -173,8 +190,8 @@ impl Explorer {
     ///
     /// If the text is no schedule.
     pub fn try_replay(schedule: &str) -> Result<Self, ParseScheduleError> {
-        let (verifier, schedule) = replayed(schedule)?;
-        let explorer = Self::new(Strategy::Replay { schedule, strict: true });
+        let (verifier, plan, schedule) = replayed(schedule)?;
+        let explorer = Self::new(Strategy::Replay { schedule, strict: true, plan });
         Ok(explorer.verifier(verifier.unwrap_or_default()))
     }
 
@@ -231,6 +248,15 @@ impl Explorer {
     /// How many events are kept for a report; 0 for none, which is faster.
     pub const fn trace(mut self, events: usize) -> Self {
         self.trace = events;
+        self
+    }
+
+    /// Explores once for each of these faults and each point of a run at which it can come, from the first request on: a
+    /// cancel, a removal, a power-down at every scheduling point, the failure of each call that can fail in turn. The
+    /// body must be ready for it: loading, adding and opening may fail, and I/O to a device that is gone is completed
+    /// with `STATUS_NO_SUCH_DEVICE`.
+    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.faults = faults.into_iter().collect();
         self
     }
 
@@ -328,14 +354,38 @@ impl Explorer {
         match std::env::var(REPLAY) {
             Ok(text) => match replayed(&text) {
                 // A replay is of one world: an explorer of the other one has nothing to do but to run.
-                Ok((Some(verifier), _)) if verifier != self.verifier => {
+                Ok((Some(verifier), ..)) if verifier != self.verifier => {
                     self.once(Strategy::Calm, Purpose::Search, body)
                 }
-                Ok((_, schedule)) => self.once(Strategy::Replay { schedule, strict: true }, Purpose::Search, body),
+                Ok((_, plan, schedule)) => {
+                    self.once(Strategy::Replay { schedule, strict: true, plan }, Purpose::Search, body)
+                }
                 Err(error) => End::Misfit(format!("{REPLAY}: {error}")),
             },
-            Err(_) => self.once(self.strategy.clone(), Purpose::Search, body),
+            Err(_) if self.faults.is_empty() => self.once(self.strategy.clone(), Purpose::Search, body),
+            Err(_) => self.with_faults(body),
         }
+    }
+
+    /// Runs the schedules once for each fault and each point at which it can come.
+    fn with_faults(&self, body: &Body) -> End {
+        let mut all = Explored { exhausted: true, ..Explored::default() };
+        for fault in &self.faults {
+            for at in 0.. {
+                PLAN.set(Some(Plan::new(*fault, at)));
+                HAPPENED.set(false);
+                match self.once(self.strategy.clone(), Purpose::Search, body) {
+                    End::Explored(explored) => all.add(explored),
+                    end => return end,
+                }
+                if !HAPPENED.get() {
+                    break;
+                }
+                all.faults += 1;
+            }
+        }
+        PLAN.set(None);
+        End::Explored(all)
     }
 
     /// The same broken rule in a schedule that is easier to follow, with the lines of the driver's code.
@@ -354,7 +404,7 @@ impl Explorer {
         let best = if self.shrink && !is_replay && first.preemptions() > 0 {
             shrink::shrink(first.clone(), |attempt| {
                 let strategy = match attempt {
-                    Attempt::Schedule(schedule) => Strategy::Replay { schedule, strict: false },
+                    Attempt::Schedule(schedule) => Strategy::Replay { schedule, strict: false, plan: PLAN.get() },
                     Attempt::Search { preemptions } => Strategy::Exhaustive { preemptions, limit: SEARCHED },
                 };
                 again(strategy, Purpose::Shrink).map(|(_, choices)| choices)
@@ -363,7 +413,7 @@ impl Explorer {
             first.clone()
         };
         let schedule = best.schedule().clone();
-        match again(Strategy::Replay { schedule, strict: false }, Purpose::Show) {
+        match again(Strategy::Replay { schedule, strict: false, plan: PLAN.get() }, Purpose::Show) {
             Some((mut report, _)) => {
                 report.schedules = found.schedules;
                 report.shrunk_from = (best != first).then(|| first.preemptions());
@@ -384,6 +434,7 @@ impl Explorer {
         };
         let make = move || {
             let mut kernel = Kernel::new(verifier, on_break, trace);
+            kernel.fault = PLAN.get();
             if located {
                 kernel.trace.locate();
             }
@@ -411,7 +462,10 @@ impl Explorer {
                 drive.all(Exhaustive::new(preemptions, limit, shard, reduce, Rc::clone(&progress)), make)
             }
             Strategy::EveryOrder { limit } => drive.all(Reduced::new(limit, Rc::clone(&progress)), make),
-            Strategy::Replay { schedule, strict } => drive.all(Replay::new(schedule, strict), make),
+            Strategy::Replay { schedule, strict, plan } => {
+                PLAN.set(plan);
+                drive.all(Replay::new(schedule, strict), make)
+            }
         };
         if let Some(payload) = PANIC.take() {
             let choices = sched::choices();
@@ -430,20 +484,22 @@ impl Explorer {
                 let Progress { exhausted, cuts, saved, ref classes, .. } = *progress.borrow();
                 let classes = if memory.is_some() { classes.len() } else { 0 };
                 let schedules = schedules - cuts;
-                End::Explored(Explored { schedules, exhausted, cut: cuts, saved, classes, counts, breaks })
+                End::Explored(Explored { schedules, exhausted, cut: cuts, faults: 0, saved, classes, counts, breaks })
             }
         }
     }
 }
 
-/// The world, if it is named, and the schedule.
-fn replayed(text: &str) -> Result<(Option<Verifier>, Schedule), ParseScheduleError> {
-    match text.split_once(':') {
-        Some((world, schedule)) if environment::verifier(world).is_some() => {
-            Ok((environment::verifier(world), schedule.parse()?))
+/// The world, if it is named, the fault, if there is one, and the schedule.
+fn replayed(text: &str) -> Result<(Option<Verifier>, Option<Plan>, Schedule), ParseScheduleError> {
+    if let Some((head, schedule)) = text.split_once(':') {
+        let (world, plan) = head.split_once('+').map_or((head, None), |(world, plan)| (world, Some(plan)));
+        let fault = plan.and_then(Plan::parse);
+        if let Some(verifier) = environment::verifier(world).filter(|_| plan.is_some() == fault.is_some()) {
+            return Ok((Some(verifier), fault, schedule.parse()?));
         }
-        _ => Ok((None, text.parse()?)),
     }
+    Ok((None, None, text.parse()?))
 }
 
 /// The test's code.
@@ -521,6 +577,10 @@ thread_local! {
     static PANIC: Cell<Option<Box<dyn Any + Send>>> = const { Cell::new(None) };
     static TOTALS: RefCell<(Counts, Vec<Violation>)> = const { RefCell::new((Counts::ZERO, Vec::new())) };
     static SCHEDULES: Cell<usize> = const { Cell::new(0) };
+    /// The fault that the runs are to see.
+    static PLAN: Cell<Option<Plan>> = const { Cell::new(None) };
+    /// Whether it came in one of them.
+    static HAPPENED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What all strategies are run with.
@@ -552,6 +612,9 @@ impl Drive<'_> {
             TOTALS.with_borrow_mut(|(counts, breaks)| {
                 exec::with(|kernel| {
                     counts.add(&kernel.counts);
+                    if kernel.fault.is_some_and(|plan| plan.has_happened()) {
+                        HAPPENED.set(true);
+                    }
                     breaks.append(&mut kernel.breaks);
                 });
             });
@@ -584,6 +647,7 @@ fn report(violation: Violation, kernel: Option<Kernel>, verifier: Verifier, sche
         preemptions,
         shrunk_from: None,
         again: None,
+        plan: PLAN.get(),
         roles,
     })
 }

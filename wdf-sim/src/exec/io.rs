@@ -209,7 +209,10 @@ const fn method(ioctl: u32) -> Transfer {
 
 /// Sends an I/O request; it may be completed when this returns.
 pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
-    point();
+    // With a fault planned the caller has looked whether the device is still there, and the fault is not to come between.
+    if !super::fault::is_planned() {
+        point();
+    }
     let irp = with(|kernel| {
         kernel.counts.sent += 1;
         kernel.counts.bytes_in += call.input.len() as u64;
@@ -311,6 +314,25 @@ pub(crate) fn finish(irp: IrpId) {
     if let Some(request) = with(|kernel| kernel.complete_irp(irp)) {
         target::came_back(request, irp);
     }
+}
+
+/// A call that finds no device: it is completed with this status, and no driver sees it.
+pub(crate) fn refuse(call: &Call<'_>, status: NTSTATUS) -> IrpId {
+    with(|kernel| {
+        kernel.counts.sent += 1;
+        let irp = kernel.irps.insert(Irp {
+            major: call.major,
+            from_user: true,
+            ioctl: call.ioctl,
+            offset: call.offset,
+            input_length: call.input.len(),
+            output_length: call.output_length,
+            status,
+            ..Irp::internal()
+        });
+        kernel.complete_irp(irp);
+        irp
+    })
 }
 
 /// Waits for a request that was sent, and takes its outcome.

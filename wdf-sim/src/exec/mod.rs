@@ -12,11 +12,12 @@
 //!   continued, and what is on the tasks' stacks is given up.
 //!
 //! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`interrupt`], [`pnp`], [`children`], [`target`] and [`remote`] (sending to the next driver),
-//! [`lower`] (the drivers that the test plays), [`io`], [`service`] (the threads that run DPCs, timers, interrupts and work
-//! items).
+//! [`lock`], [`timer`], [`fault`], [`interrupt`], [`pnp`], [`children`], [`target`] and [`remote`] (sending to the next
+//! driver), [`lower`] (the drivers that the test plays), [`io`], [`service`] (the threads that run DPCs, timers, interrupts
+//! and work items).
 
 pub(crate) mod children;
+pub(crate) mod fault;
 pub(crate) mod interrupt;
 pub(crate) mod io;
 pub(crate) mod lock;
@@ -97,6 +98,7 @@ pub(crate) fn me() -> ThreadId {
 /// Puts a fresh machine on this OS thread, with the thread of the test's body.
 pub(crate) fn boot(mut kernel: Kernel, memory: Option<Memory>) {
     touch::reset(memory);
+    fault::reset();
     let first = kernel.add_thread(Role::Application);
     END.set(None);
     SPAWNING.set(false);
@@ -147,6 +149,7 @@ pub(crate) fn point() {
     if std::thread::panicking() {
         return;
     }
+    fault::at_point();
     let me = me();
     if with(|kernel| touch::unseen(|| kernel.others_ready(me))) {
         switch(me);

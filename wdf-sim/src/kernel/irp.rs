@@ -335,6 +335,14 @@ impl Irps {
         irp
     }
 
+    /// The IRP that was sent first of those that are not completed.
+    pub(crate) fn oldest_pending(&self) -> Option<IrpId> {
+        touch(Place::World, Mode::Write);
+        let used = self.slots.iter().enumerate().filter_map(|(index, slot)| Some((index, &slot.as_ref()?.1)));
+        let oldest = used.filter(|(_, irp)| !irp.completed).min_by_key(|(_, irp)| irp.serial)?;
+        Some(IrpId(u32::try_from(oldest.0).expect("fewer than 2^32 IRPs")))
+    }
+
     pub(crate) fn remove(&mut self, id: IrpId) -> Irp {
         self.free.push_back(id.0);
         let (name, irp) = self.slots[id.0 as usize].take().expect("an IRP is freed once");

@@ -47,6 +47,7 @@ use thread::Thread;
 
 use wdf_sim_sys::DRIVER_OBJECT;
 
+use crate::fault::Plan;
 use crate::touch::{self, Mode, Place, Tracked, touch};
 use crate::trace::{Event, Step, ThreadId, Trace};
 use crate::violation::{Outcome, Rule, Violation};
@@ -198,6 +199,8 @@ pub(crate) struct Kernel {
     pub(crate) lowers: Tracked<Vec<target::LowerDriver>>,
     /// The run is over: the service threads end.
     pub(crate) shut_down: bool,
+    /// What happens to the driver in this run, from outside.
+    pub(crate) fault: Option<Plan>,
     verifier: Verifier,
     on_break: OnBreak,
     /// The breaks that were continued.
@@ -230,6 +233,7 @@ impl Kernel {
             inits: Tracked::new(Place::Inits, Vec::new()),
             lowers: Tracked::new(Place::Roots, Vec::new()),
             shut_down: false,
+            fault: None,
             verifier,
             on_break,
             breaks: Vec::new(),

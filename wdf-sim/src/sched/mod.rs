@@ -147,6 +147,11 @@ impl<S: Scheduler> Scheduler for Machines<S> {
             let ready = runnable.iter().copied().filter(|task| kernel.is_ready(thread_of(task.id())));
             if kernel.only_ends() { ready.take(1).collect() } else { ready.collect() }
         });
+        if let Some(urgent) = exec::fault::urgent()
+            .and_then(|thread| ready.iter().map(|task| task.id()).find(|task| thread_of(*task) == thread))
+        {
+            return Some(urgent);
+        }
         match ready.as_slice() {
             [] => {
                 exec::record(look(|kernel| kernel.stuck()));

@@ -1,0 +1,80 @@
+//! Faults: what an exploration does to a driver at every point of a run, one point in each.
+//!
+//! Row 1 of the simulator, beside the kernel, which counts the points; `exec/fault.rs` does what is planned when its point
+//! comes, and `run.rs` plans one point after another until there are no more.
+//!
+//! Key types: [`Fault`], [`Plan`].
+
+use std::fmt;
+
+/// Something that happens to a driver from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// Somebody cancels the oldest request that is not completed.
+    Cancel,
+    /// Somebody disables the device: it is removed.
+    Remove,
+    /// Somebody pulls the device out.
+    SurpriseRemove,
+    /// The system sleeps and wakes up again.
+    PowerDown,
+    /// A call that can fail for want of resources fails, with the status that its page names for that.
+    FailedCall,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Cancel, Self::Remove, Self::SurpriseRemove, Self::PowerDown, Self::FailedCall];
+
+    /// Its name in a replay line.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Cancel => "cancel",
+            Self::Remove => "remove",
+            Self::SurpriseRemove => "surprise-remove",
+            Self::PowerDown => "power-down",
+            Self::FailedCall => "failed-call",
+        }
+    }
+}
+
+/// A fault of a run, and when it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub(crate) fault: Fault,
+    /// At the how manieth point, or call, from 0.
+    at: usize,
+    seen: usize,
+}
+
+impl Plan {
+    pub(crate) const fn new(fault: Fault, at: usize) -> Self {
+        Self { fault, at, seen: 0 }
+    }
+
+    /// Another point has come: whether it is the one.
+    pub(crate) const fn is_now(&mut self) -> bool {
+        self.seen += 1;
+        self.seen == self.at + 1
+    }
+
+    /// Whether its point has come.
+    pub(crate) const fn has_happened(&self) -> bool {
+        self.seen > self.at
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.fault.name(), self.at)
+    }
+}
+
+impl Plan {
+    /// A plan as a replay line has it.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (name, at) = text.split_once('@')?;
+        let fault = Fault::ALL.into_iter().find(|fault| fault.name() == name)?;
+        Some(Self::new(fault, at.parse().ok()?))
+    }
+}
