@@ -263,7 +263,7 @@ fn a_replay_line_gives_the_same_trace_byte_for_byte_in_another_process() {
 
 /// A driver whose cancel callback forgets the request, and an application that cancels nothing.
 fn forgetful(m: &World<'_>) {
-    let held = Held::<Request>::empty();
+    let held = Held::empty();
     let rig = m.rig(parallel().read(with!(held => move |request: Request| {
         let _ = request.mark_ex(|_| {});
         held.put(request);
