@@ -279,11 +279,11 @@ fn forgetful(m: &World<'_>) {
 
 #[test]
 fn a_cancel_at_every_point_finds_what_no_cancel_of_the_test_does() {
-    for verifier in [Verifier::Off, Verifier::On] {
+    for (verifier, rule) in [(Verifier::Off, Rule::RequestNeverCompleted), (Verifier::On, Rule::UnmarkedUnmarked)] {
         check(Explorer::calm(), verifier, forgetful).unwrap();
         let explorer = Explorer::calm().faults([wdf_sim::Fault::Cancel]);
         let found = check(explorer, verifier, forgetful).unwrap_err();
-        assert_eq!(found.violation.rule, Rule::RequestNeverCompleted, "{found}");
+        assert_eq!(found.violation.rule, rule, "{found}");
         let line = found.replay();
         assert!(line.contains("+cancel@"), "{line}");
         let again = check(Explorer::replay(&line), verifier, forgetful).unwrap_err();
