@@ -59,6 +59,7 @@ fn a_device_passed_as_a_queue() {
 
 #[test]
 fn a_number_that_never_was_a_handle_is_undefined() {
+    // The framework takes it for an address, and reads there.
     for verifier in [Verifier::Off, Verifier::On] {
         let violation = report(verifier, |_| Request(0x1234_5678).complete(SUCCESS)).violation;
         assert_eq!((violation.rule, violation.outcome), (Rule::InvalidHandle, Outcome::Undefined));

@@ -33,6 +33,7 @@ fn every_rule_has_a_test_of_its_name() {
         include_str!("cancel.rs"),
         include_str!("device.rs"),
         include_str!("end.rs"),
+        include_str!("endless.rs"),
         include_str!("interrupt.rs"),
         include_str!("lock.rs"),
         include_str!("object.rs"),

@@ -1,9 +1,12 @@
 //! Rules about locks.
 
-use wdf_sim::Rule;
-use wdf_tests::raw::{Object, Request, SUCCESS, SpinLock, WaitLock, World, attributes, manual, object, parallel, plan};
+use wdf_sim::{BugCheck, Explored, Explorer, OnBreak, Outcome, Report, Rule, Verifier, WDF_VIOLATION};
+use wdf_tests::raw::{
+    Attributes, Object, Request, SUCCESS, SpinLock, WaitLock, World, attributes, calm, check, manual, object, parallel,
+    plan,
+};
 
-use crate::support::{Shows, fires};
+use crate::support::{Shows, fires, only_with};
 
 #[test]
 fn recursive_lock() {
@@ -48,7 +51,7 @@ fn the_devices_lock_is_that_of_its_queues_in_scope_device() {
             let _ = rig.open().read(1);
         },
         |m| {
-            let rig = m.build(plan().attributes(attributes().scope_queue()), |device| {
+            let rig = m.build(plan().attributes(attributes().scope_none()), |device| {
                 device.queue(parallel().default_queue().read(move |request| {
                     Object::from(device).lock();
                     Object::from(device).unlock();
@@ -134,19 +137,18 @@ fn lock_held_at_return() {
 
 #[test]
 fn the_presentation_lock_is_not_released_by_a_handler() {
-    fires(
-        Rule::LockHeldAtReturn,
-        Shows::Undefined,
-        Shows::Undefined,
-        |m| {
-            let rig = m.rig(parallel().attributes(attributes().scope_queue()).read(|request| {
-                Object::from(request.queue().unwrap()).unlock();
-                request.complete(SUCCESS);
-            }));
-            let _ = rig.open().read(1);
-        },
-        |m| locking(m, true),
-    );
+    fn unlocks(m: &World<'_>) {
+        let rig = m.rig(parallel().attributes(attributes().scope_queue()).read(|request| {
+            Object::from(request.queue().unwrap()).unlock();
+            request.complete(SUCCESS);
+        }));
+        let _ = rig.open().read(1);
+    }
+    // The verifier breaks when the framework wants to release the lock; without it, the lock is released once more.
+    let reported = |verifier| check(Explorer::calm(), verifier, unlocks).unwrap_err().violation;
+    let (off, on) = (reported(Verifier::Off), reported(Verifier::On));
+    assert_eq!((off.rule, off.outcome), (Rule::LockHeldAtReturn, Outcome::Undefined));
+    assert_eq!((on.rule, on.outcome), (Rule::InvalidLockOperation, Outcome::Break));
 }
 
 #[test]
@@ -169,4 +171,151 @@ fn deadlock() {
         other.join();
     }
     fires(Rule::Deadlock, Shows::Hang, Shows::Hang, |m| cross(m, true), |m| cross(m, false));
+}
+
+/// A handler in its queue's lock, which locks its device or another queue.
+fn locks_another(m: &World<'_>, device_too: bool) {
+    let rig = m.build(plan().attributes(attributes().scope_queue()), move |device| {
+        let other = device.queue(manual());
+        device.queue(parallel().default_queue().read(move |request| {
+            let lock = if device_too { Object::from(device) } else { Object::from(other) };
+            lock.lock();
+            lock.unlock();
+            request.complete(SUCCESS);
+        }))
+    });
+    assert_eq!(rig.open().read(1).status, SUCCESS);
+}
+
+#[test]
+fn lock_order() {
+    fires(Rule::LockOrder, Shows::Not, Shows::Break, |m| locks_another(m, true), |m| locks_another(m, false));
+}
+
+#[test]
+fn a_callback_under_a_devices_lock_inside_one_under_a_queues() {
+    fn forwards(m: &World<'_>, scope: fn(Attributes) -> Attributes) {
+        let rig = m.build(plan().attributes(attributes().scope_none()), move |device| {
+            let under_it = parallel().attributes(scope(attributes())).read(|request| request.complete(SUCCESS));
+            let to = device.queue(under_it);
+            let from = parallel().default_queue().attributes(attributes().scope_queue());
+            device.queue(from.read(move |request| assert_eq!(request.forward(to), SUCCESS)))
+        });
+        assert_eq!(rig.open().read(1).status, SUCCESS);
+    }
+    fires(
+        Rule::LockOrder,
+        Shows::Not,
+        Shows::Break,
+        |m| forwards(m, Attributes::scope_device),
+        |m| forwards(m, Attributes::scope_queue),
+    );
+}
+
+#[test]
+fn after_the_break_about_the_order_the_lock_is_held() {
+    only_with(Verifier::On, OnBreak::Continue, |m| {
+        locks_another(m, true);
+        assert_eq!(m.broken(), [Rule::LockOrder]);
+    });
+}
+
+#[test]
+fn the_order_of_locks_is_that_of_those_still_held() {
+    // A queue's lock that was released does not count, and locks may be released in any order.
+    calm(|m| {
+        let rig = m.build(plan(), |device| [device.queue(manual()), device.queue(manual())]);
+        let [a, b] = rig.made.map(Object::from);
+        let device = Object::from(rig.raw);
+        a.lock();
+        a.unlock();
+        device.lock();
+        a.lock();
+        b.lock();
+        device.unlock();
+        a.unlock();
+        b.unlock();
+    });
+}
+
+#[test]
+fn a_presentation_lock_is_released_by_who_holds_it() {
+    // With the verifier on the lock stays with its owner, and the releaser goes on.
+    fn release(m: &World<'_>, own: bool) {
+        let queue = Object::from(m.rig(manual()).made);
+        queue.lock();
+        m.spawn(move |_| {
+            if !own {
+                queue.unlock();
+            }
+        })
+        .join();
+        queue.unlock();
+    }
+    fires(Rule::InvalidLockOperation, Shows::Undefined, Shows::Break, |m| release(m, false), |m| release(m, true));
+    only_with(Verifier::On, OnBreak::Continue, |m| {
+        release(m, false);
+        assert_eq!(m.broken(), [Rule::InvalidLockOperation]);
+    });
+}
+
+/// A handler that returns with this done; `enhanced` or not.
+fn returns(handler: fn(Lock), enhanced: bool, passive: bool) -> Result<Explored, Box<Report>> {
+    let explorer = if enhanced { Explorer::calm().enhanced() } else { Explorer::calm() };
+    check(explorer, Verifier::Off, move |m| {
+        let level = if passive { attributes().passive() } else { attributes() };
+        let rig = m.build(plan().attributes(level), move |device| {
+            let lock = WaitLock::create(&attributes().parent(device)).unwrap();
+            device.queue(parallel().default_queue().read(move |request| {
+                request.complete(SUCCESS);
+                handler(lock);
+            }))
+        });
+        let _ = rig.open().read(1);
+    })
+}
+
+type Lock = WaitLock;
+
+#[test]
+fn the_enhanced_verifier_bugchecks_a_callback_that_changed_the_level() {
+    let raises = |_| {
+        // SAFETY: raising the level has no precondition.
+        let before = unsafe { wdk_sys::ntddk::KfRaiseIrql(2) };
+        assert_eq!(before, 0);
+    };
+    let report = returns(raises, true, true).unwrap_err();
+    assert_eq!(report.violation.rule, Rule::LockHeldAtReturn);
+    let Outcome::BugCheck(BugCheck { code, parameters: [p1, p2, p3, p4] }) = report.violation.outcome else {
+        panic!("{report}");
+    };
+    assert_eq!((code, p1, p2, p3), (WDF_VIOLATION, 0xE, 0, 2), "IRQL at entry and at return");
+    assert_ne!(p4, 0);
+    assert_eq!(returns(raises, false, true).unwrap_err().violation.outcome, Outcome::Undefined);
+    returns(|_| {}, true, true).unwrap();
+}
+
+#[test]
+fn the_enhanced_verifier_bugchecks_a_callback_that_stays_in_a_critical_region() {
+    let acquires = |lock: Lock| assert_eq!(lock.acquire(), SUCCESS);
+    let report = returns(acquires, true, true).unwrap_err();
+    let Outcome::BugCheck(BugCheck { code, parameters: [p1, p2, p3, _] }) = report.violation.outcome else {
+        panic!("{report}");
+    };
+    assert_eq!((code, p1, p3), (WDF_VIOLATION, 0xF, 0));
+    assert_ne!(p2, 0, "the callback's address");
+    assert_eq!(returns(acquires, false, true).unwrap_err().violation.outcome, Outcome::Undefined);
+    returns(
+        |lock| {
+            acquires_and_releases(lock);
+        },
+        true,
+        true,
+    )
+    .unwrap();
+}
+
+fn acquires_and_releases(lock: Lock) {
+    assert_eq!(lock.acquire(), SUCCESS);
+    lock.release();
 }

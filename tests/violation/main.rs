@@ -5,14 +5,17 @@
 
 extern crate wdf_sim_sys as wdk_sys;
 
+mod bugcheck;
 mod cancel;
 mod coverage;
 mod device;
 mod end;
+mod endless;
 mod interrupt;
 mod lock;
 mod mistakes;
 mod object;
+mod parallel;
 mod pdo;
 mod queue;
 mod request;

@@ -1,6 +1,6 @@
 //! What a rule's violation must look like with the framework's verifier off and on.
 
-use wdf_sim::{BugCheck, Explorer, Outcome, Rule, Verifier, WDF_VIOLATION};
+use wdf_sim::{BugCheck, Explorer, OnBreak, Outcome, Rule, Verifier, WDF_VIOLATION};
 use wdf_tests::raw::{World, check};
 
 /// How a violation shows.
@@ -64,5 +64,13 @@ pub(crate) fn fires(rule: Rule, off: Shows, on: Shows, wrong: fn(&World<'_>), ri
             }
             Err(report) => panic!("{verifier:?}, the right driver: {report}"),
         }
+    }
+}
+
+/// Runs a driver in one world, with breaks that stop or are continued. Nothing may end the run.
+#[track_caller]
+pub(crate) fn only_with(verifier: Verifier, on_break: OnBreak, body: fn(&World<'_>)) {
+    if let Err(report) = check(Explorer::calm().on_break(on_break), verifier, body) {
+        panic!("{verifier:?}: {report}");
     }
 }

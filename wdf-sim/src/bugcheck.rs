@@ -175,6 +175,18 @@ fn raised() {
     }
 }
 
+/// The driver's code has run for long without calling the framework: called on top of its stack. It does not return if the
+/// driver is what runs.
+#[cfg(unix)]
+pub(crate) fn never_returns() {
+    if thread::panicking() || !exec::is_running() || !exec::in_driver() {
+        return;
+    }
+    let violation = exec::with(|kernel| kernel.computes_for_ever(exec::me()));
+    NOTED.set(Some(violation));
+    crash();
+}
+
 /// Sends the report on the driver's panic, and blocks this OS thread for good.
 fn crash() -> ! {
     if let Some(violation) = NOTED.take() {

@@ -49,6 +49,7 @@ mod story;
 mod touch;
 mod trace;
 mod violation;
+mod watchdog;
 
 pub use bugcheck::Access;
 pub use environment::EnvironmentError;

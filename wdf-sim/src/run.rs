@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,6 +21,7 @@ use shuttle::scheduler::Scheduler;
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 
 use crate::bugcheck;
+use crate::ddi::table;
 use crate::environment::{self, REPLAY};
 use crate::exec;
 use crate::fault::{Fault, Plan};
@@ -33,6 +35,7 @@ use crate::sched::{
 use crate::shrink::{self, Attempt};
 use crate::touch::Memory;
 use crate::violation::{Outcome, Rule, Violation};
+use crate::watchdog;
 
 /// Stack of a simulated thread, in bytes. It must hold a driver's callbacks nested in one another; untouched pages cost
 /// nothing.
@@ -41,6 +44,8 @@ const STACK: usize = 1 << 20;
 const TRACE: usize = 20_000;
 /// So many schedules of those with few preemptions are searched for a shorter story.
 const SEARCHED: usize = 300;
+/// How long a driver may compute.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The way through the schedules.
 #[derive(Clone, Debug)]
@@ -69,6 +74,8 @@ pub struct Explorer {
     strategy: Strategy,
     verifier: Verifier,
     on_break: OnBreak,
+    enhanced: bool,
+    patience: Duration,
     trace: usize,
     memory: Option<Memory>,
     reduce: bool,
@@ -119,6 +126,8 @@ impl Explorer {
             strategy,
             verifier: Verifier::Off,
             on_break: OnBreak::Stop,
+            enhanced: false,
+            patience: PATIENCE,
             trace: TRACE,
             memory: None,
             reduce: false,
@@ -245,6 +254,20 @@ impl Explorer {
         self
     }
 
+    /// With the framework's enhanced verifier (`EnhancedVerifierOptions`, bit 0): callbacks of queues, and of PnP and
+    /// power, must return at the IRQL and in the critical region that they were entered with.
+    pub const fn enhanced(mut self) -> Self {
+        self.enhanced = true;
+        self
+    }
+
+    /// How long a piece of a driver's code, between two calls of the framework, may compute (30 seconds unless told).
+    /// What takes longer does not come to an end, and is reported. Not on every system.
+    pub const fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
     /// How many events are kept for a report; 0 for none, which is faster.
     pub const fn trace(mut self, events: usize) -> Self {
         self.trace = events;
@@ -295,8 +318,10 @@ impl Explorer {
     pub fn explore(self, body: impl Fn(&Machine) + Send + Sync + 'static) -> Result<Explored, Stopped> {
         let test = thread::current().name().filter(|name| *name != "main").map(str::to_owned);
         let (sender, receiver) = channel();
+        let heartbeat = Arc::new(AtomicU64::new(0));
+        let patience = self.patience;
         let worker = {
-            let (sender, test) = (sender, test.clone());
+            let (sender, test, heartbeat) = (sender, test.clone(), Arc::clone(&heartbeat));
             thread::Builder::new()
                 .name(test.clone().unwrap_or_else(|| "machine".to_owned()))
                 .spawn(move || {
@@ -308,6 +333,7 @@ impl Explorer {
                         // Nobody waits any more only if the process ends.
                         let _ = crashed.send(End::Broken(report(violation, kernel, verifier, SCHEDULES.get())));
                     });
+                    HEARTBEAT.set(heartbeat);
                     let body: Body = Arc::new(body);
                     let end = match self.search(&body) {
                         End::Broken(found) => End::Broken(self.retell(found, &body)),
@@ -318,7 +344,7 @@ impl Explorer {
                 })
                 .expect("a thread for the machine")
         };
-        match receiver.recv() {
+        match watchdog::wait(&receiver, &worker, &heartbeat, patience) {
             Ok(End::Explored(explored)) => {
                 worker.join().expect("the machine's thread ends when it has sent its result");
                 Ok(explored)
@@ -390,8 +416,8 @@ impl Explorer {
 
     /// The same broken rule in a schedule that is easier to follow, with the lines of the driver's code.
     fn retell(&self, found: Box<Report>, body: &Body) -> Box<Report> {
-        // A panic costs this thread; its report says where it was.
-        if found.violation.rule == Rule::DriverPanicked {
+        // A panic costs this thread; its report says where it was. What has no end would take as long again.
+        if found.violation.rule == Rule::DriverPanicked || found.violation.is_endless {
             return found;
         }
         let rule = found.violation.rule;
@@ -426,7 +452,8 @@ impl Explorer {
 
     /// Runs the schedules of one strategy.
     fn once(&self, strategy: Strategy, purpose: Purpose, body: &Body) -> End {
-        let Self { verifier, on_break, memory, reduce, shard, .. } = *self;
+        let Self { verifier, on_break, enhanced, memory, reduce, shard, .. } = *self;
+        let heartbeat = HEARTBEAT.with_borrow(Arc::clone);
         let (trace, located) = match purpose {
             Purpose::Search => (self.trace, false),
             Purpose::Shrink => (0, false),
@@ -435,6 +462,9 @@ impl Explorer {
         let make = move || {
             let mut kernel = Kernel::new(verifier, on_break, trace);
             kernel.fault = PLAN.get();
+            kernel.globals = table::globals() as u64;
+            kernel.enhanced = enhanced;
+            kernel.heartbeat = Arc::clone(&heartbeat);
             if located {
                 kernel.trace.locate();
             }
@@ -576,6 +606,8 @@ thread_local! {
     /// The panic of the test's body, on its way to the test's thread.
     static PANIC: Cell<Option<Box<dyn Any + Send>>> = const { Cell::new(None) };
     static TOTALS: RefCell<(Counts, Vec<Violation>)> = const { RefCell::new((Counts::ZERO, Vec::new())) };
+    /// Where the machines of this OS thread count their steps.
+    static HEARTBEAT: RefCell<Arc<AtomicU64>> = RefCell::default();
     static SCHEDULES: Cell<usize> = const { Cell::new(0) };
     /// The fault that the runs are to see.
     static PLAN: Cell<Option<Plan>> = const { Cell::new(None) };

@@ -6,6 +6,7 @@
 //! Key types: [`Violation`], [`Rule`], [`BugCheck`].
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A driver broke a rule (or the system would have stopped).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub struct Violation {
     pub text: String,
     /// What the real system would show, where it would stop.
     pub outcome: Outcome,
+    /// What one of the bug check's parameters points to.
+    data: Option<Arc<[u64]>>,
+    /// It was found by its length: the run that shows it is a long one.
+    pub(crate) is_endless: bool,
 }
 
 /// What the real system does where a rule is broken.
@@ -101,9 +106,13 @@ rules! {
     MemoryReferencedAtCompletion: "No reference to a request's memory outlives its completion.", "WDF_VIOLATION 0x3";
     RequestNeverCompleted: "Every request that a driver is given is completed.", "DeferredRequestCompleted";
     RecursiveLock: "A presentation lock is not taken twice by one thread.", "WDF_VIOLATION 0x2";
+    LockOrder: "Presentation locks are taken in the order of the tree: the driver's, a device's, a queue's.", "FxVerifierLock";
     InvalidLockOperation: "A lock is released by the thread that holds it, and taken only on objects that have one.", "WDF_VIOLATION 0xB";
     SpinLockRecursion: "A spin lock is not taken twice by one thread.", "WdfSpinlock";
     LockHeldAtReturn: "A callback returns with the locks and at the IRQL with which it was entered.", "WdfSpinLockRelease";
+    PassiveChildAtDispatch: "A request with a child that is disposed of at PASSIVE_LEVEL is completed at PASSIVE_LEVEL.", "WdfRequestComplete";
+    CallbackNeverReturns: "A callback comes to its end.", "bug checks 0x101 and 0x133";
+    RecursionTooDeep: "Callbacks are not nested deeper than the kernel's stack is.", "bug check 0x7F";
     IrqlTooHigh: "A function is called at or below its highest IRQL.", "KmdfIrql";
     ObjectDeletedByDereference: "An object is deleted, not dereferenced away.", "WDF_VIOLATION 0x7";
     DeleteNotAllowed: "Objects that belong to the framework are not deleted by the driver.", "WdfObjectDelete";
@@ -157,7 +166,39 @@ rules! {
 
 impl Violation {
     pub(crate) fn new(rule: Rule, outcome: Outcome, text: impl Into<String>) -> Box<Self> {
-        Box::new(Self { rule, text: text.into(), outcome })
+        Box::new(Self { rule, text: text.into(), outcome, data: None, is_endless: false })
+    }
+
+    /// The structure that a parameter of the bug check points to, in words of 64 bits; empty if none does. For
+    /// `WDF_QUEUE_FATAL_ERROR` (parameter 2) it is queue, request and status, for an information length mismatch
+    /// (parameter 3) request, IRP, buffer length, information and major function, as in wdfbugcodes.h.
+    #[must_use]
+    pub fn data(&self) -> &[u64] {
+        self.data.as_deref().unwrap_or_default()
+    }
+
+    /// Lets a parameter of the bug check, counted from 1, point to this structure, which lives as long as the violation.
+    pub(crate) fn pointing_to(mut self: Box<Self>, parameter: usize, data: &[u64]) -> Box<Self> {
+        let data: Arc<[u64]> = data.into();
+        if let Outcome::BugCheck(bug_check) = &mut self.outcome {
+            bug_check.parameters[parameter - 1] = data.as_ptr() as u64;
+        }
+        self.data = Some(data);
+        self
+    }
+
+    /// It was found by its length.
+    pub(crate) fn endless(mut self: Box<Self>) -> Box<Self> {
+        self.is_endless = true;
+        self
+    }
+
+    /// The framework's bug checks end with the driver's globals.
+    pub(crate) fn of_driver(mut self: Box<Self>, globals: u64) -> Box<Self> {
+        if let Outcome::BugCheck(BugCheck { code: WDF_VIOLATION, parameters }) = &mut self.outcome {
+            parameters[3] = globals;
+        }
+        self
     }
 
     /// A rule that nothing checks: the framework would corrupt memory here.

@@ -131,11 +131,11 @@ pub(super) unsafe extern "C" fn allocate_context(
     }
     let (status, address) = with(|kernel| {
         let object = kernel.objects.get_mut(id);
-        if let Some(old) = object.contexts.iter_mut().find(|old| old.type_info == context.type_info) {
-            return (STATUS_OBJECT_NAME_EXISTS, old.address());
-        }
         if object.life != Life::Live {
             return (STATUS_DELETE_PENDING, 0);
+        }
+        if let Some(old) = object.contexts.iter_mut().find(|old| old.type_info == context.type_info) {
+            return (STATUS_OBJECT_NAME_EXISTS, old.address());
         }
         let mut new = Context::new(context.type_info, context.size, context.cleanup, context.destroy);
         let address = new.address();
@@ -192,7 +192,7 @@ pub(super) unsafe extern "C" fn reference(
     match part_of_request(handle) {
         Some(request) => {
             exec::point();
-            with(|kernel| kernel.objects.request_mut(request).memory_references += 1);
+            check(|kernel| kernel.add_memory_reference(request, DDI));
         }
         None => object::reference(enter_any(DDI, handle)),
     }

@@ -362,6 +362,11 @@ static mut GLOBALS: WDF_DRIVER_GLOBALS = WDF_DRIVER_GLOBALS {
     DisplaceDriverUnload: 0,
 };
 
+/// Where the driver's globals are.
+pub(crate) fn globals() -> PWDF_DRIVER_GLOBALS {
+    &raw mut GLOBALS
+}
+
 /// Says which driver it is, which the headers' `WdfGetDriver` reads. It is one symbol for a whole process, so it tells
 /// the truth only where one driver is in the process.
 pub(super) fn set_driver(driver: WDFDRIVER) {

@@ -9,12 +9,12 @@ pub(crate) fn acquire(lock: LockRef) {
     point();
     let me = me();
     let irql = check(|kernel| kernel.begin_acquire(me, lock));
-    while !with(|kernel| {
+    while !check(|kernel| {
         let free = kernel.lock(lock).owner.is_none();
         if free {
-            kernel.finish_acquire(me, lock, irql);
+            kernel.finish_acquire(me, lock, irql)?;
         }
-        free
+        Ok(free)
     }) {
         block(Wait::Lock(lock));
     }
@@ -23,13 +23,13 @@ pub(crate) fn acquire(lock: LockRef) {
 /// Acquires a lock if nobody holds it.
 pub(crate) fn try_acquire(lock: LockRef) -> bool {
     let me = me();
-    with(|kernel| {
+    check(|kernel| {
         let free = kernel.lock(lock).owner.is_none();
         if free {
             let irql = kernel.thread(me).irql;
-            kernel.finish_acquire(me, lock, irql);
+            kernel.finish_acquire(me, lock, irql)?;
         }
-        free
+        Ok(free)
     })
 }
 
@@ -46,12 +46,12 @@ pub(crate) fn acquire_within(lock: LockRef, timeout: i64) -> bool {
     let until = with(|kernel| kernel.due(timeout));
     let irql = check(|kernel| kernel.begin_acquire(me, lock));
     loop {
-        let taken = with(|kernel| {
+        let taken = check(|kernel| {
             let free = kernel.lock(lock).owner.is_none();
             if free {
-                kernel.finish_acquire(me, lock, irql);
+                kernel.finish_acquire(me, lock, irql)?;
             }
-            free
+            Ok(free)
         });
         if taken {
             return true;

@@ -37,8 +37,9 @@ use std::cell::{Cell, RefCell};
 
 use shuttle::thread::JoinHandle;
 
+use crate::kernel::lock::LockRef;
 use crate::kernel::object::Id;
-use crate::kernel::thread::{Role, Wait};
+use crate::kernel::thread::{Point, Role, Wait};
 use crate::kernel::{Kernel, Result};
 use crate::touch::{self, Memory, Mode, Place, touch};
 use crate::trace::{Step, ThreadId};
@@ -131,6 +132,7 @@ pub(crate) fn stop(violation: Box<Violation>) -> ! {
 
 /// Notes the rule with which the run ends.
 pub(crate) fn record(violation: Box<Violation>) {
+    let violation = violation.of_driver(with(|kernel| kernel.globals));
     END.with_borrow_mut(|end| {
         end.get_or_insert(violation);
     });
@@ -151,10 +153,10 @@ pub(crate) fn point() {
     }
     fault::at_point();
     let me = me();
-    if with(|kernel| touch::unseen(|| kernel.others_ready(me))) {
-        switch(me);
-    } else {
-        boundary(me);
+    match check(|kernel| touch::unseen(|| kernel.pass_point(me))) {
+        Point::GoOn => boundary(me),
+        Point::Choose => switch(me),
+        Point::GiveWay(turn) => block(turn),
     }
 }
 
@@ -274,23 +276,40 @@ pub(crate) fn in_driver() -> bool {
 }
 
 /// Calls the driver. `body` is the one foreign call; the lock, if any, is held around it.
-pub(crate) fn call<R>(
+pub(crate) fn call<R>(name: &'static str, on: Id, lock: Option<LockRef>, body: impl FnOnce() -> R) -> R {
+    call_with(name, on, lock, None, body)
+}
+
+/// As [`call`], for the callbacks that the enhanced verifier hooks: those that `WdfDeviceCreate` and `WdfIoQueueCreate`
+/// registered. `function` is the address of the driver's.
+pub(crate) fn call_hooked<R>(
     name: &'static str,
     on: Id,
-    lock: Option<crate::kernel::lock::LockRef>,
+    lock: Option<LockRef>,
+    function: *const (),
+    body: impl FnOnce() -> R,
+) -> R {
+    call_with(name, on, lock, Some(function as usize), body)
+}
+
+fn call_with<R>(
+    name: &'static str,
+    on: Id,
+    lock: Option<LockRef>,
+    function: Option<usize>,
     body: impl FnOnce() -> R,
 ) -> R {
     if let Some(lock) = lock {
         lock::acquire(lock);
     }
     let me = me();
-    let subject = with(|kernel| {
+    let subject = check(|kernel| {
         kernel.counts.callbacks += 1;
         let subject = kernel.objects.subject(on);
         kernel.note(me, Step::Enter(name, subject));
-        kernel.enter_callback(me, name, on);
+        kernel.enter_callback(me, name, on, function)?;
         count_foreign(kernel, 1);
-        subject
+        Ok(subject)
     });
     let result = body();
     check(|kernel| {

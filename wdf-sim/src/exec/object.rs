@@ -37,15 +37,9 @@ pub(crate) fn delete(id: Id) {
     if !allowed {
         return;
     }
-    if with(|kernel| u32::from(kernel.thread(me()).irql) > PASSIVE_LEVEL && needs_passive(kernel, id)) {
-        with(|kernel| {
-            kernel.objects.get_mut(id).life = Life::Deferred;
-            kernel.work.push_back(Job::Dispose(id));
-        });
-        service::ensure();
-        return;
+    if !defer(id, Job::Dispose(id)) {
+        delete_at_passive(id);
     }
-    delete_at_passive(id);
 }
 
 /// Deletes an object that the driver may delete; a control device does not go alone.
@@ -56,6 +50,42 @@ pub(crate) fn delete_at_passive(id: Id) {
     } else {
         delete_now(id);
     }
+}
+
+/// Leaves an object that cannot be disposed of at this thread's level to a worker; false if it can.
+fn defer(id: Id, job: Job) -> bool {
+    let deferred = with(|kernel| {
+        let deferred = u32::from(kernel.thread(me()).irql) > PASSIVE_LEVEL && needs_passive(kernel, id);
+        if deferred {
+            kernel.objects.get_mut(id).life = Life::Deferred;
+            kernel.work.push_back(job);
+        }
+        deferred
+    });
+    if deferred {
+        service::ensure();
+    }
+    deferred
+}
+
+/// Disposes of a request that is about to be completed; true if it did. A child that must be disposed of at
+/// PASSIVE_LEVEL has all of it left to a worker: the IRP is completed before the cleanup callbacks have run.
+pub(crate) fn dispose_early(id: Id) -> bool {
+    if !defer(id, Job::DisposeEarly(id)) {
+        dispose(id);
+        return true;
+    }
+    check(|kernel| {
+        // The worker's, which drops it.
+        kernel.objects.get_mut(id).references += 1;
+        *kernel.disposals += 1;
+        let text = format!(
+            "{} is completed above PASSIVE_LEVEL, and has a child that is disposed of there",
+            kernel.objects.subject(id)
+        );
+        if kernel.verifier_on() { kernel.verifier_break(Rule::PassiveChildAtDispatch, text) } else { Ok(()) }
+    });
+    false
 }
 
 /// Whether the object, or a direct child, can only be disposed of at PASSIVE_LEVEL.
@@ -169,6 +199,14 @@ fn quiesce(id: Id, kind: Kind) {
     }
 }
 
+/// The worker's part of [`dispose_early`].
+pub(crate) fn dispose_late(id: Id) {
+    dispose(id);
+    destroy_children(id);
+    release(id);
+    with(|kernel| *kernel.disposals -= 1);
+}
+
 /// Drops the construction's references of the children of an object that is disposed of.
 pub(crate) fn destroy_children(id: Id) {
     for child in with(|kernel| kernel.objects.children(id)) {
@@ -244,7 +282,7 @@ pub(crate) fn dereference(id: Id) {
         let text = format!("WdfObjectDereference: {subject} was dereferenced more often than referenced");
         let is_request = matches!(object.body, Body::Request(_));
         Err(if object.parent.is_some() || has_children || !is_request {
-            Violation::wdf(Rule::ObjectDeletedByDereference, [7, id.handle() as u64, 0], text)
+            Violation::wdf(Rule::ObjectDeletedByDereference, [7, id.handle() as u64, id.address() as u64], text)
         } else {
             Violation::undefined(Rule::ObjectDeletedByDereference, text)
         })

@@ -14,7 +14,7 @@ use wdf_sim_sys::{
 };
 
 use super::interrupt::{self, Why};
-use super::{block, call, check, children, foreign, me, object, queue, remote, with};
+use super::{block, call, call_hooked, check, children, foreign, me, object, queue, remote, with};
 use crate::kernel::device::{DeviceInit, Pnp};
 use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::queue::Power;
@@ -75,6 +75,7 @@ pub(crate) fn unload(driver: Id) {
         call("EvtDriverUnload", driver, None, || unsafe { unload(driver.handle() as WDFDRIVER) });
     }
     leave_no_control_device(driver);
+    block(Wait::Disposals);
     object::delete_now(driver);
     check(|kernel| if kernel.has_drivers() { Ok(()) } else { kernel.check_unloaded() });
 }
@@ -187,7 +188,9 @@ macro_rules! call_status {
     ($device:expr, $field:ident, $name:literal) => {
         match callbacks($device).and_then(|callbacks| callbacks.$field) {
             // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
-            Some(callback) => call($name, $device, None, || unsafe { callback($device.handle() as WDFDEVICE) }),
+            Some(callback) => call_hooked($name, $device, None, callback as *const (), || unsafe {
+                callback($device.handle() as WDFDEVICE)
+            }),
             None => STATUS_SUCCESS,
         }
     };
@@ -198,7 +201,9 @@ macro_rules! call_void {
     ($device:expr, $field:ident, $name:literal) => {
         if let Some(callback) = callbacks($device).and_then(|callbacks| callbacks.$field) {
             // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
-            call($name, $device, None, || unsafe { callback($device.handle() as WDFDEVICE) });
+            call_hooked($name, $device, None, callback as *const (), || unsafe {
+                callback($device.handle() as WDFDEVICE)
+            });
         }
     };
 }
@@ -231,7 +236,7 @@ fn prepare_hardware(device: Id) -> NTSTATUS {
     let [raw, translated] = resource_lists(device).map(|list| list.handle() as WDFCMRESLIST);
     with(|kernel| kernel.objects.device_mut(device).preparing = true);
     // SAFETY: as in `call_status`; the lists live as long as the device.
-    let status = call("EvtDevicePrepareHardware", device, None, || unsafe {
+    let status = call_hooked("EvtDevicePrepareHardware", device, None, prepare as *const (), || unsafe {
         prepare(device.handle() as WDFDEVICE, raw, translated)
     });
     with(|kernel| kernel.objects.device_mut(device).preparing = false);
@@ -259,7 +264,9 @@ macro_rules! call_power {
     ($device:expr, $state:expr, $field:ident, $name:literal) => {
         match callbacks($device).and_then(|callbacks| callbacks.$field) {
             // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
-            Some(callback) => call($name, $device, None, || unsafe { callback($device.handle() as WDFDEVICE, $state) }),
+            Some(callback) => call_hooked($name, $device, None, callback as *const (), || unsafe {
+                callback($device.handle() as WDFDEVICE, $state)
+            }),
             None => STATUS_SUCCESS,
         }
     };
@@ -419,7 +426,9 @@ fn release_hardware(device: Id) {
     if let Some(release) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceReleaseHardware) {
         let [_, translated] = resource_lists(device).map(|list| list.handle() as WDFCMRESLIST);
         // SAFETY: as in `call_status`; the list lives as long as the device.
-        call("EvtDeviceReleaseHardware", device, None, || unsafe { release(device.handle() as WDFDEVICE, translated) });
+        call_hooked("EvtDeviceReleaseHardware", device, None, release as *const (), || unsafe {
+            release(device.handle() as WDFDEVICE, translated)
+        });
     }
     // Those that were created for these resources go with them, the last first.
     for id in with(|kernel| kernel.interrupts_of(device)).into_iter().rev() {

@@ -5,7 +5,7 @@
 
 use wdf_sim_sys::{STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, WDFCONTEXT, WDFQUEUE, WDFREQUEST};
 
-use super::{block, call, check, me, object, point, request, service, with};
+use super::{block, call, call_hooked, check, me, object, point, request, service, with};
 use crate::kernel::irp::Major;
 use crate::kernel::object::Id;
 use crate::kernel::queue::{Callbacks, Change, Entry, Next, Notify, Power, Queue, Waiter};
@@ -87,7 +87,7 @@ fn notify(queue: Id, next: Next) {
             let callback = callbacks.canceled_on_queue.expect("asked for only with a callback");
             while let Some(request) = with(|kernel| kernel.pop_canceled_on_queue(queue)) {
                 // SAFETY: the driver registered this function with the queue; it owns the request.
-                call("EvtIoCanceledOnQueue", request, lock, || unsafe {
+                call_hooked("EvtIoCanceledOnQueue", request, lock, callback as *const (), || unsafe {
                     callback(queue_handle(queue), request_handle(request));
                 });
             }
@@ -102,7 +102,7 @@ fn notify(queue: Id, next: Next) {
         Next::Stop(request, flags) => {
             let callback = callbacks.stop.expect("asked for only with a callback");
             // SAFETY: the driver registered this function with the queue; a reference is held.
-            call("EvtIoStop", request, lock, || unsafe {
+            call_hooked("EvtIoStop", request, lock, callback as *const (), || unsafe {
                 callback(queue_handle(queue), request_handle(request), flags);
             });
             object::release(request);
@@ -110,7 +110,7 @@ fn notify(queue: Id, next: Next) {
         Next::Resume(request) => {
             let callback = callbacks.resume.expect("asked for only with a callback");
             // SAFETY: the driver registered this function with the queue; a reference is held.
-            call("EvtIoResume", request, lock, || unsafe {
+            call_hooked("EvtIoResume", request, lock, callback as *const (), || unsafe {
                 callback(queue_handle(queue), request_handle(request));
             });
             object::release(request);
@@ -153,26 +153,34 @@ fn present(queue: Id, request: Id) {
         match (major, callbacks) {
             (Major::Read, Callbacks { read: Some(callback), .. }) => {
                 // SAFETY: the driver registered this function with the queue, and owns the request from here on.
-                call("EvtIoRead", request, lock, || unsafe { callback(queue, handle, output) });
+                call_hooked("EvtIoRead", request, lock, callback as *const (), || unsafe {
+                    callback(queue, handle, output)
+                });
             }
             (Major::Write, Callbacks { write: Some(callback), .. }) => {
                 // SAFETY: as for EvtIoRead.
-                call("EvtIoWrite", request, lock, || unsafe { callback(queue, handle, input) });
+                call_hooked("EvtIoWrite", request, lock, callback as *const (), || unsafe {
+                    callback(queue, handle, input)
+                });
             }
             (Major::DeviceControl, Callbacks { device_control: Some(callback), .. }) => {
                 // SAFETY: as for EvtIoRead.
-                call("EvtIoDeviceControl", request, lock, || unsafe { callback(queue, handle, output, input, ioctl) });
+                call_hooked("EvtIoDeviceControl", request, lock, callback as *const (), || unsafe {
+                    callback(queue, handle, output, input, ioctl)
+                });
             }
             (Major::InternalDeviceControl, Callbacks { internal_device_control: Some(callback), .. }) => {
                 // SAFETY: as for EvtIoRead.
-                call("EvtIoInternalDeviceControl", request, lock, || unsafe {
+                call_hooked("EvtIoInternalDeviceControl", request, lock, callback as *const (), || unsafe {
                     callback(queue, handle, output, input, ioctl)
                 });
             }
             (_, callbacks) => {
                 let callback = callbacks.default.expect("the queue handles this type");
                 // SAFETY: as for EvtIoRead.
-                call("EvtIoDefault", request, lock, || unsafe { callback(queue, handle) });
+                call_hooked("EvtIoDefault", request, lock, callback as *const (), || unsafe {
+                    callback(queue, handle)
+                });
             }
         }
     }

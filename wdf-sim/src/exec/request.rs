@@ -42,7 +42,7 @@ pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
     if was_sent {
         target::release_format(id);
     }
-    object::dispose(id);
+    let disposed = object::dispose_early(id);
     let (completes_to, queue, above) = check(|kernel| {
         kernel.check_memory_references(id)?;
         let request = kernel.objects.request_mut(id);
@@ -64,7 +64,9 @@ pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
         with(|kernel| kernel.request_left(queue, id));
         queue::dispatch_internal(queue);
     }
-    object::destroy_children(id);
+    if disposed {
+        object::destroy_children(id);
+    }
     if completes_to != CompletesTo::Nobody {
         object::release(id);
     }

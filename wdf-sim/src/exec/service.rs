@@ -96,5 +96,6 @@ fn run(job: Job) {
         Job::Fail(device, serial) => super::pnp::fail_job(device, serial),
         Job::Eject(child, serial) => super::children::eject_job(child, serial),
         Job::Enumerate(parent, serial) => super::children::enumerate_job(parent, serial),
+        Job::DisposeEarly(id) => super::object::dispose_late(id),
     }
 }

@@ -294,7 +294,7 @@ pub(crate) fn release_format(request: Id) {
             Held::Memory(memory) => object::release(memory),
             Held::PartOf(other) => with(|kernel| {
                 let other = kernel.objects.request_mut(other);
-                other.memory_references = other.memory_references.saturating_sub(1);
+                other.memory_references = (other.memory_references - 1).max(0);
             }),
         }
     }

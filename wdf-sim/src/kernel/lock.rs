@@ -2,13 +2,14 @@
 //!
 //! A lock knows its owner and what to restore; waiting is the execution layer's work (`exec/lock.rs`).
 //!
-//! Key types: [`Lock`], [`LockRef`]. Facts: `fxspinlock.cpp`, `fxwaitlock.cpp`, `fxcallbackspinlock.hpp`.
+//! Key types: [`Lock`], [`LockRef`]. Facts: `fxspinlock.cpp`, `fxwaitlock.cpp`, `fxcallbackspinlock.hpp`,
+//! `fxverifierlock.cpp`, `fxverifierlock.hpp` (the order).
 
 use wdf_sim_sys::DISPATCH_LEVEL;
 
-use super::object::{Body, Id};
+use super::object::{Body, Id, Kind};
 use super::{Kernel, Result};
-use crate::touch::Mode;
+use crate::touch::{self, Mode};
 use crate::trace::ThreadId;
 use crate::violation::{Rule, Violation};
 
@@ -55,6 +56,16 @@ impl LockRef {
 
     const fn is_of_callbacks(self) -> bool {
         matches!(self, Self::Presentation(_))
+    }
+
+    /// Whether its owner is in a critical region: mutexes and wait locks, which are held at PASSIVE_LEVEL.
+    fn enters_critical_region(self, kernel: &Kernel) -> bool {
+        kernel.lock(self).kind == LockKind::Wait
+    }
+
+    /// Where the lock is, as bug checks show it: behind the head of its object.
+    const fn address(self) -> u64 {
+        self.object().address() as u64 + 8
     }
 }
 
@@ -116,7 +127,7 @@ impl Kernel {
             return Err(match lock {
                 LockRef::Presentation(_) => Violation::wdf(
                     Rule::RecursiveLock,
-                    [2, lock.object().handle() as u64, 0],
+                    [2, lock.address(), 0],
                     format!("{thread} takes the presentation lock of {subject}, which it holds already"),
                 ),
                 LockRef::Object(_) | LockRef::Interrupt(_) => Violation::new(
@@ -135,12 +146,49 @@ impl Kernel {
     }
 
     /// The lock is free: the thread takes it.
-    pub(crate) fn finish_acquire(&mut self, thread: ThreadId, lock: LockRef, irql_before: u8) {
+    pub(crate) fn finish_acquire(&mut self, thread: ThreadId, lock: LockRef, irql_before: u8) -> Result<()> {
         let inner = self.lock_mut(lock);
         assert!(inner.owner.is_none(), "a lock is taken only when it is free");
         inner.owner = Some(thread);
         inner.saved_irql = irql_before;
+        if lock.enters_critical_region(self) {
+            self.thread_mut(thread).critical += 1;
+        }
+        let checked = self.verify_order(thread, lock);
         self.thread_mut(thread).held.push(lock);
+        checked
+    }
+
+    /// The verifier's check of a presentation lock against the one of its kind that the thread took last: spin locks and
+    /// mutexes have orders of their own, because holding a mutex keeps no DPC from taking spin locks.
+    fn verify_order(&mut self, thread: ThreadId, lock: LockRef) -> Result<()> {
+        if !self.verifier_on() || !matches!(lock, LockRef::Presentation(_)) {
+            return Ok(());
+        }
+        // What a lock is never changes, so the look at it touches nothing.
+        let last = touch::unseen(|| {
+            let same = |held: &&LockRef| {
+                matches!(held, LockRef::Presentation(_)) && self.lock(**held).kind == self.lock(lock).kind
+            };
+            let last = self.thread(thread).held.iter().rev().find(same).copied();
+            last.filter(|last| self.order(*last) > self.order(lock))
+        });
+        let Some(last) = last else { return Ok(()) };
+        let text = format!(
+            "{thread} takes the presentation lock of {} while it holds that of {}, which comes later in the order",
+            self.objects.subject(lock.object()),
+            self.objects.subject(last.object())
+        );
+        self.verifier_break(Rule::LockOrder, text)
+    }
+
+    /// The place of a presentation lock in the order, lower first.
+    fn order(&self, lock: LockRef) -> Option<u16> {
+        match (lock, self.objects.kind(lock.object())) {
+            (LockRef::Presentation(_), Kind::Device) => Some(0x20),
+            (LockRef::Presentation(_), Kind::Queue) => Some(0x31),
+            _ => None,
+        }
     }
 
     /// A thread releases a lock and gets its IRQL back.
@@ -156,13 +204,21 @@ impl Kernel {
                 let handle = lock.object().handle() as u64;
                 return Err(Violation::wdf(Rule::InvalidLockOperation, [0xB, handle, 1], text));
             }
+            if matches!(lock, LockRef::Presentation(_)) && self.verifier_on() {
+                // The lock stays with whoever has it.
+                return self.verifier_break(Rule::InvalidLockOperation, text);
+            }
             return Err(Violation::undefined(Rule::InvalidLockOperation, text));
         }
         self.lock_mut(lock).owner = None;
+        let leaves = lock.enters_critical_region(self);
         let thread = self.thread_mut(thread);
         thread.held.retain(|held| *held != lock);
         if kind == LockKind::Spin {
             thread.irql = saved_irql;
+        }
+        if leaves {
+            thread.critical = thread.critical.saturating_sub(1);
         }
         Ok(())
     }

@@ -38,6 +38,8 @@ pub(crate) mod wdm;
 pub(crate) mod workitem;
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use irp::Irps;
 use object::{Id, Objects};
@@ -163,6 +165,8 @@ pub(crate) enum Job {
     Eject(Id, u32),
     /// A sent request's time ran out.
     Timeout(Id),
+    /// The same for a request that was completed meanwhile.
+    DisposeEarly(Id),
 }
 
 /// A machine with the framework in it.
@@ -197,10 +201,25 @@ pub(crate) struct Kernel {
     pub(crate) inits: Tracked<Vec<Option<device::DeviceInit>>>,
     /// The drivers that the test plays, by number less one.
     pub(crate) lowers: Tracked<Vec<target::LowerDriver>>,
+    /// How many completed requests a worker is still to dispose of.
+    pub(crate) disposals: Tracked<u32>,
     /// The run is over: the service threads end.
     pub(crate) shut_down: bool,
     /// What happens to the driver in this run, from outside.
     pub(crate) fault: Option<Plan>,
+    /// How often the thread that takes steps has changed.
+    switches: u64,
+    /// How often this thread came to a point since another one took a step.
+    points_in_a_row: u32,
+    /// How often processors and workers came to a point since an application did or a request was completed, and how many
+    /// were.
+    service_points: (u32, u64),
+    /// How many steps were taken, for who watches from outside.
+    pub(crate) heartbeat: Arc<AtomicU64>,
+    /// What the framework's bug checks have as their last parameter: where the driver's globals are.
+    pub(crate) globals: u64,
+    /// The enhanced verifier looks after the return of callbacks.
+    pub(crate) enhanced: bool,
     verifier: Verifier,
     on_break: OnBreak,
     /// The breaks that were continued.
@@ -232,8 +251,15 @@ impl Kernel {
             panic: 0,
             inits: Tracked::new(Place::Inits, Vec::new()),
             lowers: Tracked::new(Place::Roots, Vec::new()),
+            disposals: Tracked::new(Place::Work, 0),
             shut_down: false,
             fault: None,
+            switches: 0,
+            points_in_a_row: 0,
+            service_points: (0, 0),
+            heartbeat: Arc::default(),
+            globals: 0,
+            enhanced: false,
             verifier,
             on_break,
             breaks: Vec::new(),
@@ -244,6 +270,9 @@ impl Kernel {
 
     /// The steps from here on are this thread's.
     pub(crate) fn switch_to(&mut self, thread: ThreadId) {
+        if self.running != thread {
+            (self.points_in_a_row, self.switches) = (0, self.switches + 1);
+        }
         self.running = thread;
         touch::running(thread);
         if self.thread(thread).role != Role::Dpc {

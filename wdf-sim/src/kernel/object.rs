@@ -55,6 +55,11 @@ impl Id {
         (BASE + self.0 as usize * STRIDE) ^ !7
     }
 
+    /// The object's made-up address, which some bug checks show.
+    pub(crate) const fn address(self) -> usize {
+        BASE + self.0 as usize * STRIDE
+    }
+
     /// The handle of a part of the object at this offset (its memories): bit 0 is set.
     pub(crate) const fn offset_handle(self, offset: usize) -> usize {
         ((BASE + self.0 as usize * STRIDE + offset) ^ !7) | 1

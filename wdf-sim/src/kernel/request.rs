@@ -92,8 +92,8 @@ pub(crate) struct Request {
     pub(crate) stop_ack: StopAck,
     /// In which list, while the driver owns it.
     pub(crate) owned: Owned,
-    /// References to the memory handles that were retrieved from it, by the driver.
-    pub(crate) memory_references: u32,
+    /// References to the memory handles that were retrieved from it, by the driver; below 0 if it dropped too many.
+    pub(crate) memory_references: i32,
     pub(crate) links: Links,
     /// What it has for being sent to a target.
     pub(crate) sending: Option<Box<Sending>>,
@@ -259,28 +259,39 @@ impl Kernel {
             irp.information
         );
         Err(if self.verifier_on() {
-            Violation::wdf(Rule::InformationTooLarge, [6, 4, id.handle() as u64], text)
+            let data = [
+                id.handle() as u64,
+                irp.serial.into(),
+                limit as u64,
+                irp.information as u64,
+                u64::from(irp.major as u8),
+            ];
+            Violation::wdf(Rule::InformationTooLarge, [6, 4, 0], text).pointing_to(3, &data)
         } else {
             Violation::undefined(Rule::InformationTooLarge, text)
         })
     }
 
-    /// The driver drops a reference to one of the request's memories.
+    /// The driver takes a reference to one of the request's memories.
+    pub(crate) fn add_memory_reference(&mut self, id: Id, ddi: &str) -> Result<()> {
+        if self.verifier_on() && self.objects.request(id).completed {
+            let text = format!("{ddi}: the memory of {}, which has been completed", self.objects.subject(id));
+            self.verifier_break(Rule::RequestNotOwned, text)?;
+        }
+        self.objects.request_mut(id).memory_references += 1;
+        Ok(())
+    }
+
+    /// The driver drops a reference to one of the request's memories. That there was none to drop is not forgotten.
     pub(crate) fn drop_memory_reference(&mut self, id: Id, ddi: &str) -> Result<()> {
         let request = self.objects.request_mut(id);
-        match request.memory_references.checked_sub(1) {
-            Some(left) => {
-                request.memory_references = left;
-                Ok(())
-            }
-            None => {
-                let text = format!(
-                    "{ddi}: the memory of {} was dereferenced more often than referenced",
-                    self.objects.subject(id)
-                );
-                Err(Violation::undefined(Rule::ObjectDeletedByDereference, text))
-            }
+        request.memory_references -= 1;
+        if request.memory_references >= 0 {
+            return Ok(());
         }
+        let text =
+            format!("{ddi}: the memory of {} was dereferenced more often than referenced", self.objects.subject(id));
+        self.verifier_break(Rule::ObjectDeletedByDereference, text)
     }
 
     /// Completion, after the cleanup callbacks: nobody may still refer to the request's memories.
@@ -289,7 +300,7 @@ impl Kernel {
             0 => Ok(()),
             count => Err(Violation::wdf(
                 Rule::MemoryReferencedAtCompletion,
-                [3, id.handle() as u64, u64::from(count)],
+                [3, id.handle() as u64, i64::from(count).cast_unsigned()],
                 format!("{} is completed while {count} references to its memory are held", self.objects.subject(id)),
             )),
         }

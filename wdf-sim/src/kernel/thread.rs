@@ -5,7 +5,9 @@
 //!
 //! Key types: [`Thread`], [`Wait`].
 
-use wdf_sim_sys::{DISPATCH_LEVEL, PASSIVE_LEVEL};
+use std::sync::atomic::Ordering;
+
+use wdf_sim_sys::{APC_LEVEL, DISPATCH_LEVEL, PASSIVE_LEVEL};
 
 use super::irp::IrpId;
 use super::lock::LockRef;
@@ -13,9 +15,9 @@ use super::object::Id;
 use super::request::CompletesTo;
 use super::target::Opened;
 use super::{Kernel, Result};
-use crate::touch::{Mode, Place, touch};
+use crate::touch::{self, Mode, Place, touch};
 use crate::trace::{Subject, ThreadId};
-use crate::violation::{Outcome, Rule, Violation};
+use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
 /// What a thread waits for before it can go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,10 @@ pub(crate) enum Wait {
     NotInService(Id),
     /// The interrupt of this number to have been serviced.
     Serviced(u64),
+    /// Another thread to take a step after this many switches: this one has polled for long.
+    Turn(u64),
+    /// Requests whose disposal was left to a worker to be disposed of.
+    Disposals,
     /// Virtual time to come.
     Time(u64),
     /// A lock of the kernel itself to be free.
@@ -100,6 +106,8 @@ pub(crate) struct Thread {
     pub(crate) callbacks: Vec<Callback>,
     /// Frames of the driver on its stack, callbacks or its entry: nothing may unwind through them.
     pub(crate) foreign: u32,
+    /// How often it entered a critical region and did not leave it.
+    pub(crate) critical: u32,
     pub(crate) wait: Wait,
     /// Where a system thread that ends itself goes on: see `exec/system.rs`.
     pub(crate) way_out: usize,
@@ -114,6 +122,33 @@ pub(crate) struct Callback {
     irql: u8,
     held: usize,
     nt_held: usize,
+    critical: u32,
+    /// The address of the driver's function, if the enhanced verifier looks after its return.
+    hooked: Option<usize>,
+    /// How often other threads could have run while it ran, and no I/O request was completed.
+    points: u32,
+    /// How many were completed when `points` was last 0.
+    completed: u64,
+}
+
+/// A callback in which other threads could have run this often, and nothing was completed, does not return any more.
+const POINTS_OF_A_CALLBACK: u32 = 1_000_000;
+/// So often may processors and workers run while applications wait and nothing is completed.
+const POINTS_OF_SERVICE: u32 = 200_000;
+/// After so many points of one thread another one has its turn, if it can run: a processor that polls stops no other.
+const POINTS_IN_A_ROW: u32 = 10_000;
+/// So many callbacks in one another use the kernel's stack up, which is 24 KiB on x64.
+const DEPTH: usize = 48;
+
+/// What a thread does at a point where another one may run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Point {
+    /// It goes on: nobody else could.
+    GoOn,
+    /// The scheduler chooses.
+    Choose,
+    /// It lets somebody else take a step first.
+    GiveWay(Wait),
 }
 
 impl Kernel {
@@ -125,6 +160,7 @@ impl Kernel {
             held: Vec::new(),
             callbacks: Vec::new(),
             foreign: 0,
+            critical: 0,
             wait: Wait::Nothing,
             way_out: 0,
         });
@@ -157,6 +193,11 @@ impl Kernel {
             Wait::InterruptIdle(interrupt) => self.is_interrupt_idle(interrupt),
             Wait::NotInService(interrupt) => self.objects.interrupt(interrupt).in_service == 0,
             Wait::Serviced(number) => self.lines.serviced.iter().any(|(done, _)| *done == number),
+            Wait::Turn(switches) => {
+                self.switches != switches
+                    || !touch::unseen(|| self.any_other(thread, |other| self.is_ready_or_polls(other)))
+            }
+            Wait::Disposals => *self.disposals == 0,
             Wait::Time(until) => *self.now >= until,
             Wait::NtLock(address) => !self.nt_is_locked(address),
             Wait::NtObjects(until) => *self.now >= until || self.nt_is_satisfied(thread),
@@ -213,31 +254,116 @@ impl Kernel {
         self.shut_down && self.threads.iter().skip(1).all(idle)
     }
 
+    fn any_other(&self, me: ThreadId, is: impl Fn(ThreadId) -> bool) -> bool {
+        (0..self.threads.len()).any(|index| {
+            let thread = ThreadId(u32::try_from(index).expect("few threads"));
+            thread != me && is(thread)
+        })
+    }
+
+    fn is_ready_or_polls(&self, thread: ThreadId) -> bool {
+        matches!(self.thread(thread).wait, Wait::Turn(_)) || self.is_ready(thread)
+    }
+
     /// Whether any thread but this one could run now.
     pub(crate) fn others_ready(&self, me: ThreadId) -> bool {
         // Most machines have one thread most of the time.
-        self.threads.len() > 1
-            && (0..self.threads.len()).any(|index| {
-                let thread = ThreadId(u32::try_from(index).expect("few threads"));
-                thread != me && self.is_ready(thread)
-            })
+        self.threads.len() > 1 && self.any_other(me, |thread| self.is_ready(thread))
+    }
+
+    /// A thread comes to a point where another one may run. What never comes to an end is found here.
+    pub(crate) fn pass_point(&mut self, me: ThreadId) -> Result<Point> {
+        // Only this thread writes it, so the sum need not be atomic.
+        self.heartbeat.store(self.heartbeat.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        self.points_in_a_row += 1;
+        let now = self.counts.completed;
+        let thread = self.thread_mut(me);
+        let role = thread.role;
+        if let Some(callback) = thread.callbacks.last_mut() {
+            callback.points = if callback.completed == now { callback.points + 1 } else { 0 };
+            callback.completed = now;
+            let Callback { name, on, points, .. } = *callback;
+            if points > POINTS_OF_A_CALLBACK {
+                let text = format!("{name} of {on} does not return: it called the framework {points} times");
+                return Err(Violation::new(Rule::CallbackNeverReturns, Outcome::Hang, text).endless());
+            }
+        }
+        let (points, completed) = self.service_points;
+        let goes_on = role == Role::Application || completed != now;
+        self.service_points = (if goes_on { 0 } else { points + 1 }, now);
+        if points > POINTS_OF_SERVICE {
+            return Err(self.stuck().endless());
+        }
+        Ok(match self.others_ready(me) {
+            false => Point::GoOn,
+            true if self.points_in_a_row > POINTS_IN_A_ROW => Point::GiveWay(Wait::Turn(self.switches)),
+            true => Point::Choose,
+        })
     }
 
     /// A thread enters a callback of the driver.
-    pub(crate) fn enter_callback(&mut self, thread: ThreadId, name: &'static str, object: Id) {
+    pub(crate) fn enter_callback(
+        &mut self,
+        thread: ThreadId,
+        name: &'static str,
+        object: Id,
+        function: Option<usize>,
+    ) -> Result<()> {
         let on = self.objects.subject(object);
+        if self.thread(thread).callbacks.len() >= DEPTH {
+            // A double fault, because there is no stack left to handle the first one on.
+            let bug_check = BugCheck { code: 0x7F, parameters: [8, 0, 0, 0] };
+            let text = format!("{name} of {on} is called inside {DEPTH} other callbacks, and the stack is used up");
+            return Err(Violation::new(Rule::RecursionTooDeep, Outcome::BugCheck(bug_check), text));
+        }
         let nt_held = self.nt_locks_of(thread);
+        let hooked = function.filter(|_| self.enhanced);
         let state = self.thread_mut(thread);
-        let (irql, held) = (state.irql, state.held.len());
-        state.callbacks.push(Callback { name, on, object, irql, held, nt_held });
+        let (irql, held, critical) = (state.irql, state.held.len(), state.critical);
+        state.callbacks.push(Callback {
+            name,
+            on,
+            object,
+            irql,
+            held,
+            nt_held,
+            critical,
+            hooked,
+            points: 0,
+            completed: 0,
+        });
+        Ok(())
+    }
+
+    /// The enhanced verifier's checks behind a callback: IRQL, and whether the thread is in a critical region.
+    fn leave_hook(&self, thread: &Thread, callback: &Callback) -> Result<()> {
+        let Some(function) = callback.hooked else { return Ok(()) };
+        let Callback { name, on, irql, critical, .. } = *callback;
+        if thread.irql != irql {
+            let parameters = [0xE, u64::from(irql), u64::from(thread.irql)];
+            let text = format!("{name} of {on} was entered at IRQL {irql} and returned at {}", thread.irql);
+            return Err(Violation::wdf(Rule::LockHeldAtReturn, parameters, text));
+        }
+        if u32::from(irql) <= APC_LEVEL && (critical > 0) != (thread.critical > 0) {
+            let how =
+                if critical > 0 { "returned outside the critical region" } else { "returned in a critical region" };
+            let parameters = [0xF, function as u64, 0];
+            return Err(Violation::wdf(Rule::LockHeldAtReturn, parameters, format!("{name} of {on} {how}")));
+        }
+        Ok(())
     }
 
     /// A thread leaves a callback of the driver: with the IRQL and the locks it came with.
     pub(crate) fn leave_callback(&mut self, thread: ThreadId) -> Result<()> {
-        let state = self.thread_mut(thread);
-        let callback = state.callbacks.pop().expect("a callback that is left was entered");
+        let callback = self.thread_mut(thread).callbacks.pop().expect("a callback that is left was entered");
+        self.leave_hook(self.thread(thread), &callback)?;
         let Callback { name, on, irql, held, nt_held, .. } = callback;
+        let state = self.thread(thread);
         let (extra, count, now) = (state.held.get(held).copied(), state.held.len(), state.irql);
+        if count < held && self.verifier_on() {
+            // The driver released a presentation lock: the verifier breaks when the framework wants to.
+            return Ok(());
+        }
         if count != held {
             let what = match extra {
                 Some(lock) => format!("while it held {}", self.objects.subject(lock.object())),
@@ -256,6 +382,16 @@ impl Kernel {
         Ok(())
     }
 
+    /// The driver's code on this thread does not come to an end, nor to a call of the framework.
+    pub(crate) fn computes_for_ever(&self, thread: ThreadId) -> Box<Violation> {
+        let place = match self.thread(thread).callbacks.last() {
+            Some(Callback { name, on, .. }) => format!("{name} of {on}"),
+            None => "the driver's entry, or a thread of its own,".to_owned(),
+        };
+        let text = format!("{place} does not return, and calls the framework no more");
+        Violation::new(Rule::CallbackNeverReturns, Outcome::Hang, text)
+    }
+
     /// No thread can go on: they wait for requests that the driver has and does not complete, or for each other.
     pub(crate) fn stuck(&self) -> Box<Violation> {
         let waits_for_requests = |thread: &Thread| match thread.wait {
@@ -263,6 +399,7 @@ impl Kernel {
                 thread.callbacks.is_empty()
             }
             Wait::Thread(_) | Wait::Dpc(_) | Wait::Interrupt(_) | Wait::Work(_) | Wait::Ended => true,
+            Wait::Nothing | Wait::Turn(_) => thread.role != Role::Application,
             _ => false,
         };
         let driver_has_one = self.uncompleted_requests().iter().any(|id| {
@@ -314,6 +451,7 @@ impl Kernel {
                     format!("what was sent to {} to come back", self.objects.subject(target))
                 }
                 Wait::TargetOpened(target) => format!("{} to be opened", self.objects.subject(target)),
+                Wait::Disposals => format!("{} requests to be disposed of", *self.disposals),
                 Wait::Thread(other) => format!("{other} to end"),
                 Wait::Serviced(_) => "an interrupt to be serviced".to_owned(),
                 Wait::NtLock(address) => {
@@ -322,7 +460,13 @@ impl Kernel {
                 }
                 Wait::NtObjects(_) => self.nt_describe_wait(ThreadId(u32::try_from(index).expect("few threads"))),
                 Wait::NtDpcsIdle => "the kernel's DPCs to have run".to_owned(),
-                Wait::Time(_) | Wait::Nothing | Wait::Dpc(_) | Wait::Interrupt(_) | Wait::Work(_) | Wait::Ended => {
+                Wait::Time(_)
+                | Wait::Nothing
+                | Wait::Turn(_)
+                | Wait::Dpc(_)
+                | Wait::Interrupt(_)
+                | Wait::Work(_)
+                | Wait::Ended => {
                     continue;
                 }
             };

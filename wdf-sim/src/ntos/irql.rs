@@ -68,30 +68,52 @@ extern "C" fn KfLowerIrql(new: KIRQL) {
     set("KeLowerIrql", new, false);
 }
 
-/// No simulated thread is ever interrupted by an APC, so the region has nothing to keep out.
+/// No simulated thread is ever interrupted by an APC, so a region has nothing to keep out; it is counted, because it is
+/// left as often as it is entered.
+fn enter_region(name: &str) {
+    super::at_most(name, APC_LEVEL);
+    with(|kernel| kernel.thread_mut(me()).critical += 1);
+}
+
+fn leave_region(name: &str) {
+    super::at_most(name, APC_LEVEL);
+    check(|kernel| {
+        let thread = kernel.thread_mut(me());
+        match thread.critical.checked_sub(1) {
+            Some(left) => thread.critical = left,
+            None => {
+                let text = format!("{name}: the thread is in no such region");
+                return Err(Violation::undefined(Rule::InvalidLockOperation, text));
+            }
+        }
+        Ok(())
+    });
+}
+
 #[unsafe(no_mangle)]
 extern "C" fn KeEnterCriticalRegion() {
-    super::at_most("KeEnterCriticalRegion", APC_LEVEL);
+    enter_region("KeEnterCriticalRegion");
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn KeLeaveCriticalRegion() {
-    super::at_most("KeLeaveCriticalRegion", APC_LEVEL);
+    leave_region("KeLeaveCriticalRegion");
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn KeEnterGuardedRegion() {
-    super::at_most("KeEnterGuardedRegion", APC_LEVEL);
+    enter_region("KeEnterGuardedRegion");
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn KeLeaveGuardedRegion() {
-    super::at_most("KeLeaveGuardedRegion", APC_LEVEL);
+    leave_region("KeLeaveGuardedRegion");
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn KeAreApcsDisabled() -> BOOLEAN {
-    BOOLEAN::from(u32::from(KeGetCurrentIrql()) >= APC_LEVEL)
+    let in_region = with(|kernel| kernel.thread(me()).critical > 0);
+    BOOLEAN::from(in_region || u32::from(KeGetCurrentIrql()) >= APC_LEVEL)
 }
 
 #[unsafe(no_mangle)]

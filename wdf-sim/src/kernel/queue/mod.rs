@@ -16,7 +16,8 @@ mod state;
 use wdf_sim_sys::{
     PFN_WDF_IO_QUEUE_IO_CANCELED_ON_QUEUE, PFN_WDF_IO_QUEUE_IO_DEFAULT, PFN_WDF_IO_QUEUE_IO_DEVICE_CONTROL,
     PFN_WDF_IO_QUEUE_IO_INTERNAL_DEVICE_CONTROL, PFN_WDF_IO_QUEUE_IO_READ, PFN_WDF_IO_QUEUE_IO_RESUME,
-    PFN_WDF_IO_QUEUE_IO_STOP, PFN_WDF_IO_QUEUE_IO_WRITE, PFN_WDF_IO_QUEUE_STATE,
+    PFN_WDF_IO_QUEUE_IO_STOP, PFN_WDF_IO_QUEUE_IO_WRITE, PFN_WDF_IO_QUEUE_STATE, STATUS_DELETE_PENDING,
+    STATUS_INVALID_DEVICE_REQUEST,
 };
 
 pub(crate) use csq::Csq;
@@ -220,15 +221,13 @@ impl Kernel {
 
     /// A queue's second state change of a kind, or one on a deleted queue: the system stops.
     pub(crate) fn queue_fatal(&self, queue: Id, why: StateFailure) -> Box<Violation> {
-        let text = match why {
-            StateFailure::Busy => "a change of this kind is under way already",
-            StateFailure::Deleted => "the queue is deleted",
+        let (text, status) = match why {
+            StateFailure::Busy => ("a change of this kind is under way already", STATUS_INVALID_DEVICE_REQUEST),
+            StateFailure::Deleted => ("the queue is deleted", STATUS_DELETE_PENDING),
         };
-        Violation::wdf(
-            Rule::QueueFatalError,
-            [0xA, queue.handle() as u64, 0],
-            format!("{}: {text}", self.objects.subject(queue)),
-        )
+        let handle = queue.handle() as u64;
+        Violation::wdf(Rule::QueueFatalError, [0xA, 0, 0], format!("{}: {text}", self.objects.subject(queue)))
+            .pointing_to(2, &[handle, 0, u64::from(status.cast_unsigned())])
     }
 
     /// What a queue still has, in words.
