@@ -5,5 +5,6 @@ extern crate wdf_sim_sys as wdk_sys;
 mod alone;
 pub mod mistakes;
 pub mod raw;
+pub mod script;
 
 pub use alone::{alone, resident};

@@ -137,6 +137,16 @@ impl Machine {
         with(|kernel| kernel.note(me(), Step::Note(text.into())));
     }
 
+    /// Looks through the machine's own books: lists, owners, counts, references. For tests of the simulator itself;
+    /// between any two calls they are in order, whatever the driver did.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong.
+    pub fn audit(&self) -> Result<(), String> {
+        with(|kernel| kernel.audit())
+    }
+
     /// How many objects of the framework exist.
     #[must_use]
     pub fn objects(&self) -> usize {
@@ -367,7 +377,7 @@ impl File {
         }
         let (present, open) = with(|kernel| {
             let objects = &kernel.objects;
-            (objects.is_live(self.device.id, self.device.serial), objects.is_live(self.id, self.serial))
+            (objects.is_live(self.device.id, self.device.serial), kernel.is_open(self.id, self.serial))
         });
         assert!(present, "the device has been removed, and its files with it");
         assert!(open, "the file has been closed");
@@ -375,7 +385,7 @@ impl File {
     }
 
     fn is_open(self) -> bool {
-        self.device.is_present() && with(|kernel| kernel.objects.is_live(self.id, self.serial))
+        self.device.is_present() && with(|kernel| kernel.is_open(self.id, self.serial))
     }
 
     /// Reads at most so many bytes, and waits.
@@ -432,7 +442,7 @@ impl File {
         let open = self.is_open();
         assert!(open || exec::fault::is_planned(), "the file has been closed");
         if open {
-            exec::fault::apart(|| exec::io::close(self.id));
+            exec::fault::apart(|| exec::io::close(self.id, self.serial));
         }
     }
 }

@@ -74,6 +74,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
 /// # Safety
 /// The caller owns the request, not cancelable, of the queue `from`, and gives it up if this succeeds. Both queues belong
 /// to one device.
+#[inline]
 unsafe fn forward(request: WDFREQUEST, from: WDFQUEUE, to: WDFQUEUE) -> Result<(), NtStatus> {
     if from.is_null() || from == to {
         return Err(NtStatus::INVALID_DEVICE_REQUEST);
@@ -97,6 +98,7 @@ unsafe fn forward(request: WDFREQUEST, from: WDFQUEUE, to: WDFQUEUE) -> Result<(
 ///
 /// # Safety
 /// The caller owns the request, which `from` has presented.
+#[inline]
 pub(crate) unsafe fn leave(request: WDFREQUEST, from: WDFQUEUE) -> Result<(), NtStatus> {
     // SAFETY: a live request of wdf-safe, owned.
     let header = unsafe { Header::of(request) };

@@ -204,6 +204,7 @@ impl<'id, K: HasOutput> Writer<'id, K> {
 
 /// # Safety
 /// The caller owns the request.
+#[inline]
 unsafe fn input(request: WDFREQUEST) -> Result<(*const u8, usize)> {
     let (mut start, mut len) = (ptr::null_mut(), 0);
     // SAFETY: an owned request; places for address and length.
@@ -215,6 +216,7 @@ unsafe fn input(request: WDFREQUEST) -> Result<(*const u8, usize)> {
 
 /// # Safety
 /// The caller owns the request.
+#[inline]
 unsafe fn output(request: WDFREQUEST) -> Result<(*mut u8, usize)> {
     let (mut start, mut len) = (ptr::null_mut(), 0);
     // SAFETY: an owned request; places for address and length.

@@ -29,6 +29,7 @@ pub enum Unmarked<'id, K: Kind> {
 
 impl<'id, K: Kind> Request<'id, Cancelable, K> {
     /// Takes the request back. `WdfRequestUnmarkCancelable`.
+    #[inline]
     pub fn unmark<L: CallOut>(self, _cx: &mut Cx<'_, L>) -> Unmarked<'id, K> {
         match self.into_ticket().claim() {
             // SAFETY: claimed; of this kind and brand.

@@ -10,6 +10,7 @@
 //! Windows, the stand-in `wdf-sim-sys` elsewhere and under `--cfg wdf_sim`. Both have the same names, types and
 //! layouts, so nothing here depends on the choice.
 
+pub(crate) mod call;
 pub(crate) mod config;
 pub(crate) mod copy;
 
@@ -44,7 +45,7 @@ pub(crate) const STATUS_WDF_PAUSED: NTSTATUS = 0xC020_0203_u32.cast_signed();
 /// with the proof of what the function's page demands.
 macro_rules! ddi {
     ($name:ident $(, $argument:expr)* $(,)?) => {
-        wdk_sys::call_unsafe_wdf_function_binding!($name $(, $argument)*)
+        $crate::sys::call::$name()($crate::sys::call::globals() $(, $argument)*)
     };
 }
 pub(crate) use ddi;

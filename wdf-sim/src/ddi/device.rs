@@ -10,7 +10,7 @@ use wdf_sim_sys::{
 };
 
 use super::object::insert;
-use super::{arg, begin, device_init, enter, passive_only, registry, target};
+use super::{arg, begin, device_init, enter, named, passive_only, registry, target};
 use crate::exec::{check, fault, with};
 use crate::kernel::Level;
 use crate::kernel::attributes::Allows;
@@ -126,7 +126,7 @@ pub(super) unsafe extern "C" fn configure_request_dispatching(
 ) -> NTSTATUS {
     const DDI: &str = "WdfDeviceConfigureRequestDispatching";
     let device = enter(DDI, device, Kind::Device);
-    let queue = enter(DDI, queue, Kind::Queue);
+    let queue = named(DDI, queue, Kind::Queue);
     let major = match kind {
         request_type::WdfRequestTypeCreate => Major::Create,
         request_type::WdfRequestTypeRead => Major::Read,

@@ -102,7 +102,7 @@ fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
     })
 }
 
-/// A further handle among a function's arguments.
+/// A further handle among a function's arguments. No other thread runs before it is looked at: the first may be gone then.
 fn named<H>(name: &'static str, handle: *mut H, kind: Kind) -> Id {
     check(|kernel| kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation)))
 }

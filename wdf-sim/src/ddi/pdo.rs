@@ -9,7 +9,7 @@ use wdf_sim_sys::{
     WDF_PDO_EVENT_CALLBACKS, WDF_REQUEST_FORWARD_OPTIONS, WDFDEVICE, WDFQUEUE, WDFREQUEST,
 };
 
-use super::{arg, begin, device_init, enter, optional, passive_only};
+use super::{arg, begin, device_init, enter, named, optional, passive_only};
 use crate::exec::{check, children, request, service, with};
 use crate::kernel::device::DeviceInit;
 use crate::kernel::object::{Id, Kind};
@@ -237,7 +237,7 @@ pub(super) unsafe extern "C" fn add_static_child(
     if is_child(parent) {
         return STATUS_INVALID_PARAMETER;
     }
-    let child = enter(DDI, child, Kind::Device);
+    let child = named(DDI, child, Kind::Device);
     let status = with(|kernel| kernel.add_static_child(parent, child));
     service::ensure();
     status
@@ -288,7 +288,7 @@ pub(super) unsafe extern "C" fn forward_to_parent_device_io_queue(
 ) -> NTSTATUS {
     const DDI: &str = "WdfRequestForwardToParentDeviceIoQueue";
     let queue = enter(DDI, queue, Kind::Queue);
-    let id = enter(DDI, request, Kind::Request);
+    let id = named(DDI, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
     let options = unsafe { arg::read(DDI, "ForwardOptions", options) };
     if options.Size as usize != size_of::<WDF_REQUEST_FORWARD_OPTIONS>() {

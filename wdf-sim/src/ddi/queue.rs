@@ -11,7 +11,7 @@ use wdf_sim_sys::{
 };
 
 use super::object::{insert, parent_or};
-use super::{arg, enter, optional, passive_only, request};
+use super::{arg, enter, named, optional, passive_only, request};
 use crate::exec::{self, check, queue, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::Pnp;
@@ -294,7 +294,7 @@ pub(super) unsafe extern "C" fn retrieve_request_by_file_object(
 ) -> NTSTATUS {
     const DDI: &str = "WdfIoQueueRetrieveRequestByFileObject";
     let id = enter(DDI, queue, Kind::Queue);
-    let file = enter(DDI, file, Kind::File);
+    let file = named(DDI, file, Kind::File);
     arg::required(DDI, "OutRequest", out);
     // SAFETY: the driver's pointer, checked above.
     unsafe { hand_out(DDI, out, retrieve(id, Some(file), None)) }
@@ -308,7 +308,7 @@ pub(super) unsafe extern "C" fn retrieve_found_request(
 ) -> NTSTATUS {
     const DDI: &str = "WdfIoQueueRetrieveFoundRequest";
     let id = enter(DDI, queue, Kind::Queue);
-    let found = enter(DDI, found, Kind::Request);
+    let found = named(DDI, found, Kind::Request);
     arg::required(DDI, "OutRequest", out);
     // SAFETY: the driver's pointer, checked above.
     unsafe { hand_out(DDI, out, retrieve(id, None, Some(found))) }

@@ -11,7 +11,7 @@ use wdf_sim_sys::{
     WDFDEVICE, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
 };
 
-use super::{arg, enter, send};
+use super::{arg, enter, named, send};
 use crate::exec::{check, request, with};
 use crate::kernel::irp::{Irp, Major, Transfer};
 use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
@@ -94,7 +94,7 @@ pub(super) unsafe extern "C" fn forward_to_io_queue(
 ) -> NTSTATUS {
     const DDI: &str = "WdfRequestForwardToIoQueue";
     let id = enter(DDI, request, Kind::Request);
-    let queue = enter(DDI, queue, Kind::Queue);
+    let queue = named(DDI, queue, Kind::Queue);
     request::forward(id, queue)
 }
 
@@ -109,7 +109,7 @@ pub(super) unsafe extern "C" fn device_enqueue_request(
 ) -> NTSTATUS {
     const DDI: &str = "WdfDeviceEnqueueRequest";
     let device = enter(DDI, device, Kind::Device);
-    request::enqueue(enter(DDI, request, Kind::Request), device)
+    request::enqueue(named(DDI, request, Kind::Request), device)
 }
 
 pub(super) unsafe extern "C" fn stop_acknowledge(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, requeue: BOOLEAN) {

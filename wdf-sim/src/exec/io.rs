@@ -9,10 +9,10 @@ use wdf_sim_sys::{
     STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
 };
 
-use super::{block, call, me, object, point, queue, request, target, with};
+use super::{block, call, me, object, point, queue, request, service, target, with};
 use crate::kernel::device::Pnp;
 use crate::kernel::file::File;
-use crate::kernel::irp::{Block, Irp, IrpId, Major, Transfer};
+use crate::kernel::irp::{Block, Completed, Irp, IrpId, Major, Transfer};
 use crate::kernel::object::{Body, Id};
 use crate::kernel::queue::Dispatch;
 use crate::kernel::request::{CompletesTo, Flags};
@@ -89,6 +89,9 @@ impl Kernel {
         } else {
             (Block::holding(call.input, call.output_length), Block::default())
         };
+        if let Some(file) = file {
+            self.enter_file(file);
+        }
         let room = self.room_below(device);
         self.irps.insert(Irp {
             major: call.major,
@@ -126,7 +129,7 @@ pub(crate) fn open(device: Id) -> Result<Id, NTSTATUS> {
             return Err(if unfinished { STATUS_NO_SUCH_DEVICE } else { STATUS_INVALID_DEVICE_STATE });
         }
         let config = kernel.objects.device(device).file;
-        let file = File { device, visible: config.configured, name: None };
+        let file = File::new(device, config.configured);
         let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::File(file));
         kernel.objects.get_mut(id).no_delete = true;
         if let Some(attributes) = config.attributes {
@@ -167,13 +170,19 @@ fn create(device: Id, file: Id) -> NTSTATUS {
     wait(irp).status
 }
 
-/// Closes a handle: `IRP_MJ_CLEANUP`, which cancels what waits in queues for it, then `IRP_MJ_CLOSE`.
-pub(crate) fn close(file: Id) {
+/// Closes a handle: `IRP_MJ_CLEANUP`, which cancels what waits in queues for it, then, as soon as may be, `IRP_MJ_CLOSE`.
+pub(crate) fn close(file: Id, serial: u32) {
     point();
-    let (device, config) = with(|kernel| {
-        let device = kernel.objects.file(file).device;
-        (device, kernel.objects.device(device).file)
+    let first = with(|kernel| {
+        if !kernel.is_open(file, serial) {
+            return None;
+        }
+        let state = kernel.objects.file_mut(file);
+        state.closing = true;
+        let device = state.device;
+        Some((device, kernel.objects.device(device).file))
     });
+    let Some((device, config)) = first else { return finish_close(file, serial) };
     if let Some(cleanup) = config.cleanup {
         // SAFETY: the driver registered this function as its EvtFileCleanup; the file object lives.
         call("EvtFileCleanup", file, None, || unsafe { cleanup(file.handle() as WDFFILEOBJECT) });
@@ -188,6 +197,16 @@ pub(crate) fn close(file: Id) {
     if forwards {
         below(device, Major::Cleanup);
     }
+    finish_close(file, serial);
+}
+
+/// `IRP_MJ_CLOSE`, once no request refers to the file object; until then there is nothing to do.
+pub(crate) fn finish_close(file: Id, serial: u32) {
+    let begun = with(|kernel| {
+        let device = kernel.begin_close(file, serial)?;
+        Some((device, kernel.objects.device(device).file, kernel.forwards_cleanup(device)))
+    });
+    let Some((device, config, forwards)) = begun else { return };
     if let Some(close) = config.close {
         // SAFETY: the driver registered this function as its EvtFileClose; the file object lives.
         call("EvtFileClose", file, None, || unsafe { close(file.handle() as WDFFILEOBJECT) });
@@ -311,7 +330,16 @@ pub(crate) fn complete(irp: IrpId, status: NTSTATUS) {
 
 /// `IoCompleteRequest`: whoever sent the IRP learns of its outcome.
 pub(crate) fn finish(irp: IrpId) {
-    if let Some(request) = with(|kernel| kernel.complete_irp(irp)) {
+    let completed = with(|kernel| kernel.complete_irp(irp));
+    learn(irp, completed);
+}
+
+/// What follows when an IRP is completed.
+pub(super) fn learn(irp: IrpId, completed: Completed) {
+    if completed.closes {
+        service::ensure();
+    }
+    if let Some(request) = completed.above {
         target::came_back(request, irp);
     }
 }

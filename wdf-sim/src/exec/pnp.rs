@@ -472,12 +472,13 @@ pub(super) fn delete_device(device: Id) {
 fn close_files(device: Id) {
     let files = with(|kernel| {
         kernel.objects.device_mut(device).state = Pnp::Removed;
-        let children = kernel.objects.children(device);
-        children.into_iter().filter(|id| kernel.objects.kind(*id) == Kind::File).collect::<Vec<_>>()
+        let files = kernel.files_of(device);
+        files.into_iter().map(|file| (file, kernel.objects.get(file).serial)).collect::<Vec<_>>()
     });
-    for file in files {
-        super::io::close(file);
+    for (file, serial) in files {
+        super::io::close(file, serial);
     }
+    block(Wait::FilesClosed(device));
 }
 
 /// Waits for the threads that the test started.

@@ -112,10 +112,12 @@ pub(super) fn close_destination(destination: Destination) {
     match destination {
         Destination::Lower(number) => io::close_below(number),
         Destination::Device { device, serial, file: Some(file) } => {
-            let is_open =
-                with(|kernel| kernel.objects.is_live(device, serial) && kernel.objects.device(device).takes_io());
-            if is_open {
-                io::close(file);
+            let open = with(|kernel| {
+                let is_open = kernel.objects.is_live(device, serial) && kernel.objects.device(device).takes_io();
+                is_open.then(|| kernel.objects.get(file).serial)
+            });
+            if let Some(serial) = open {
+                io::close(file, serial);
             }
         }
         Destination::Device { .. } | Destination::None => {}

@@ -13,6 +13,7 @@ use crate::kernel::queue::{Csq, Forward};
 use crate::kernel::request::{CompletesTo, Flags, Marked};
 use crate::kernel::send::{Location, Origin};
 use crate::trace::Step;
+use crate::violation::{Rule, Violation};
 
 /// `WdfRequestComplete` and its forms.
 pub(crate) fn complete(id: Id, status: NTSTATUS, information: Option<usize>, ddi: &'static str) {
@@ -43,7 +44,7 @@ pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
         target::release_format(id);
     }
     let disposed = object::dispose_early(id);
-    let (completes_to, queue, above) = check(|kernel| {
+    let (completes_to, queue, irp, completed) = check(|kernel| {
         kernel.check_memory_references(id)?;
         let request = kernel.objects.request_mut(id);
         let completes_to = std::mem::replace(&mut request.completes_to, CompletesTo::Nobody);
@@ -54,11 +55,9 @@ pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
         let step = Step::Complete(subject, outcome.status, outcome.information);
         kernel.note(me(), step);
         kernel.objects.request_mut(id).irp_gone = true;
-        Ok((completes_to, queue, kernel.complete_irp(irp).map(|above| (above, irp))))
+        Ok((completes_to, queue, irp, kernel.complete_irp(irp)))
     });
-    if let Some((above, irp)) = above {
-        target::came_back(above, irp);
-    }
+    io::learn(irp, completed);
     point();
     if let (CompletesTo::Queue, Some(queue)) = (completes_to, queue) {
         with(|kernel| kernel.request_left(queue, id));
@@ -206,9 +205,17 @@ pub(crate) fn forward_to_parent(request: Id, to: Id) -> NTSTATUS {
 
 /// Moves a request of the driver's from one queue to another.
 fn move_to(request: Id, from: Id, to: Id) -> NTSTATUS {
-    let flags = with(|kernel| kernel.begin_forward(request, from));
+    let (flags, serial) = with(|kernel| (kernel.begin_forward(request, from), kernel.objects.get(request).serial));
     point();
-    match with(|kernel| kernel.accept_forward(request, to)) {
+    let taken = check(|kernel| {
+        // Nobody owns it in between; a thread that completes it nevertheless is not stopped by the framework.
+        if !kernel.objects.is_live(request, serial) || kernel.objects.request(request).completed {
+            let text = format!("request#{serial} was completed while it was between two queues");
+            return Err(Violation::undefined(Rule::UseAfterDestroy, text));
+        }
+        Ok(kernel.accept_forward(request, to))
+    });
+    match taken {
         Forward::Busy => return with(|kernel| kernel.undo_forward(request, from, flags)),
         taken => deliver(to, request, taken),
     }
@@ -223,7 +230,7 @@ pub(crate) fn requeue(request: Id) -> NTSTATUS {
         let queue = kernel.current_queue(request);
         if queue.is_none() {
             let text = format!("WdfRequestRequeue: {} belongs to no queue", kernel.objects.subject(request));
-            kernel.verifier_break(crate::violation::Rule::NotInAQueue, text)?;
+            kernel.verifier_break(Rule::NotInAQueue, text)?;
         }
         Ok(queue)
     }) else {

@@ -92,6 +92,7 @@ fn run(job: Job) {
         Job::InterruptWork(id) => interrupt::run_work_item(id),
         Job::KernelDpc(address) => super::nt::run_dpc(address),
         Job::KernelWorkItem(address) => super::system::run_work_item(address),
+        Job::CloseFile(id, serial) => super::io::finish_close(id, serial),
         Job::Dispose(id) => super::object::delete_at_passive(id),
         Job::Fail(device, serial) => super::pnp::fail_job(device, serial),
         Job::Eject(child, serial) => super::children::eject_job(child, serial),

@@ -1,11 +1,15 @@
 //! File objects: one for each handle that an application opened.
 //!
-//! Facts: `fxfileobject.cpp`.
+//! The I/O manager sends `IRP_MJ_CLEANUP` when the handle is closed, and `IRP_MJ_CLOSE` when nothing refers to the file object
+//! any more: each request that is not completed does.
+//!
+//! Facts: `fxfileobject.cpp`; the page of `IRP_MJ_CLOSE`.
 
 use wdf_sim_sys::UNICODE_STRING;
 
-use super::object::Id;
+use super::object::{Body, Id, Kind};
 use super::string::Text;
+use super::{Job, Kernel};
 
 #[derive(Debug)]
 pub(crate) struct File {
@@ -14,4 +18,65 @@ pub(crate) struct File {
     pub(crate) visible: bool,
     /// The part of the path behind the device, once the driver asked for it: the units, and the string over them.
     pub(crate) name: Option<Box<(Text, UNICODE_STRING)>>,
+    /// Requests that were sent with it and are not completed.
+    pub(crate) pending: u32,
+    /// The handle is closed.
+    pub(crate) closing: bool,
+    /// The file object is being closed, or was.
+    pub(crate) closed: bool,
+}
+
+impl File {
+    pub(crate) const fn new(device: Id, visible: bool) -> Self {
+        Self { device, visible, name: None, pending: 0, closing: false, closed: false }
+    }
+}
+
+impl Kernel {
+    /// Whether this very file can be used: its handle is not closed.
+    pub(crate) fn is_open(&self, file: Id, serial: u32) -> bool {
+        self.objects.is_live(file, serial) && !self.objects.file(file).closing
+    }
+
+    /// Whoever comes first closes this very file object: not before the handle is closed and nothing is pending. The
+    /// device that it is of.
+    pub(crate) fn begin_close(&mut self, file: Id, serial: u32) -> Option<Id> {
+        if !self.objects.is_live(file, serial) {
+            return None;
+        }
+        let state = self.objects.file_mut(file);
+        let mine = state.closing && state.pending == 0 && !state.closed;
+        state.closed |= mine;
+        mine.then_some(state.device)
+    }
+
+    /// How many requests of the file are pending. They are counted in any order.
+    fn pending_of(&mut self, file: Id) -> &mut u32 {
+        match &mut self.objects.for_count(file).body {
+            Body::File(file) => &mut file.pending,
+            body => panic!("{body:?} is no file"),
+        }
+    }
+
+    /// A request of the file is sent.
+    pub(crate) fn enter_file(&mut self, file: Id) {
+        *self.pending_of(file) += 1;
+    }
+
+    /// A request of the file is completed; after the last one a worker closes the file object: then it is true.
+    pub(crate) fn leave_file(&mut self, file: Id) -> bool {
+        let pending = self.pending_of(file);
+        *pending -= 1;
+        let last = *pending == 0 && self.objects.file(file).closing;
+        if last {
+            let serial = self.objects.get(file).serial;
+            self.work.push_back(Job::CloseFile(file, serial));
+        }
+        last
+    }
+
+    /// The files of a device, in the order in which they were opened.
+    pub(crate) fn files_of(&self, device: Id) -> Vec<Id> {
+        self.objects.children(device).into_iter().filter(|id| self.objects.kind(*id) == Kind::File).collect()
+    }
 }

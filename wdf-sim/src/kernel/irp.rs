@@ -343,6 +343,10 @@ impl Irps {
         Some(IrpId(u32::try_from(oldest.0).expect("fewer than 2^32 IRPs")))
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Irp> {
+        self.slots.iter().flatten().map(|(_, irp)| irp)
+    }
+
     pub(crate) fn remove(&mut self, id: IrpId) -> Irp {
         self.free.push_back(id.0);
         let (name, irp) = self.slots[id.0 as usize].take().expect("an IRP is freed once");
@@ -351,26 +355,35 @@ impl Irps {
     }
 }
 
+/// What follows when an IRP is completed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Completed {
+    /// The request of the driver that sent it on, if one did, comes back.
+    pub(crate) above: Option<Id>,
+    /// A worker thread closes the file object that it was the last request of.
+    pub(crate) closes: bool,
+}
+
 impl Kernel {
     pub(crate) fn irp_subject(&self, id: IrpId) -> Subject {
         Subject { kind: "irp", serial: self.irps.get(id).serial }
     }
 
-    /// `IoCompleteRequest`: the caller can see the outcome from here on. The request of the driver that sent it on, if one
-    /// did, comes back.
-    pub(crate) fn complete_irp(&mut self, id: IrpId) -> Option<Id> {
+    /// `IoCompleteRequest`: the caller can see the outcome from here on.
+    pub(crate) fn complete_irp(&mut self, id: IrpId) -> Completed {
         let irp = self.irps.get_mut(id);
         irp.completed = true;
-        let (above, serial, detached) = (irp.above, irp.serial, irp.detached);
-        if above.is_none() {
-            self.irps.pending -= 1;
-            self.counts.completed += 1;
-            self.retire_packet(serial);
-            if detached {
-                self.irps.remove(id);
-            }
+        let (above, serial, file, detached) = (irp.above, irp.serial, irp.file, irp.detached);
+        if above.is_some() {
+            return Completed { above, closes: false };
         }
-        above
+        self.irps.pending -= 1;
+        self.counts.completed += 1;
+        self.retire_packet(serial);
+        if detached {
+            self.irps.remove(id);
+        }
+        Completed { above, closes: file.is_some_and(|file| self.leave_file(file)) }
     }
 
     /// `IoCancelIrp`, up to the cancel routine: every driver that has the IRP sees that it is cancelled.

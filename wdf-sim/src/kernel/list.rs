@@ -111,6 +111,20 @@ impl List {
         Some(id)
     }
 
+    /// Whether the members are linked both ways, and as many as are counted.
+    pub(crate) fn is_consistent(self, objects: &Objects, chain: Chain) -> bool {
+        let mut previous = None;
+        let mut length = 0;
+        for id in self.iter(objects, chain) {
+            let link = objects.request(id).links.0[chain as usize];
+            if !link.linked || link.previous != previous || length == self.length {
+                return false;
+            }
+            (previous, length) = (Some(id), length + 1);
+        }
+        self.tail == previous && self.length == length
+    }
+
     /// The members, first to last.
     pub(crate) fn iter(self, objects: &Objects, chain: Chain) -> impl Iterator<Item = Id> {
         std::iter::successors(self.head, move |id| next(objects, *id, chain))

@@ -9,6 +9,7 @@
 //! [`string`], [`registry`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
 
 pub(crate) mod attributes;
+mod audit;
 pub(crate) mod collection;
 pub(crate) mod device;
 pub(crate) mod dpc;
@@ -157,6 +158,9 @@ pub(crate) enum Job {
     KernelWorkItem(usize),
     /// Taking away a device whose driver said that it failed. The serial is the device's.
     Fail(Id, u32),
+    /// Closing a file object whose handle is closed and whose last request is completed. The serial is the
+    /// file's.
+    CloseFile(Id, u32),
     /// Disposing of an object that must be disposed of at PASSIVE_LEVEL.
     Dispose(Id),
     /// Looking at the list of a bus's children, which changed. The serial is the parent's.

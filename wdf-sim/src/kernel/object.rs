@@ -377,6 +377,19 @@ impl Objects {
         children
     }
 
+    /// Whether an object's children are linked both ways.
+    pub(crate) fn siblings_agree(&self, id: Id) -> bool {
+        let children = self.children(id);
+        let previous = std::iter::once(None).chain(children.iter().copied().map(Some));
+        let agree = children.iter().zip(previous).all(|(child, previous)| self.get(*child).previous == previous);
+        agree && self.get(id).last_child == children.last().copied()
+    }
+
+    /// Whether there is an object of this kind at this place.
+    pub(crate) fn exists(&self, id: Id, kind: Kind) -> bool {
+        matches!(self.slots.get(id.0 as usize), Some(Slot::Used(object)) if object.body.kind() == kind)
+    }
+
     /// Finds the live object of this kind that a driver's handle names.
     pub(crate) fn resolve(&self, handle: usize, kind: Kind) -> Result<Id> {
         let id = self.resolve_any(handle, kind)?;
@@ -482,6 +495,13 @@ impl Objects {
         touch::context(context.address(), context.memory.len() * 16, object.name);
         object.contexts.reserve_exact(1);
         object.contexts.push(context);
+    }
+
+    /// The object, of which something is only counted.
+    pub(crate) fn for_count(&mut self, id: Id) -> &mut Object {
+        let object = self.slot_mut(id);
+        touch(Place::References(object.name), Mode::Add);
+        object
     }
 
     /// One reference more.

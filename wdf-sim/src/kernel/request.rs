@@ -185,6 +185,10 @@ impl Kernel {
                 format!("{ddi}: {subject} is in its queue, not owned by the driver"),
             ));
         }
+        if request.completes_to == CompletesTo::Nobody && request.presented {
+            let text = format!("{ddi}: {subject} is on its way to a queue, or is being cancelled there");
+            return Err(Violation::undefined(Rule::RequestNotOwned, text));
+        }
         Ok(())
     }
 
@@ -224,6 +228,10 @@ impl Kernel {
 
     /// Completion, the first step: the outcome is decided, and the driver has lost the request.
     pub(crate) fn start_completion(&mut self, id: Id, status: NTSTATUS, information: Option<usize>) -> Result<()> {
+        if self.objects.request(id).completed {
+            let text = format!("{} is completed by two threads", self.objects.subject(id));
+            return Err(Violation::undefined(Rule::DoubleCompletion, text));
+        }
         let irp = self.objects.request(id).irp;
         if let Some(information) = information {
             self.irps.get_mut(irp).information = information;

@@ -36,6 +36,8 @@ pub(crate) enum Wait {
     StateChange(Id, u32),
     /// A queue that is being deleted to own nothing any more.
     QueueEmpty(Id),
+    /// The files of a device to be closed.
+    FilesClosed(Id),
     /// A timer's callback to have returned.
     TimerIdle(Id),
     /// A work item's or DPC's callback to have returned, and nothing of it to be queued.
@@ -188,6 +190,7 @@ impl Kernel {
                 let queue = self.objects.queue(queue);
                 queue.deleted && !queue.deferred
             }
+            Wait::FilesClosed(device) => self.files_of(device).is_empty(),
             Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
             Wait::InterruptIdle(interrupt) => self.is_interrupt_idle(interrupt),
@@ -437,6 +440,7 @@ impl Kernel {
                 Wait::QueueEmpty(queue) => {
                     format!("{} to own nothing: {}", self.objects.subject(queue), self.describe_owned(queue))
                 }
+                Wait::FilesClosed(device) => format!("the files of {} to be closed", self.objects.subject(device)),
                 Wait::TimerIdle(object)
                 | Wait::CallbackIdle(object)
                 | Wait::InterruptIdle(object)

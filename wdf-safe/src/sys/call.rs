@@ -1,0 +1,151 @@
+//! The call of a function of the framework: load the table, load the entry, load the globals, jump.
+//!
+//! *Where it stands.* Row 0. [`ddi!`](super::ddi) names a function of this list; a function that is used for the first time
+//! gets a line here.
+//!
+//! *Wraps.* The inline functions of the WDK's headers, which C drivers call: they do the same. The macro of `wdk-sys` also
+//! loads the framework's function count, compares, and has a path that panics. For the functions of the oldest framework
+//! that wdf-safe can be bound to this is not needed, and it is proved below that no others are in the list.
+//!
+//! # Why no entry is missing
+//!
+//! 1. `wdk-sys` binds drivers to a framework of at least KMDF 1.15: from there on the symbol is a pointer to the table
+//!    (`WdfFunctions_01015` and up). The loader refuses to load the driver if the framework is older than that.
+//! 2. A framework of version 1.15 has [`GUARANTEED`] functions, and newer ones only append ("Framework Library
+//!    Versioning"; wdffuncenum.h). The framework writes the pointer to its table, all entries filled, before it calls
+//!    `DriverEntry`, and never changes either.
+//! 3. The code of this crate runs in a driver, so after that. Each index of the list is below [`GUARANTEED`], which is
+//!    asserted when the crate is compiled.
+#![expect(unsafe_code, reason = "reads the framework's function table")]
+#![expect(non_snake_case, reason = "the functions have the framework's names")]
+
+use wdk_sys::_WDFFUNCENUM;
+
+/// How many functions KMDF 1.15 has.
+const GUARANTEED: usize = 444;
+
+/// The function pointer in an entry of the table.
+pub(crate) trait Entry {
+    /// Without the case that it is missing.
+    type Function;
+}
+
+impl<F> Entry for Option<F> {
+    type Function = F;
+}
+
+/// The first argument of every call.
+#[inline(always)]
+pub(crate) fn globals() -> wdk_sys::PWDF_DRIVER_GLOBALS {
+    // SAFETY: written when the driver was bound, and never after (point 2 of the module).
+    unsafe { wdk_sys::WdfDriverGlobals }
+}
+
+/// The entry at this index.
+///
+/// # Safety
+/// The index is below [`GUARANTEED`], and `P` is the type of its entry.
+#[inline(always)]
+unsafe fn entry<P: Entry + Copy>(index: usize) -> P {
+    // SAFETY: written when the driver was bound, and never after (point 2 of the module).
+    let table = unsafe { wdk_sys::WdfFunctions };
+    // SAFETY: the table has more entries than that (point 1).
+    let entry = unsafe { table.add(index) };
+    // SAFETY: all are filled, and function pointers of the type that the index has.
+    unsafe { entry.cast::<P>().read() }
+}
+
+macro_rules! functions {
+    ($($name:ident: $pointer:ident, $index:ident;)*) => {
+        $(
+            /// The function of this name.
+            #[inline(always)]
+            pub(crate) fn $name() -> <wdk_sys::$pointer as Entry>::Function {
+                const INDEX: usize = _WDFFUNCENUM::$index as usize;
+                const { assert!(INDEX < GUARANTEED, "an older framework does not have this function") };
+                // SAFETY: asserted, and of this type.
+                let entry = unsafe { entry::<wdk_sys::$pointer>(INDEX) };
+                // SAFETY: all entries are filled (point 2 of the module).
+                unsafe { entry.unwrap_unchecked() }
+            }
+        )*
+    };
+}
+
+functions! {
+    WdfDeviceCreate: PFN_WDFDEVICECREATE, WdfDeviceCreateTableIndex;
+    WdfDeviceCreateDeviceInterface: PFN_WDFDEVICECREATEDEVICEINTERFACE, WdfDeviceCreateDeviceInterfaceTableIndex;
+    WdfDeviceEnqueueRequest: PFN_WDFDEVICEENQUEUEREQUEST, WdfDeviceEnqueueRequestTableIndex;
+    WdfDeviceGetIoTarget: PFN_WDFDEVICEGETIOTARGET, WdfDeviceGetIoTargetTableIndex;
+    WdfDeviceInitFree: PFN_WDFDEVICEINITFREE, WdfDeviceInitFreeTableIndex;
+    WdfDeviceInitSetFileObjectConfig: PFN_WDFDEVICEINITSETFILEOBJECTCONFIG, WdfDeviceInitSetFileObjectConfigTableIndex;
+    WdfDeviceInitSetIoInCallerContextCallback: PFN_WDFDEVICEINITSETIOINCALLERCONTEXTCALLBACK, WdfDeviceInitSetIoInCallerContextCallbackTableIndex;
+    WdfDeviceInitSetIoType: PFN_WDFDEVICEINITSETIOTYPE, WdfDeviceInitSetIoTypeTableIndex;
+    WdfDeviceInitSetPnpPowerEventCallbacks: PFN_WDFDEVICEINITSETPNPPOWEREVENTCALLBACKS, WdfDeviceInitSetPnpPowerEventCallbacksTableIndex;
+    WdfDeviceInitSetRequestAttributes: PFN_WDFDEVICEINITSETREQUESTATTRIBUTES, WdfDeviceInitSetRequestAttributesTableIndex;
+    WdfDpcCancel: PFN_WDFDPCCANCEL, WdfDpcCancelTableIndex;
+    WdfDpcCreate: PFN_WDFDPCCREATE, WdfDpcCreateTableIndex;
+    WdfDpcEnqueue: PFN_WDFDPCENQUEUE, WdfDpcEnqueueTableIndex;
+    WdfDriverCreate: PFN_WDFDRIVERCREATE, WdfDriverCreateTableIndex;
+    WdfFdoAddStaticChild: PFN_WDFFDOADDSTATICCHILD, WdfFdoAddStaticChildTableIndex;
+    WdfFdoInitSetFilter: PFN_WDFFDOINITSETFILTER, WdfFdoInitSetFilterTableIndex;
+    WdfFileObjectGetDevice: PFN_WDFFILEOBJECTGETDEVICE, WdfFileObjectGetDeviceTableIndex;
+    WdfIoQueueCreate: PFN_WDFIOQUEUECREATE, WdfIoQueueCreateTableIndex;
+    WdfIoQueueDrain: PFN_WDFIOQUEUEDRAIN, WdfIoQueueDrainTableIndex;
+    WdfIoQueueDrainSynchronously: PFN_WDFIOQUEUEDRAINSYNCHRONOUSLY, WdfIoQueueDrainSynchronouslyTableIndex;
+    WdfIoQueueFindRequest: PFN_WDFIOQUEUEFINDREQUEST, WdfIoQueueFindRequestTableIndex;
+    WdfIoQueueGetDevice: PFN_WDFIOQUEUEGETDEVICE, WdfIoQueueGetDeviceTableIndex;
+    WdfIoQueuePurge: PFN_WDFIOQUEUEPURGE, WdfIoQueuePurgeTableIndex;
+    WdfIoQueuePurgeSynchronously: PFN_WDFIOQUEUEPURGESYNCHRONOUSLY, WdfIoQueuePurgeSynchronouslyTableIndex;
+    WdfIoQueueReadyNotify: PFN_WDFIOQUEUEREADYNOTIFY, WdfIoQueueReadyNotifyTableIndex;
+    WdfIoQueueRetrieveFoundRequest: PFN_WDFIOQUEUERETRIEVEFOUNDREQUEST, WdfIoQueueRetrieveFoundRequestTableIndex;
+    WdfIoQueueRetrieveNextRequest: PFN_WDFIOQUEUERETRIEVENEXTREQUEST, WdfIoQueueRetrieveNextRequestTableIndex;
+    WdfIoQueueRetrieveRequestByFileObject: PFN_WDFIOQUEUERETRIEVEREQUESTBYFILEOBJECT, WdfIoQueueRetrieveRequestByFileObjectTableIndex;
+    WdfIoQueueStart: PFN_WDFIOQUEUESTART, WdfIoQueueStartTableIndex;
+    WdfIoQueueStop: PFN_WDFIOQUEUESTOP, WdfIoQueueStopTableIndex;
+    WdfIoQueueStopAndPurge: PFN_WDFIOQUEUESTOPANDPURGE, WdfIoQueueStopAndPurgeTableIndex;
+    WdfIoQueueStopAndPurgeSynchronously: PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY, WdfIoQueueStopAndPurgeSynchronouslyTableIndex;
+    WdfIoQueueStopSynchronously: PFN_WDFIOQUEUESTOPSYNCHRONOUSLY, WdfIoQueueStopSynchronouslyTableIndex;
+    WdfIoTargetFormatRequestForIoctl: PFN_WDFIOTARGETFORMATREQUESTFORIOCTL, WdfIoTargetFormatRequestForIoctlTableIndex;
+    WdfIoTargetGetDevice: PFN_WDFIOTARGETGETDEVICE, WdfIoTargetGetDeviceTableIndex;
+    WdfIoTargetPurge: PFN_WDFIOTARGETPURGE, WdfIoTargetPurgeTableIndex;
+    WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
+    WdfObjectDelete: PFN_WDFOBJECTDELETE, WdfObjectDeleteTableIndex;
+    WdfObjectDereferenceActual: PFN_WDFOBJECTDEREFERENCEACTUAL, WdfObjectDereferenceActualTableIndex;
+    WdfObjectGetTypedContextWorker: PFN_WDFOBJECTGETTYPEDCONTEXTWORKER, WdfObjectGetTypedContextWorkerTableIndex;
+    WdfObjectReferenceActual: PFN_WDFOBJECTREFERENCEACTUAL, WdfObjectReferenceActualTableIndex;
+    WdfPdoInitAddHardwareID: PFN_WDFPDOINITADDHARDWAREID, WdfPdoInitAddHardwareIDTableIndex;
+    WdfPdoInitAllocate: PFN_WDFPDOINITALLOCATE, WdfPdoInitAllocateTableIndex;
+    WdfPdoInitAllowForwardingRequestToParent: PFN_WDFPDOINITALLOWFORWARDINGREQUESTTOPARENT, WdfPdoInitAllowForwardingRequestToParentTableIndex;
+    WdfPdoInitAssignDeviceID: PFN_WDFPDOINITASSIGNDEVICEID, WdfPdoInitAssignDeviceIDTableIndex;
+    WdfPdoInitAssignInstanceID: PFN_WDFPDOINITASSIGNINSTANCEID, WdfPdoInitAssignInstanceIDTableIndex;
+    WdfRequestComplete: PFN_WDFREQUESTCOMPLETE, WdfRequestCompleteTableIndex;
+    WdfRequestCompleteWithInformation: PFN_WDFREQUESTCOMPLETEWITHINFORMATION, WdfRequestCompleteWithInformationTableIndex;
+    WdfRequestCompleteWithPriorityBoost: PFN_WDFREQUESTCOMPLETEWITHPRIORITYBOOST, WdfRequestCompleteWithPriorityBoostTableIndex;
+    WdfRequestCreate: PFN_WDFREQUESTCREATE, WdfRequestCreateTableIndex;
+    WdfRequestFormatRequestUsingCurrentType: PFN_WDFREQUESTFORMATREQUESTUSINGCURRENTTYPE, WdfRequestFormatRequestUsingCurrentTypeTableIndex;
+    WdfRequestForwardToIoQueue: PFN_WDFREQUESTFORWARDTOIOQUEUE, WdfRequestForwardToIoQueueTableIndex;
+    WdfRequestForwardToParentDeviceIoQueue: PFN_WDFREQUESTFORWARDTOPARENTDEVICEIOQUEUE, WdfRequestForwardToParentDeviceIoQueueTableIndex;
+    WdfRequestGetFileObject: PFN_WDFREQUESTGETFILEOBJECT, WdfRequestGetFileObjectTableIndex;
+    WdfRequestGetIoQueue: PFN_WDFREQUESTGETIOQUEUE, WdfRequestGetIoQueueTableIndex;
+    WdfRequestGetParameters: PFN_WDFREQUESTGETPARAMETERS, WdfRequestGetParametersTableIndex;
+    WdfRequestGetStatus: PFN_WDFREQUESTGETSTATUS, WdfRequestGetStatusTableIndex;
+    WdfRequestIsCanceled: PFN_WDFREQUESTISCANCELED, WdfRequestIsCanceledTableIndex;
+    WdfRequestMarkCancelableEx: PFN_WDFREQUESTMARKCANCELABLEEX, WdfRequestMarkCancelableExTableIndex;
+    WdfRequestRequeue: PFN_WDFREQUESTREQUEUE, WdfRequestRequeueTableIndex;
+    WdfRequestRetrieveInputBuffer: PFN_WDFREQUESTRETRIEVEINPUTBUFFER, WdfRequestRetrieveInputBufferTableIndex;
+    WdfRequestRetrieveOutputBuffer: PFN_WDFREQUESTRETRIEVEOUTPUTBUFFER, WdfRequestRetrieveOutputBufferTableIndex;
+    WdfRequestReuse: PFN_WDFREQUESTREUSE, WdfRequestReuseTableIndex;
+    WdfRequestSend: PFN_WDFREQUESTSEND, WdfRequestSendTableIndex;
+    WdfRequestSetCompletionRoutine: PFN_WDFREQUESTSETCOMPLETIONROUTINE, WdfRequestSetCompletionRoutineTableIndex;
+    WdfRequestStopAcknowledge: PFN_WDFREQUESTSTOPACKNOWLEDGE, WdfRequestStopAcknowledgeTableIndex;
+    WdfRequestUnmarkCancelable: PFN_WDFREQUESTUNMARKCANCELABLE, WdfRequestUnmarkCancelableTableIndex;
+    WdfSpinLockAcquire: PFN_WDFSPINLOCKACQUIRE, WdfSpinLockAcquireTableIndex;
+    WdfSpinLockCreate: PFN_WDFSPINLOCKCREATE, WdfSpinLockCreateTableIndex;
+    WdfSpinLockRelease: PFN_WDFSPINLOCKRELEASE, WdfSpinLockReleaseTableIndex;
+    WdfTimerCreate: PFN_WDFTIMERCREATE, WdfTimerCreateTableIndex;
+    WdfTimerStart: PFN_WDFTIMERSTART, WdfTimerStartTableIndex;
+    WdfTimerStop: PFN_WDFTIMERSTOP, WdfTimerStopTableIndex;
+    WdfWorkItemCreate: PFN_WDFWORKITEMCREATE, WdfWorkItemCreateTableIndex;
+    WdfWorkItemEnqueue: PFN_WDFWORKITEMENQUEUE, WdfWorkItemEnqueueTableIndex;
+}
