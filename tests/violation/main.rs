@@ -11,6 +11,7 @@ mod coverage;
 mod device;
 mod end;
 mod endless;
+mod garbage;
 mod interrupt;
 mod lock;
 mod mistakes;
