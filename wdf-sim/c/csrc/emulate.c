@@ -273,7 +273,10 @@ int wdf_sim_c_emulate(ucontext_t *context, size_t address)
 	step.base = in.base;
 	step.string = in.base == RSI && in.modrm == 0 && !in.two_bytes && (in.opcode & 0xF4) == 0xA4;
 	step.before = gregs[registers[in.base]];
-	step.after = (greg_t)((size_t)step.before - USER_SHARED_DATA + (size_t)shared_data);
+	/* A thread's own variable has no address that could be added to at link time. */
+	size_t copy = (size_t)shared_data;
+	__asm__("" : "+r"(copy));
+	step.after = (greg_t)((size_t)step.before - USER_SHARED_DATA + copy);
 	gregs[registers[in.base]] = step.after;
 	run_one(gregs);
 	return 1;
