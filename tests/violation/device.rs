@@ -3,6 +3,8 @@
 use wdf_sim::Rule;
 use wdf_tests::raw::{World, control_init, manual, plan};
 
+use wdk_sys::call_unsafe_wdf_function_binding;
+
 use crate::support::{Shows, fires};
 
 const SDDL: &str = "D:P(A;;GA;;;SY)";
@@ -43,5 +45,29 @@ fn device_misused() {
         Shows::Break,
         |m| m.rig(manual()).raw.set_not_disableable(7),
         |m| m.rig(manual()).raw.set_not_disableable(0),
+    );
+}
+
+#[test]
+fn a_driver_stops_the_system_itself() {
+    fires(
+        Rule::DriverPanicked,
+        Shows::BugCheck(0xE2),
+        Shows::BugCheck(0xE2),
+        // SAFETY: the function has no precondition.
+        |_| unsafe { call_unsafe_wdf_function_binding!(WdfVerifierKeBugCheck, 0xE2, 1, 2, 3, 4) },
+        |_| {},
+    );
+}
+
+#[test]
+fn a_driver_breaks_into_the_debugger_itself() {
+    fires(
+        Rule::DriverPanicked,
+        Shows::Printed,
+        Shows::Break,
+        // SAFETY: the function has no precondition.
+        |_| unsafe { call_unsafe_wdf_function_binding!(WdfVerifierDbgBreakPoint) },
+        |_| {},
     );
 }

@@ -96,22 +96,6 @@ pub(super) unsafe extern "C" fn get_registry_path(_: PWDF_DRIVER_GLOBALS, driver
     with(|kernel| kernel.objects.driver_mut(id).path.place()).map_or(std::ptr::null_mut(), |(at, ..)| at as PWSTR)
 }
 
-/// The framework's driver object for a `DRIVER_OBJECT`, if it has one.
-pub(super) unsafe extern "C" fn wdm_get_wdf_driver_handle(
-    _: PWDF_DRIVER_GLOBALS,
-    driver_object: PDRIVER_OBJECT,
-) -> WDFDRIVER {
-    const DDI: &str = "WdfWdmDriverGetWdfDriverHandle";
-    crate::exec::point();
-    arg::required(DDI, "DriverObject", driver_object);
-    let wdm = driver_object as usize;
-    with(|kernel| {
-        let is_it = |body: &Body| matches!(body, Body::Driver(driver) if driver.wdm == wdm);
-        let found = kernel.objects.iter().find(|(_, object)| is_it(&object.body));
-        found.map_or(std::ptr::null_mut(), |(id, _)| id.handle() as WDFDRIVER)
-    })
-}
-
 /// The `Parameters` key below the driver's service key, which is made if it is not there.
 pub(super) unsafe extern "C" fn open_parameters_registry_key(
     _: PWDF_DRIVER_GLOBALS,

@@ -34,6 +34,7 @@ mod string;
 pub(crate) mod table;
 mod target;
 mod timer;
+mod verifier;
 mod wdm;
 mod workitem;
 

@@ -13,8 +13,8 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 use super::names::NOT_SIMULATED;
 use super::{
     collection, control, device, device_init, device_state, dpc, driver, format, interrupt, interrupt_create, lock,
-    memory, object, pdo, queue, registry, registry_assign, request, resource, send, string, target, timer, wdm,
-    workitem,
+    memory, object, pdo, queue, registry, registry_assign, request, resource, send, string, target, timer, verifier,
+    wdm, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -42,7 +42,6 @@ simulated! {
     WdfDeviceWdmGetAttachedDeviceTableIndex, PFN_WDFDEVICEWDMGETATTACHEDDEVICE => wdm::attached_device;
     WdfDeviceWdmGetPhysicalDeviceTableIndex, PFN_WDFDEVICEWDMGETPHYSICALDEVICE => wdm::physical_device;
     WdfWdmDriverGetWdfDriverHandleTableIndex, PFN_WDFWDMDRIVERGETWDFDRIVERHANDLE => wdm::driver_handle;
-    WdfFileObjectGetDeviceTableIndex, PFN_WDFFILEOBJECTGETDEVICE => wdm::file_device;
     WdfFileObjectWdmGetFileObjectTableIndex, PFN_WDFFILEOBJECTWDMGETFILEOBJECT => wdm::file_object;
     WdfRequestRetrieveInputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEINPUTWDMMDL => wdm::input_mdl;
     WdfRequestRetrieveOutputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTWDMMDL => wdm::output_mdl;
@@ -239,7 +238,6 @@ simulated! {
     WdfLookasideListCreateTableIndex, PFN_WDFLOOKASIDELISTCREATE => memory::lookaside_list_create;
     WdfMemoryCreateFromLookasideTableIndex, PFN_WDFMEMORYCREATEFROMLOOKASIDE => memory::create_from_lookaside;
     WdfDriverGetRegistryPathTableIndex, PFN_WDFDRIVERGETREGISTRYPATH => driver::get_registry_path;
-    WdfWdmDriverGetWdfDriverHandleTableIndex, PFN_WDFWDMDRIVERGETWDFDRIVERHANDLE => driver::wdm_get_wdf_driver_handle;
     WdfDriverOpenParametersRegistryKeyTableIndex, PFN_WDFDRIVEROPENPARAMETERSREGISTRYKEY => driver::open_parameters_registry_key;
     WdfDriverRegisterTraceInfoTableIndex, PFN_WDFDRIVERREGISTERTRACEINFO => driver::register_trace_info;
     WdfDriverRetrieveVersionStringTableIndex, PFN_WDFDRIVERRETRIEVEVERSIONSTRING => driver::retrieve_version_string;
@@ -269,6 +267,8 @@ simulated! {
     WdfDeviceInitSetRemoveLockOptionsTableIndex, PFN_WDFDEVICEINITSETREMOVELOCKOPTIONS => device_init::set_remove_lock_options;
     WdfDeviceInitSetPowerPolicyEventCallbacksTableIndex, PFN_WDFDEVICEINITSETPOWERPOLICYEVENTCALLBACKS => device_init::set_power_policy_event_callbacks;
     WdfDeviceInitSetPowerPolicyOwnershipTableIndex, PFN_WDFDEVICEINITSETPOWERPOLICYOWNERSHIP => device_init::set_power_policy_ownership;
+    WdfVerifierDbgBreakPointTableIndex, PFN_WDFVERIFIERDBGBREAKPOINT => verifier::dbg_break_point;
+    WdfVerifierKeBugCheckTableIndex, PFN_WDFVERIFIERKEBUGCHECK => verifier::ke_bug_check;
     WdfStringCreateTableIndex, PFN_WDFSTRINGCREATE => string::create;
     WdfStringGetUnicodeStringTableIndex, PFN_WDFSTRINGGETUNICODESTRING => string::get_unicode_string;
     WdfTimerCreateTableIndex, PFN_WDFTIMERCREATE => timer::create;

@@ -71,11 +71,6 @@ pub(super) unsafe extern "C" fn file_object(_: PWDF_DRIVER_GLOBALS, file: WDFFIL
     with(|kernel| kernel.file_object(id)) as PFILE_OBJECT
 }
 
-pub(super) unsafe extern "C" fn file_device(_: PWDF_DRIVER_GLOBALS, file: WDFFILEOBJECT) -> WDFDEVICE {
-    let id = enter("WdfFileObjectGetDevice", file, Kind::File);
-    with(|kernel| kernel.objects.file(id).device.handle()) as WDFDEVICE
-}
-
 pub(super) unsafe extern "C" fn irp(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> PIRP {
     const DDI: &str = "WdfRequestWdmGetIrp";
     let id = enter(DDI, request, Kind::Request);
