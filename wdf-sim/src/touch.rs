@@ -152,7 +152,8 @@ struct Log {
 
 thread_local! {
     static MEMORY: Cell<Option<Memory>> = const { Cell::new(None) };
-    static PAUSED: Cell<bool> = const { Cell::new(false) };
+    /// Whether touches are written down now.
+    static ON: Cell<bool> = const { Cell::new(false) };
     static THREAD: Cell<ThreadId> = const { Cell::new(ThreadId(0)) };
     static LOG: RefCell<Log> = RefCell::default();
 }
@@ -160,19 +161,20 @@ thread_local! {
 /// From here on everything is written down, or nothing; a run begins.
 pub(crate) fn reset(memory: Option<Memory>) {
     MEMORY.set(memory);
-    PAUSED.set(false);
+    ON.set(memory.is_some());
     LOG.take();
 }
 
+#[inline(always)]
 fn is_on() -> bool {
-    MEMORY.get().is_some() && !PAUSED.get()
+    ON.get()
 }
 
 /// Looks without leaving a trace: for who asks only in order to choose a thread.
 pub(crate) fn unseen<R>(look: impl FnOnce() -> R) -> R {
-    let before = PAUSED.replace(true);
+    let before = ON.replace(false);
     let result = look();
-    PAUSED.set(before);
+    ON.set(before);
     result
 }
 
@@ -182,10 +184,17 @@ pub(crate) fn running(thread: ThreadId) {
 }
 
 /// The step that runs touches a place.
+// Called at every look at the machine, and nearly always for nothing.
+#[inline(always)]
 pub(crate) fn touch(place: Place, mode: Mode) {
     if is_on() {
-        LOG.with_borrow_mut(|log| log.step.add(place, mode));
+        write_down(place, mode);
     }
+}
+
+#[cold]
+fn write_down(place: Place, mode: Mode) {
+    LOG.with_borrow_mut(|log| log.step.add(place, mode));
 }
 
 /// Frames of the driver are on the stack of the thread whose step this is: its code may have run in it.

@@ -178,7 +178,7 @@ pub(crate) fn close(file: Id, serial: u32) {
             return None;
         }
         let state = kernel.objects.file_mut(file);
-        state.closing = true;
+        (state.closing, state.cleaning) = (true, true);
         let device = state.device;
         Some((device, kernel.objects.device(device).file))
     });
@@ -197,6 +197,7 @@ pub(crate) fn close(file: Id, serial: u32) {
     if forwards {
         below(device, Major::Cleanup);
     }
+    with(|kernel| kernel.objects.file_mut(file).cleaning = false);
     finish_close(file, serial);
 }
 

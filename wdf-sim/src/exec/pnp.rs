@@ -475,10 +475,14 @@ fn close_files(device: Id) {
         let files = kernel.files_of(device);
         files.into_iter().map(|file| (file, kernel.objects.get(file).serial)).collect::<Vec<_>>()
     });
-    for (file, serial) in files {
-        super::io::close(file, serial);
+    for (file, serial) in &files {
+        super::io::close(*file, *serial);
     }
     block(Wait::FilesClosed(device));
+    with(|kernel| kernel.forget_files(device));
+    for (file, serial) in files {
+        super::io::finish_close(file, serial);
+    }
 }
 
 /// Waits for the threads that the test started.

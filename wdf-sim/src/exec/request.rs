@@ -193,12 +193,18 @@ pub(crate) fn forward_to_parent(request: Id, to: Id) -> NTSTATUS {
     // The parent's driver sees the IRP one stack location further down.
     let irp = with(|kernel| {
         let irp = kernel.objects.request(request).irp;
-        kernel.irps.get_mut(irp).room -= 1;
+        let packet = kernel.irps.get_mut(irp);
+        packet.room -= 1;
+        packet.with_parent = true;
         irp
     });
     let status = move_to(request, from, to);
     if status == STATUS_WDF_BUSY {
-        with(|kernel| kernel.irps.get_mut(irp).room += 1);
+        with(|kernel| {
+            let packet = kernel.irps.get_mut(irp);
+            packet.room += 1;
+            packet.with_parent = false;
+        });
     }
     status
 }

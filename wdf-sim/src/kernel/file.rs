@@ -7,6 +7,7 @@
 
 use wdf_sim_sys::UNICODE_STRING;
 
+use super::irp::Irp;
 use super::object::{Body, Id, Kind};
 use super::string::Text;
 use super::{Job, Kernel};
@@ -22,13 +23,15 @@ pub(crate) struct File {
     pub(crate) pending: u32,
     /// The handle is closed.
     pub(crate) closing: bool,
+    /// `IRP_MJ_CLEANUP` is not completed, which refers to the file object too.
+    pub(crate) cleaning: bool,
     /// The file object is being closed, or was.
     pub(crate) closed: bool,
 }
 
 impl File {
     pub(crate) const fn new(device: Id, visible: bool) -> Self {
-        Self { device, visible, name: None, pending: 0, closing: false, closed: false }
+        Self { device, visible, name: None, pending: 0, closing: false, cleaning: false, closed: false }
     }
 }
 
@@ -45,7 +48,7 @@ impl Kernel {
             return None;
         }
         let state = self.objects.file_mut(file);
-        let mine = state.closing && state.pending == 0 && !state.closed;
+        let mine = state.closing && !state.cleaning && state.pending == 0 && !state.closed;
         state.closed |= mine;
         mine.then_some(state.device)
     }
@@ -67,12 +70,34 @@ impl Kernel {
     pub(crate) fn leave_file(&mut self, file: Id) -> bool {
         let pending = self.pending_of(file);
         *pending -= 1;
-        let last = *pending == 0 && self.objects.file(file).closing;
+        let idle = *pending == 0;
+        let state = self.objects.file(file);
+        let last = idle && state.closing && !state.cleaning;
         if last {
             let serial = self.objects.get(file).serial;
             self.work.push_back(Job::CloseFile(file, serial));
         }
         last
+    }
+
+    /// Whether all files of a device are closed, or are kept only by requests that its parent has.
+    pub(crate) fn are_files_closed(&self, device: Id) -> bool {
+        let files = self.files_of(device);
+        let keeps =
+            |irp: &Irp| !irp.completed && !irp.with_parent && irp.file.is_some_and(|file| files.contains(&file));
+        let is_kept = |file: &Id| self.objects.file(*file).pending > 0 && !self.objects.file(*file).cleaning;
+        files.iter().all(is_kept) && !self.irps.iter().any(keeps)
+    }
+
+    /// The requests that the parent of a device has lose their files of the device, which can be closed now.
+    pub(crate) fn forget_files(&mut self, device: Id) {
+        let files = self.files_of(device);
+        for irp in self.irps.iter_mut().filter(|irp| irp.file.is_some_and(|file| files.contains(&file))) {
+            irp.file = None;
+        }
+        for file in files {
+            *self.pending_of(file) = 0;
+        }
     }
 
     /// The files of a device, in the order in which they were opened.

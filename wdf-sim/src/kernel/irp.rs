@@ -166,6 +166,8 @@ pub(crate) struct Irp {
     pub(crate) transfer: Transfer,
     pub(crate) from_user: bool,
     pub(crate) file: Option<Id>,
+    /// The parent of the device that it was sent to has it: it holds up the device and the file object no more.
+    pub(crate) with_parent: bool,
     pub(crate) ioctl: u32,
     pub(crate) offset: i64,
     pub(crate) input_length: usize,
@@ -212,6 +214,7 @@ impl Irp {
             transfer: Transfer::Buffered,
             from_user: false,
             file: None,
+            with_parent: false,
             ioctl: 0,
             offset: 0,
             input_length: 0,
@@ -345,6 +348,10 @@ impl Irps {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Irp> {
         self.slots.iter().flatten().map(|(_, irp)| irp)
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Irp> {
+        self.slots.iter_mut().flatten().map(|(_, irp)| irp)
     }
 
     pub(crate) fn remove(&mut self, id: IrpId) -> Irp {

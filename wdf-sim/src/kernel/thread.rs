@@ -190,7 +190,7 @@ impl Kernel {
                 let queue = self.objects.queue(queue);
                 queue.deleted && !queue.deferred
             }
-            Wait::FilesClosed(device) => self.files_of(device).is_empty(),
+            Wait::FilesClosed(device) => self.are_files_closed(device),
             Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
             Wait::InterruptIdle(interrupt) => self.is_interrupt_idle(interrupt),
