@@ -165,8 +165,9 @@ pub(crate) fn reset(memory: Option<Memory>) {
     LOG.take();
 }
 
+/// Whether touches are written down now.
 #[inline(always)]
-fn is_on() -> bool {
+pub(crate) fn is_on() -> bool {
     ON.get()
 }
 
@@ -217,12 +218,10 @@ pub(crate) fn word(address: usize, mode: Mode) {
 
 /// A step of this thread ends here, and another one begins.
 pub(crate) fn boundary(thread: ThreadId) {
-    if is_on() {
-        LOG.with_borrow_mut(|log| {
-            let step = std::mem::take(&mut log.step);
-            log.steps.push((thread, step));
-        });
-    }
+    LOG.with_borrow_mut(|log| {
+        let step = std::mem::take(&mut log.step);
+        log.steps.push((thread, step));
+    });
 }
 
 /// The steps that ended since this was last asked.

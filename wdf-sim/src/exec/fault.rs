@@ -12,14 +12,17 @@ use crate::kernel::thread::{Role, Wait};
 use crate::trace::{Step, ThreadId};
 
 thread_local! {
+    /// There is one to come.
+    static PLANNED: Cell<bool> = const { Cell::new(false) };
     /// The thread that does it.
     static THREAD: Cell<Option<ThreadId>> = const { Cell::new(None) };
     /// The PnP manager is busy with something else.
     static BUSY: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A run begins.
-pub(crate) fn reset() {
+/// A run begins, with a fault to come or without.
+pub(crate) fn reset(planned: bool) {
+    PLANNED.set(planned);
     THREAD.set(None);
     BUSY.set(false);
 }
@@ -31,7 +34,7 @@ pub(crate) fn urgent() -> Option<ThreadId> {
 
 /// A point has come at which another thread may run: the fault may be due.
 pub(crate) fn at_point() {
-    if BUSY.get() {
+    if !PLANNED.get() || BUSY.get() {
         return;
     }
     let Some(fault) = with(|kernel| {

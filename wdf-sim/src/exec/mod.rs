@@ -99,7 +99,7 @@ pub(crate) fn me() -> ThreadId {
 /// Puts a fresh machine on this OS thread, with the thread of the test's body.
 pub(crate) fn boot(mut kernel: Kernel, memory: Option<Memory>) {
     touch::reset(memory);
-    fault::reset();
+    fault::reset(kernel.fault.is_some());
     let first = kernel.add_thread(Role::Application);
     END.set(None);
     SPAWNING.set(false);
@@ -140,6 +140,9 @@ pub(crate) fn record(violation: Box<Violation>) {
 
 /// A step of this thread ends here: another thread may run, or it would have been its turn.
 pub(crate) fn boundary(me: ThreadId) {
+    if !touch::is_on() {
+        return;
+    }
     if in_driver() {
         touch::driver_ran();
     }
