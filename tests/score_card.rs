@@ -196,12 +196,21 @@ fn every_trap_of_the_documentation_has_its_test() {
     hold("docs/traps.md", &rows("docs/traps.md"), |_| UNNUMBERED.to_owned(), |_| true);
 }
 
+/// The documents of `docs/`: their paths and texts.
+fn documents() -> Vec<(PathBuf, String)> {
+    let entries = fs::read_dir(root().join("docs")).expect("the folder of the documents can be read");
+    let paths = entries.map(|entry| entry.expect("an entry of the folder can be read").path());
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a document can be read").replace("\r\n", "\n");
+        (path, text)
+    };
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).map(read).collect()
+}
+
 #[test]
 fn the_code_of_the_documents_is_that_of_the_drivers() {
     const MARK: &str = "<!-- ";
-    for entry in fs::read_dir(root().join("docs")).expect("the folder of the documents can be read") {
-        let path = entry.expect("an entry of the folder can be read").path();
-        let document = fs::read_to_string(&path).expect("a document can be read").replace("\r\n", "\n");
+    for (path, document) in documents() {
         for (at, _) in document.match_indices("```rust\n") {
             let (above, code) = document.split_at(at);
             let source = above.lines().last().and_then(|line| line.strip_prefix(MARK)?.strip_suffix(" -->"));
@@ -215,9 +224,7 @@ fn the_code_of_the_documents_is_that_of_the_drivers() {
 
 #[test]
 fn what_the_documents_link_to_is_there() {
-    for entry in fs::read_dir(root().join("docs")).expect("the folder of the documents can be read") {
-        let path = entry.expect("an entry of the folder can be read").path();
-        let document = fs::read_to_string(&path).expect("a document can be read");
+    for (path, document) in documents() {
         for link in document.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let target = link.split('#').next().unwrap_or_default();
             let is_here = !target.contains("://") && !target.is_empty();
