@@ -41,6 +41,8 @@ const KEPT: usize = 1024;
 /// Bytes of an IRP that is gone: no address begins with them.
 const GONE: u64 = 0xA5A5_A5A5_A5A5_A5A5;
 
+type DeviceObjects = [Shown<DEVICE_OBJECT>; 2];
+
 /// What drivers were given so far.
 #[derive(Debug, Default)]
 pub(crate) struct Wdm {
@@ -48,9 +50,10 @@ pub(crate) struct Wdm {
     packets: BTreeMap<u32, Box<Packet>>,
     /// IRPs that were completed, as many as are kept.
     gone: VecDeque<Box<Packet>>,
-    /// By the device's handle: its own, and the one below.
-    devices: BTreeMap<usize, Box<[Shown<DEVICE_OBJECT>; 2]>>,
-    files: BTreeMap<usize, Box<Shown<FILE_OBJECT>>>,
+    /// By the device's serial, since handles are used again: its handle, its own object, and the one below.
+    devices: BTreeMap<u32, (usize, Box<DeviceObjects>)>,
+    /// By the file's serial.
+    files: BTreeMap<u32, Box<Shown<FILE_OBJECT>>>,
 }
 
 /// A structure of the kernel's, of which no text is made.
@@ -103,8 +106,8 @@ pub(crate) enum Side {
 impl Kernel {
     /// The device object of a device, or the one below it.
     pub(crate) fn device_object(&mut self, device: Id, below: bool) -> usize {
-        let handle = device.handle();
-        if !self.wdm.devices.contains_key(&handle) {
+        let serial = self.objects.get(device).serial;
+        if !self.wdm.devices.contains_key(&serial) {
             let driver = self.driver_object_of(device);
             let transfer = self.objects.device(device).transfer;
             let flags = match transfer {
@@ -124,9 +127,9 @@ impl Kernel {
             };
             let mut both = Box::new([Shown(make(STACK as CHAR)), Shown(make(1))]);
             both[1].0.AttachedDevice = &raw mut both[0].0;
-            self.wdm.devices.insert(handle, both);
+            self.wdm.devices.insert(serial, (device.handle(), both));
         }
-        let both = self.wdm.devices.get_mut(&handle).expect("it was made just now");
+        let (_, both) = self.wdm.devices.get_mut(&serial).expect("it was made just now");
         &raw mut both[usize::from(below)].0 as usize
     }
 
@@ -143,7 +146,7 @@ impl Kernel {
 
     /// The handle of the device that has this device object, or has it below.
     pub(crate) fn device_with_object(&self, address: usize) -> Option<(usize, bool)> {
-        self.wdm.devices.iter().find_map(|(handle, both)| {
+        self.wdm.devices.values().find_map(|(handle, both)| {
             let place = both.iter().position(|object| &raw const object.0 as usize == address)?;
             Some((*handle, place == 1))
         })
@@ -153,7 +156,8 @@ impl Kernel {
     pub(crate) fn file_object(&mut self, file: Id) -> usize {
         let device = self.objects.file(file).device;
         let device = self.device_object(device, false);
-        let made = self.wdm.files.entry(file.handle()).or_insert_with(|| {
+        let serial = self.objects.get(file).serial;
+        let made = self.wdm.files.entry(serial).or_insert_with(|| {
             Box::new(Shown(FILE_OBJECT {
                 Type: TYPES.1,
                 Size: size_of::<FILE_OBJECT>() as i16,
