@@ -50,7 +50,9 @@ use core::ptr;
 /// The next driver in the stack of a device with the context `D`.
 ///
 /// # Invariants
-/// `raw` is the local target of `device`.
+/// `raw` is the local target of `device`. A callback reaches its own device and no other one, by its queue, its parent or
+/// its target, and requests live in no context above a device's: so whoever has a target and a request has those of one
+/// device, whose stack the request's IRP is deep enough for. (The framework checks the depth only with its verifier on.)
 pub struct Target<'d, D> {
     raw: WDFIOTARGET,
     device: &'d Device<D>,
@@ -176,7 +178,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
         let raw = self.into_raw();
         let mut options = sys::config::send_and_forget_options();
         // SAFETY: an owned request, not cancelable, not formatted, without a completion routine, given up here; a live
-        // target of its device; a structure with its size set.
+        // target of its device (invariant of `Target`); a structure with its size set.
         let sent = unsafe { ddi!(WdfRequestSend, raw, target.raw, &raw mut options) };
         if sent != 0 {
             // SAFETY: the framework has it.

@@ -82,8 +82,8 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
         let raw = self.into_raw();
         // SAFETY: an owned request, not cancelable.
         unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
-        // SAFETY: an owned request, not cancelable, formatted, given up here; a live target of its device; the
-        // trampoline was compiled for this kind and device context.
+        // SAFETY: an owned request, not cancelable, formatted, given up here; a live target of its device (invariant of
+        // `Target`); the trampoline was compiled for this kind and device context.
         match unsafe { send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>)) } {
             // SAFETY: the target has it.
             Ok(()) => Ok(unsafe { Handled::new() }),
