@@ -386,6 +386,7 @@ impl Kernel {
     }
 
     /// The driver's code on this thread does not come to an end, nor to a call of the framework.
+    #[cfg(unix)]
     pub(crate) fn computes_for_ever(&self, thread: ThreadId) -> Box<Violation> {
         let place = match self.thread(thread).callbacks.last() {
             Some(Callback { name, on, .. }) => format!("{name} of {on}"),
