@@ -1,13 +1,28 @@
-//! The echo driver.
+//! The echo driver, and the same driver in raw calls: each does what the other does.
 
 use std::time::Duration;
 
-use wdf_sim::{Device, File, Machine};
+use wdf_sim::{Device, DriverImage, File, Machine};
 
-use crate::{BUFFER_OVERFLOW, CANCELLED, in_both_worlds, under_every_schedule};
+use crate::{BUFFER_OVERFLOW, CANCELLED};
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let driver = machine.load(&echo::DRIVER).expect("the driver loads");
+/// Without unsafe, and in raw calls.
+static DRIVERS: [DriverImage; 2] = [echo::DRIVER, echo_raw::DRIVER];
+
+fn in_both_worlds(body: impl Fn(&Machine, &DriverImage) + Copy + Send + Sync + 'static) {
+    for driver in &DRIVERS {
+        crate::in_both_worlds(move |machine| body(machine, driver));
+    }
+}
+
+fn under_every_schedule(preemptions: usize, body: impl Fn(&Machine, &DriverImage) + Copy + Send + Sync + 'static) {
+    for driver in &DRIVERS {
+        crate::under_every_schedule(preemptions, move |machine| body(machine, driver));
+    }
+}
+
+fn opened(machine: &Machine, driver: &DriverImage) -> (Device, File) {
+    let driver = machine.load(driver).expect("the driver loads");
     let device = driver.add_device().expect("the device starts");
     let file = device.open().expect("the device opens");
     (device, file)
@@ -15,8 +30,8 @@ fn opened(machine: &Machine) -> (Device, File) {
 
 #[test]
 fn a_read_returns_what_was_written() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let written = file.write(b"what was written");
         assert!(written.is_success());
         assert_eq!(written.information, 16);
@@ -28,8 +43,8 @@ fn a_read_returns_what_was_written() {
 
 #[test]
 fn a_short_read_returns_the_beginning() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         assert!(file.write(b"beginning and end").is_success());
         assert_eq!(file.read(9).output, b"beginning");
     });
@@ -37,8 +52,8 @@ fn a_short_read_returns_the_beginning() {
 
 #[test]
 fn a_read_before_any_write_returns_nothing() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let read = file.read(8);
         assert!(read.is_success());
         assert_eq!(read.information, 0);
@@ -48,8 +63,8 @@ fn a_read_before_any_write_returns_nothing() {
 
 #[test]
 fn a_shorter_write_replaces_a_longer_one() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         assert!(file.write(b"a longer one").is_success());
         assert!(file.write(b"short").is_success());
         assert_eq!(file.read(64).output, b"short");
@@ -58,8 +73,8 @@ fn a_shorter_write_replaces_a_longer_one() {
 
 #[test]
 fn the_longest_write_comes_back() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let longest: Vec<u8> = (0..echo::MAX_WRITE).map(|at| (at % 251) as u8).collect();
         assert!(file.write(&longest).is_success());
         assert_eq!(file.read(longest.len()).output, longest);
@@ -68,8 +83,8 @@ fn the_longest_write_comes_back() {
 
 #[test]
 fn a_write_that_is_too_long_is_refused() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let refused = file.write(&vec![0; echo::MAX_WRITE + 1]);
         assert_eq!(refused.status, BUFFER_OVERFLOW);
         assert_eq!(refused.information, 0);
@@ -78,8 +93,8 @@ fn a_write_that_is_too_long_is_refused() {
 
 #[test]
 fn a_request_takes_as_long_as_the_timer() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let before = machine.now();
         assert!(file.write(b"slow").is_success());
         assert_eq!(machine.now() - before, echo::DELAY);
@@ -88,8 +103,8 @@ fn a_request_takes_as_long_as_the_timer() {
 
 #[test]
 fn a_waiting_read_can_be_cancelled() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let ticket = file.begin_read(4);
         assert!(!ticket.is_completed());
         assert!(ticket.cancel());
@@ -101,8 +116,8 @@ fn a_waiting_read_can_be_cancelled() {
 
 #[test]
 fn a_cancelled_request_does_not_hold_up_the_next() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let first = file.begin_write(b"first");
         let second = file.begin_write(b"second");
         assert!(first.cancel());
@@ -114,8 +129,8 @@ fn a_cancelled_request_does_not_hold_up_the_next() {
 
 #[test]
 fn a_request_that_waits_in_the_queue_can_be_cancelled() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let presented = file.begin_read(1);
         let queued = file.begin_read(1);
         assert!(queued.cancel());
@@ -126,8 +141,8 @@ fn a_request_that_waits_in_the_queue_can_be_cancelled() {
 
 #[test]
 fn a_waiting_request_outlives_a_sleep() {
-    in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (device, file) = opened(machine, driver);
         let ticket = file.begin_write(b"asleep");
         device.suspend();
         device.resume().expect("the device wakes up");
@@ -138,8 +153,8 @@ fn a_waiting_request_outlives_a_sleep() {
 
 #[test]
 fn removing_the_device_cancels_what_waits() {
-    in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (device, file) = opened(machine, driver);
         let presented = file.begin_read(1);
         let queued = file.begin_read(1);
         device.remove();
@@ -150,8 +165,8 @@ fn removing_the_device_cancels_what_waits() {
 
 #[test]
 fn pulling_the_device_out_cancels_what_waits() {
-    in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (device, file) = opened(machine, driver);
         let ticket = file.begin_write(b"gone");
         device.surprise_remove();
         assert_eq!(ticket.wait().status, CANCELLED);
@@ -160,8 +175,8 @@ fn pulling_the_device_out_cancels_what_waits() {
 
 #[test]
 fn cancelling_and_the_timer_never_both_complete_a_request() {
-    under_every_schedule(3, |machine| {
-        let (_, file) = opened(machine);
+    under_every_schedule(3, |machine, driver| {
+        let (_, file) = opened(machine, driver);
         let ticket = file.begin_write(b"raced");
         ticket.cancel();
         let written = ticket.wait();
@@ -171,8 +186,8 @@ fn cancelling_and_the_timer_never_both_complete_a_request() {
 
 #[test]
 fn cancelling_from_another_thread_is_as_safe() {
-    under_every_schedule(2, |machine| {
-        let (_, file) = opened(machine);
+    under_every_schedule(2, |machine, driver| {
+        let (_, file) = opened(machine, driver);
         let ticket = file.begin_read(1);
         let canceller = machine.spawn(move |_| {
             ticket.cancel();
@@ -186,8 +201,8 @@ fn cancelling_from_another_thread_is_as_safe() {
 
 #[test]
 fn removal_cancel_and_timer_leave_nothing() {
-    under_every_schedule(2, |machine| {
-        let (device, file) = opened(machine);
+    under_every_schedule(2, |machine, driver| {
+        let (device, file) = opened(machine, driver);
         let ticket = file.begin_write(b"raced");
         let canceller = machine.spawn(move |_| {
             ticket.cancel();
@@ -201,8 +216,8 @@ fn removal_cancel_and_timer_leave_nothing() {
 
 #[test]
 fn sleep_cancel_and_timer_leave_nothing() {
-    under_every_schedule(2, |machine| {
-        let (device, file) = opened(machine);
+    under_every_schedule(2, |machine, driver| {
+        let (device, file) = opened(machine, driver);
         let ticket = file.begin_write(b"raced");
         let canceller = machine.spawn(move |_| {
             ticket.cancel();
@@ -217,8 +232,8 @@ fn sleep_cancel_and_timer_leave_nothing() {
 
 #[test]
 fn closing_the_handle_cancels_what_waits_in_the_queue() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let presented = file.begin_read(1);
         let queued = file.begin_read(1);
         file.close();
@@ -229,8 +244,8 @@ fn closing_the_handle_cancels_what_waits_in_the_queue() {
 
 #[test]
 fn two_devices_of_a_driver_do_not_share_data() {
-    in_both_worlds(|machine| {
-        let driver = machine.load(&echo::DRIVER).expect("the driver loads");
+    in_both_worlds(|machine, driver| {
+        let driver = machine.load(driver).expect("the driver loads");
         let [one, other] = [(); 2].map(|()| driver.add_device().expect("the device starts").open().expect("it opens"));
         assert!(one.write(b"one").is_success());
         assert!(other.write(b"other").is_success());
@@ -241,8 +256,8 @@ fn two_devices_of_a_driver_do_not_share_data() {
 
 #[test]
 fn time_passes_only_when_nobody_can_go_on() {
-    in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+    in_both_worlds(|machine, driver| {
+        let (_, file) = opened(machine, driver);
         let ticket = file.begin_read(1);
         assert_eq!(machine.now(), Duration::ZERO);
         machine.sleep(echo::DELAY * 2);

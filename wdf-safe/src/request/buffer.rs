@@ -79,7 +79,7 @@ impl Input<'_> {
         let from = unsafe { self.start.add(offset) };
         // SAFETY: valid for `len - offset` bytes (invariant), of which `count` are taken; a Rust slice does not overlap
         // a buffer of which no slice is ever given out.
-        unsafe { sys::copy::copy_out(from, &mut to[..count]) };
+        unsafe { sys::copy::copy(from, to.as_mut_ptr(), count) };
         count
     }
 }
@@ -107,7 +107,7 @@ impl Output<'_> {
         let to = unsafe { self.start.add(offset) };
         // SAFETY: valid for `len - offset` bytes (invariant), of which `count` are written; not overlapping, as in
         // `copy_at`.
-        unsafe { sys::copy::copy_in(&from[..count], to) };
+        unsafe { sys::copy::copy(from.as_ptr(), to, count) };
         count
     }
 }
@@ -167,7 +167,7 @@ impl<'id, K: HasOutput> Writer<'id, K> {
         let to = unsafe { self.start.add(self.written) };
         // SAFETY: valid for the remaining bytes (invariant), of which `count` are written; a Rust slice does not
         // overlap a buffer of which no slice is ever given out.
-        unsafe { sys::copy::copy_in(&from[..count], to) };
+        unsafe { sys::copy::copy(from.as_ptr(), to, count) };
         self.written += count;
         count
     }

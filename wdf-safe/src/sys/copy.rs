@@ -2,7 +2,7 @@
 //!
 //! *Where it stands.* Row 0, below the buffers of requests ([`request::buffer`](crate::request)).
 //!
-//! *Key types.* None: two functions.
+//! *Key types.* None: one function.
 //!
 //! *Wraps.* `RtlCopyMemory` on a request's buffer. With direct I/O a request's buffer is the application's own memory,
 //! and the application may write it while the driver reads. A Rust reference to such memory would be unsound, and so
@@ -15,76 +15,57 @@ mod tests;
 
 const WORD: usize = size_of::<usize>();
 
-/// Copies `to.len()` bytes out of shared memory.
+/// Copies `count` bytes, to or from shared memory.
 ///
 /// # Safety
-/// `from` is valid for reads of `to.len()` bytes, which `to` does not overlap.
-pub(crate) unsafe fn copy_out(from: *const u8, to: &mut [u8]) {
+/// `from` is valid for reads of `count` bytes and `to` for writes; they do not overlap.
+#[inline(never)]
+pub(crate) unsafe fn copy(from: *const u8, to: *mut u8, count: usize) {
     let mut at = 0;
-    if from.addr() % WORD == to.as_ptr().addr() % WORD {
-        let head = from.align_offset(WORD).min(to.len());
-        // SAFETY: the first `head` bytes.
-        unsafe { bytes_out(from, &mut to[..head]) };
-        at = head;
-        while to.len() - at >= WORD {
-            // SAFETY: `at + WORD <= to.len()`, so the sum stays within the memory that the caller vouches for.
-            let word = unsafe { from.add(at) }.cast::<usize>();
-            // SAFETY: valid for reads as said, and aligned: `at` is a multiple of WORD beyond an aligned address.
-            let word = unsafe { word.read_volatile() };
-            to[at..at + WORD].copy_from_slice(&word.to_ne_bytes());
+    if from.addr() % WORD == to.addr() % WORD {
+        at = from.align_offset(WORD).min(count);
+        // SAFETY: the first `at <= count` bytes.
+        unsafe { bytes(from, to, 0, at) };
+        while count - at >= WORD {
+            // SAFETY: `at + WORD <= count`, so the sum stays within the memory that the caller vouches for.
+            let (from, to) = unsafe { both(from, to, at) };
+            // SAFETY: valid for reads as said, and aligned: `at` bytes beyond `from` lies a multiple of WORD.
+            let word = unsafe { from.cast::<usize>().read_volatile() };
+            // SAFETY: as above, for writes: both are aligned at the same places.
+            unsafe { to.cast::<usize>().write_volatile(word) };
             at += WORD;
         }
     }
-    // SAFETY: `at <= to.len()`.
-    let rest = unsafe { from.add(at) };
-    // SAFETY: the bytes from `at` on.
-    unsafe { bytes_out(rest, &mut to[at..]) };
+    // SAFETY: `at <= count`.
+    unsafe { bytes(from, to, at, count) };
 }
 
-/// Copies `from` into shared memory.
+/// The bytes from `at` to `end`.
 ///
 /// # Safety
-/// `to` is valid for writes of `from.len()` bytes, which `from` does not overlap.
-pub(crate) unsafe fn copy_in(from: &[u8], to: *mut u8) {
-    let mut at = 0;
-    if to.addr() % WORD == from.as_ptr().addr() % WORD {
-        let head = to.align_offset(WORD).min(from.len());
-        // SAFETY: the first `head` bytes.
-        unsafe { bytes_in(&from[..head], to) };
-        at = head;
-        while let Some(word) = from.get(at..at + WORD) {
-            let word = usize::from_ne_bytes(word.try_into().unwrap_or([0; WORD]));
-            // SAFETY: `at + WORD <= from.len()`, so the sum stays within the memory that the caller vouches for.
-            let place = unsafe { to.add(at) }.cast::<usize>();
-            // SAFETY: valid for writes as said, and aligned: `at` is a multiple of WORD beyond an aligned address.
-            unsafe { place.write_volatile(word) };
-            at += WORD;
-        }
-    }
-    // SAFETY: `at <= from.len()`.
-    let rest = unsafe { to.add(at) };
-    // SAFETY: the bytes from `at` on.
-    unsafe { bytes_in(&from[at..], rest) };
-}
-
-/// # Safety
-/// `from` is valid for reads of `to.len()` bytes.
-unsafe fn bytes_out(from: *const u8, to: &mut [u8]) {
-    for (index, byte) in to.iter_mut().enumerate() {
-        // SAFETY: `index < to.len()`.
-        let place = unsafe { from.add(index) };
+/// As of [`copy`], of `end` bytes.
+#[inline]
+unsafe fn bytes(from: *const u8, to: *mut u8, mut at: usize, end: usize) {
+    while at < end {
+        // SAFETY: `at < end`.
+        let (from, to) = unsafe { both(from, to, at) };
         // SAFETY: valid for reads, the caller's promise.
-        *byte = unsafe { place.read_volatile() };
+        let byte = unsafe { from.read_volatile() };
+        // SAFETY: valid for writes, the caller's promise.
+        unsafe { to.write_volatile(byte) };
+        at += 1;
     }
 }
 
+/// Both places, `at` bytes on.
+///
 /// # Safety
-/// `to` is valid for writes of `from.len()` bytes.
-unsafe fn bytes_in(from: &[u8], to: *mut u8) {
-    for (index, byte) in from.iter().enumerate() {
-        // SAFETY: `index < from.len()`.
-        let place = unsafe { to.add(index) };
-        // SAFETY: valid for writes, the caller's promise.
-        unsafe { place.write_volatile(*byte) };
-    }
+/// Both have at least so many bytes.
+#[inline]
+unsafe fn both(from: *const u8, to: *mut u8, at: usize) -> (*const u8, *mut u8) {
+    // SAFETY: the caller's promise.
+    let from = unsafe { from.add(at) };
+    // SAFETY: the caller's promise.
+    let to = unsafe { to.add(at) };
+    (from, to)
 }

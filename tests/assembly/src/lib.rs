@@ -1,0 +1,77 @@
+//! One call of the framework in three ways: as C makes it, through the macro of `wdk-sys`, and through wdf-safe.
+//!
+//! `.ci/kernel-build` compiles this for Windows and writes the code of each beside the others (`docs/assembly.md`); it
+//! stops if wdf-safe's is longer than C's.
+#![no_std]
+#![expect(unsafe_code, reason = "raw calls, and names for the linker")]
+
+extern crate wdf_sim_sys as wdk_sys;
+
+use wdf_safe::prelude::*;
+use wdk_sys::{NTSTATUS, WDFREQUEST};
+
+/// What C does: load the table, load the entry, load the globals, jump.
+macro_rules! as_c {
+    ($index:ident: $pointer:ident $(, $argument:expr)*) => {{
+        // SAFETY: the framework has bound the driver.
+        let entry = unsafe { *wdk_sys::WdfFunctions.add(wdk_sys::_WDFFUNCENUM::$index as usize) };
+        // SAFETY: the entry at this index has this type.
+        let function = unsafe { core::mem::transmute::<wdk_sys::WDFFUNC, wdk_sys::$pointer>(entry) };
+        // SAFETY: every entry is filled.
+        let function = unsafe { function.unwrap_unchecked() };
+        // SAFETY: the caller's promise.
+        unsafe { function(wdk_sys::WdfDriverGlobals $(, $argument)*) }
+    }};
+}
+
+/// # Safety
+/// An owned request.
+// SAFETY: a name of this crate's alone.
+#[unsafe(no_mangle)]
+pub unsafe fn c_complete(request: WDFREQUEST, status: NTSTATUS) {
+    as_c!(WdfRequestCompleteTableIndex: PFN_WDFREQUESTCOMPLETE, request, status);
+}
+
+/// # Safety
+/// An owned request.
+// SAFETY: a name of this crate's alone.
+#[unsafe(no_mangle)]
+pub unsafe fn macro_complete(request: WDFREQUEST, status: NTSTATUS) {
+    // SAFETY: the caller's promise.
+    unsafe { wdk_sys::call_unsafe_wdf_function_binding!(WdfRequestComplete, request, status) };
+}
+
+/// Safe, and the request is gone.
+// SAFETY: a name of this crate's alone.
+#[unsafe(no_mangle)]
+pub fn safe_complete<'id>(
+    request: Request<'id, Owned, Read>,
+    status: NtStatus,
+    cx: &mut Cx<'_, Dispatch>,
+) -> Handled<'id> {
+    request.complete(cx, status)
+}
+
+/// # Safety
+/// An owned request, not cancelable.
+// SAFETY: a name of this crate's alone.
+#[unsafe(no_mangle)]
+pub unsafe fn c_is_canceled(request: WDFREQUEST) -> bool {
+    as_c!(WdfRequestIsCanceledTableIndex: PFN_WDFREQUESTISCANCELED, request) != 0
+}
+
+/// # Safety
+/// An owned request, not cancelable.
+// SAFETY: a name of this crate's alone.
+#[unsafe(no_mangle)]
+pub unsafe fn macro_is_canceled(request: WDFREQUEST) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { wdk_sys::call_unsafe_wdf_function_binding!(WdfRequestIsCanceled, request) != 0 }
+}
+
+/// Only of a request that is owned, which its type says.
+// SAFETY: a name of this crate's alone.
+#[unsafe(no_mangle)]
+pub fn safe_is_canceled(request: &Request<'_, Owned, Read>) -> bool {
+    request.is_canceled()
+}
