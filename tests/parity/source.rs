@@ -185,7 +185,7 @@ pub(crate) fn respelled(ty: &str) -> String {
     text_of(&ty)
 }
 
-fn files(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).expect("the stand-in's source is beside this package");
     let mut files = Vec::new();
     for entry in entries {

@@ -20,12 +20,8 @@ use wdk_sys::{
 };
 
 /// The class of device interface by which applications find the device.
-pub static INTERFACE: GUID = GUID {
-    Data1: 0xcdc3_5b6e,
-    Data2: 0x0be4,
-    Data3: 0x4937,
-    Data4: [0xbf, 0x5f, 0x55, 0x37, 0x38, 0x0a, 0x7c, 0x1a],
-};
+pub static INTERFACE: GUID =
+    GUID { Data1: 0xcdc3_5b6e, Data2: 0x0be4, Data3: 0x4937, Data4: [0xbf, 0x5f, 0x55, 0x37, 0x38, 0x0a, 0x7c, 0x1a] };
 
 /// The system has loaded the driver.
 #[cfg_attr(any(all(windows, not(wdf_sim)), wdf_kernel), unsafe(export_name = "DriverEntry"))]
