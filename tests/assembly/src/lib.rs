@@ -26,7 +26,6 @@ macro_rules! as_c {
 
 /// # Safety
 /// An owned request.
-// SAFETY: a name of this crate's alone.
 #[unsafe(no_mangle)]
 pub unsafe fn c_complete(request: WDFREQUEST, status: NTSTATUS) {
     as_c!(WdfRequestCompleteTableIndex: PFN_WDFREQUESTCOMPLETE, request, status);
@@ -34,7 +33,6 @@ pub unsafe fn c_complete(request: WDFREQUEST, status: NTSTATUS) {
 
 /// # Safety
 /// An owned request.
-// SAFETY: a name of this crate's alone.
 #[unsafe(no_mangle)]
 pub unsafe fn macro_complete(request: WDFREQUEST, status: NTSTATUS) {
     // SAFETY: the caller's promise.
@@ -42,7 +40,6 @@ pub unsafe fn macro_complete(request: WDFREQUEST, status: NTSTATUS) {
 }
 
 /// Safe, and the request is gone.
-// SAFETY: a name of this crate's alone.
 #[unsafe(no_mangle)]
 pub fn safe_complete<'id>(
     request: Request<'id, Owned, Read>,
@@ -54,7 +51,6 @@ pub fn safe_complete<'id>(
 
 /// # Safety
 /// An owned request, not cancelable.
-// SAFETY: a name of this crate's alone.
 #[unsafe(no_mangle)]
 pub unsafe fn c_is_canceled(request: WDFREQUEST) -> bool {
     as_c!(WdfRequestIsCanceledTableIndex: PFN_WDFREQUESTISCANCELED, request) != 0
@@ -62,7 +58,6 @@ pub unsafe fn c_is_canceled(request: WDFREQUEST) -> bool {
 
 /// # Safety
 /// An owned request, not cancelable.
-// SAFETY: a name of this crate's alone.
 #[unsafe(no_mangle)]
 pub unsafe fn macro_is_canceled(request: WDFREQUEST) -> bool {
     // SAFETY: the caller's promise.
@@ -70,7 +65,6 @@ pub unsafe fn macro_is_canceled(request: WDFREQUEST) -> bool {
 }
 
 /// Only of a request that is owned, which its type says.
-// SAFETY: a name of this crate's alone.
 #[unsafe(no_mangle)]
 pub fn safe_is_canceled(request: &Request<'_, Owned, Read>) -> bool {
     request.is_canceled()

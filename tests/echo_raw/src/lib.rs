@@ -7,7 +7,10 @@
 //! This file makes the driver and its devices; what happens to requests is in `queue.rs`.
 #![no_std]
 #![expect(unsafe_code, reason = "a driver in raw calls")]
-#![expect(clippy::multiple_unsafe_ops_per_block, reason = "a line of C has several, and each raw call through the macro")]
+#![expect(
+    clippy::multiple_unsafe_ops_per_block,
+    reason = "a line of C has several, and each raw call through the macro"
+)]
 
 #[cfg(any(not(windows), wdf_sim))]
 extern crate wdf_sim_sys as wdk_sys;
