@@ -38,6 +38,18 @@ fn a_control_device_does_not_outlive_the_drivers_devices() {
 }
 
 #[test]
+fn power_reference_misused() {
+    fn resume(m: &World<'_>, stopped: bool) {
+        let device = m.rig(manual()).raw;
+        if stopped {
+            assert_eq!(device.stop_idle(false), 0);
+        }
+        device.resume_idle();
+    }
+    fires(Rule::PowerReferenceMisused, Shows::Printed, Shows::Break, |m| resume(m, false), |m| resume(m, true));
+}
+
+#[test]
 fn device_misused() {
     fires(
         Rule::DeviceMisused,

@@ -31,6 +31,7 @@
 // Row 5.
 mod bugcheck;
 mod ddi;
+mod device;
 mod environment;
 mod exec;
 mod fault;
@@ -52,6 +53,7 @@ mod violation;
 mod watchdog;
 
 pub use bugcheck::Access;
+pub use device::DeviceInterface;
 pub use environment::EnvironmentError;
 pub use fault::Fault;
 pub use hardware::Resources;

@@ -154,6 +154,7 @@ rules! {
     ResourcesMisused: "The resources that a device was assigned are read, and not changed.", "WdfCmResourceListGetDescriptor";
     ControlDeviceMisused: "A control device is finished once it is set up, and deleted before its driver goes.", "WdfControlFinishInitializing";
     DeviceMisused: "A device is told what it can be told.", "WdfDeviceSetDeviceState";
+    PowerReferenceMisused: "Every WdfDeviceResumeIdle follows a WdfDeviceStopIdle.", "WdfDeviceResumeIdle";
     CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
     KernelObjectLeaked: "Handles, work items, MDLs, lookaside lists and the like are given back before the driver is unloaded.", "IoFreeWorkItem, IoFreeMdl, ZwClose";
     MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed.", "MmProbeAndLockPages";

@@ -25,22 +25,27 @@ mod bus;
 mod clockwork;
 mod container;
 mod control;
+mod device_interface;
 mod driver;
 mod handle;
 mod interrupt;
 mod key;
 mod object;
+mod power_policy;
+mod property;
 mod queue;
 mod registry;
 mod request;
 mod status;
 mod story;
 mod target;
+mod wmi;
 mod world;
 
 pub use clockwork::{due_in, every};
 pub use container::{text_of, unicode, utf16};
 pub use control::control_init;
+pub use device_interface::{CLASS, OTHER_CLASS, Table, exported_calls, table};
 pub use driver::{Plan, Rig, load, plan};
 pub use handle::{
     Collection, Device, Dpc, FileObject, Init, Interrupt, Key, Lookaside, Memory, Object, Queue, Request, ResourceList,
@@ -48,6 +53,7 @@ pub use handle::{
 };
 pub use interrupt::{Plan as InterruptPlan, isr};
 pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
+pub use power_policy::{Idle, idle};
 pub use queue::{Queues, limited, manual, parallel, sequential};
 pub use status::*;
 pub use story::{Held, Log, Sent, Slot};

@@ -3,14 +3,14 @@
 
 use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{
-    _WDF_REQUEST_TYPE as request_type, ACCESS_MASK, GUID, NTSTATUS, PCUNICODE_STRING, PWDF_DRIVER_GLOBALS,
+    _WDF_REQUEST_TYPE as request_type, ACCESS_MASK, NTSTATUS, PCUNICODE_STRING, PWDF_DRIVER_GLOBALS,
     PWDF_OBJECT_ATTRIBUTES, PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
     STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDF_REQUEST_TYPE, WDFDEVICE, WDFDRIVER, WDFFILEOBJECT, WDFKEY,
     WDFQUEUE,
 };
 
 use super::object::insert;
-use super::{arg, begin, device_init, enter, named, passive_only, registry, target};
+use super::{arg, begin, device_init, enter, named, passive_only, registry, string};
 use crate::exec::{check, fault, with};
 use crate::kernel::Level;
 use crate::kernel::attributes::Allows;
@@ -82,20 +82,7 @@ pub(super) unsafe extern "C" fn file_object_get_device(_: PWDF_DRIVER_GLOBALS, f
     with(|kernel| kernel.objects.file(id).device.handle() as WDFDEVICE)
 }
 
-/// Interfaces and links are how an application finds a device; the simulated one is handed the device itself.
-pub(super) unsafe extern "C" fn create_device_interface(
-    _: PWDF_DRIVER_GLOBALS,
-    device: WDFDEVICE,
-    class: *const GUID,
-    _reference: PCUNICODE_STRING,
-) -> NTSTATUS {
-    const DDI: &str = "WdfDeviceCreateDeviceInterface";
-    enter(DDI, device, Kind::Device);
-    arg::required(DDI, "InterfaceClassGUID", class);
-    STATUS_SUCCESS
-}
-
-/// Other drivers open the device by its links.
+/// Other drivers open the device by its link, of which it has one.
 pub(super) unsafe extern "C" fn create_symbolic_link(
     _: PWDF_DRIVER_GLOBALS,
     device: WDFDEVICE,
@@ -104,11 +91,22 @@ pub(super) unsafe extern "C" fn create_symbolic_link(
     const DDI: &str = "WdfDeviceCreateSymbolicLink";
     let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let name = unsafe { arg::read(DDI, "SymbolicLinkName", name) };
-    // SAFETY: the driver's string, whose buffer is as long as it says.
-    let name = unsafe { target::text(&name) };
-    with(|kernel| kernel.objects.device_mut(id).names.push(name));
-    STATUS_SUCCESS
+    if unsafe { arg::read(DDI, "SymbolicLinkName", name) }.Length == 0 || !passive_only(DDI) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    // SAFETY: the driver's pointer, not NULL.
+    let name = match unsafe { string::units(name) } {
+        Ok(name) => String::from_utf16_lossy(&name),
+        Err(status) => return status,
+    };
+    with(|kernel| {
+        let names = &mut kernel.objects.device_mut(id).names;
+        if !names.is_empty() {
+            return STATUS_INVALID_DEVICE_REQUEST;
+        }
+        names.push(name);
+        STATUS_SUCCESS
+    })
 }
 
 pub(super) unsafe extern "C" fn get_default_queue(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE) -> WDFQUEUE {

@@ -145,7 +145,7 @@ fn size_is_right(ddi: &str, size: ULONG, sizes: &[usize]) -> bool {
     right
 }
 
-/// These callbacks are called only for a device that may idle or wake, which `WdfDeviceAssignS0IdleSettings` and
+/// These callbacks are called for a device that may idle or wake, which `WdfDeviceAssignS0IdleSettings` and
 /// `WdfDeviceAssignSxWakeSettings` say.
 pub(super) unsafe extern "C" fn set_power_policy_event_callbacks(
     _: PWDF_DRIVER_GLOBALS,
@@ -156,16 +156,21 @@ pub(super) unsafe extern "C" fn set_power_policy_event_callbacks(
     // SAFETY: the driver's pointer, NULL or valid; each version of the structure begins with its size.
     let size = unsafe { arg::read(DDI, "PowerPolicyEventCallbacks", callbacks.cast::<ULONG>()) };
     change(DDI, init, |_| {});
-    size_is_right(DDI, size, &[size_of::<WDF_POWER_POLICY_EVENT_CALLBACKS>(), OLD_POWER_POLICY_SIZE]);
+    if size_is_right(DDI, size, &[size_of::<WDF_POWER_POLICY_EVENT_CALLBACKS>(), OLD_POWER_POLICY_SIZE]) {
+        let mut read = WDF_POWER_POLICY_EVENT_CALLBACKS::default();
+        let to = (&raw mut read).cast::<u8>();
+        // SAFETY: the driver's structure is as long as it says, which is no longer than the newest.
+        unsafe { callbacks.cast::<u8>().copy_to_nonoverlapping(to, size as usize) };
+        change(DDI, init, |init| init.power_policy = Some(read));
+    }
 }
 
-/// Who decides on the power of a device matters only where it may idle or wake.
 pub(super) unsafe extern "C" fn set_power_policy_ownership(
     _: PWDF_DRIVER_GLOBALS,
     init: PWDFDEVICE_INIT,
-    _owner: BOOLEAN,
+    owner: BOOLEAN,
 ) {
-    change("WdfDeviceInitSetPowerPolicyOwnership", init, |_| {});
+    change("WdfDeviceInitSetPowerPolicyOwnership", init, |init| init.owns_power_policy = Some(owner != 0));
 }
 
 /// The remove lock that the framework takes for each request is not seen from outside.

@@ -18,6 +18,7 @@ use crate::kernel::Job;
 use crate::kernel::device::Pnp;
 use crate::kernel::object::{Id, Kind};
 use crate::kernel::string::Text;
+use crate::ntos::process::APPLICATION;
 use crate::violation::Rule;
 
 /// The function breaks because the device cannot be told that.
@@ -222,4 +223,15 @@ pub(super) unsafe extern "C" fn file_get_file_name(_: PWDF_DRIVER_GLOBALS, file:
         *string = UNICODE_STRING { Length: fit(length), MaximumLength: fit(room), Buffer: address as *mut u16 };
         &raw mut *string
     })
+}
+
+/// Handles are opened for synchronous and asynchronous I/O alike, and nothing else is asked of them.
+pub(super) unsafe extern "C" fn file_get_flags(_: PWDF_DRIVER_GLOBALS, file: WDFFILEOBJECT) -> ULONG {
+    enter("WdfFileObjectGetFlags", file, Kind::File);
+    0
+}
+
+pub(super) unsafe extern "C" fn file_get_initiator_process_id(_: PWDF_DRIVER_GLOBALS, file: WDFFILEOBJECT) -> ULONG {
+    enter("WdfFileObjectGetInitiatorProcessId", file, Kind::File);
+    APPLICATION
 }

@@ -1,6 +1,8 @@
 //! `WdfDriver*`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
+use std::collections::BTreeMap;
+
 use wdf_sim_sys::{
     _WDF_DRIVER_INIT_FLAGS::WdfDriverInitNonPnpDriver, ACCESS_MASK, BOOLEAN, NTSTATUS, PCUNICODE_STRING,
     PDRIVER_OBJECT, PFN_WDF_TRACE_CALLBACK, PVOID, PWDF_DRIVER_CONFIG, PWDF_DRIVER_GLOBALS,
@@ -66,7 +68,14 @@ pub(super) unsafe extern "C" fn create(
     }
     let (level, scope) =
         attributes.map_or((Level::Dispatch, Scope::None), |a| a.inherit((Level::Dispatch, Scope::None)));
-    let driver = Driver { device_add: config.EvtDriverDeviceAdd, unload: config.EvtDriverUnload, wdm, path, added: 0 };
+    let driver = Driver {
+        device_add: config.EvtDriverDeviceAdd,
+        unload: config.EvtDriverUnload,
+        wdm,
+        path,
+        added: 0,
+        properties: BTreeMap::new(),
+    };
     let id = with(|kernel| {
         let id = kernel.objects.insert(None, level, scope, Body::Driver(driver));
         kernel.objects.get_mut(id).no_delete = true;

@@ -299,3 +299,18 @@ pub(super) unsafe extern "C" fn forward_to_parent_device_io_queue(
     }
     request::forward_to_parent(id, queue)
 }
+
+pub(super) unsafe extern "C" fn init_remove_power_dependency(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
+    change("WdfPdoInitRemovePowerDependencyOnParent", init, true, |init| init.holds_parent_in_d0 = false);
+}
+
+/// The container that the device is part of is for who shows devices to users.
+pub(super) unsafe extern "C" fn init_assign_container_id(
+    _: PWDF_DRIVER_GLOBALS,
+    init: PWDFDEVICE_INIT,
+    container: PCUNICODE_STRING,
+) -> NTSTATUS {
+    const DDI: &str = "WdfPdoInitAssignContainerID";
+    arg::required(DDI, "ContainerID", container);
+    if change(DDI, init, false, |_| {}) { STATUS_SUCCESS } else { STATUS_INVALID_PARAMETER }
+}

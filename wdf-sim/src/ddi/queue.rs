@@ -18,7 +18,7 @@ use crate::kernel::device::Pnp;
 use crate::kernel::list::List;
 use crate::kernel::lock::{Lock, LockKind, LockRef};
 use crate::kernel::object::{Body, Id, Kind};
-use crate::kernel::queue::{Callbacks, Change, Dispatch, Found, Power, Queue, Retrieved, Waiter};
+use crate::kernel::queue::{Callbacks, Change, Dispatch, Found, Power, PowerReference, Queue, Retrieved, Waiter};
 use crate::kernel::{Level, Scope};
 
 /// Sizes of the configuration in the versions that a driver may have been compiled for.
@@ -82,6 +82,7 @@ pub(super) unsafe extern "C" fn create(
         _ => !filter,
     };
     let in_d0 = state == Pnp::Working;
+    let idles = with(|kernel| kernel.objects.device(device).power_policy.idle.is_some());
     let new = Queue {
         device,
         dispatch,
@@ -97,6 +98,7 @@ pub(super) unsafe extern "C" fn create(
         shut_down: false,
         power: if power_managed && !in_d0 { Power::Off } else { Power::On },
         power_idle: false,
+        power_reference: if power_managed && idles { PowerReference::Free } else { PowerReference::Unused },
         dispatching: 0,
         waiting: List::default(),
         cancelable: List::default(),

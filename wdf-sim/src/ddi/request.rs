@@ -7,7 +7,7 @@ use wdf_sim_sys::{
     _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_3 as WriteParameters,
     _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_4 as IoctlParameters, _WDF_REQUEST_TYPE as request_type, BOOLEAN,
     CCHAR, KPROCESSOR_MODE, NTSTATUS, PFN_WDF_REQUEST_CANCEL, PVOID, PWDF_DRIVER_GLOBALS, PWDF_REQUEST_PARAMETERS,
-    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG_PTR, WDF_REQUEST_PARAMETERS,
+    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG, ULONG_PTR, WDF_REQUEST_PARAMETERS,
     WDFDEVICE, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
 };
 
@@ -17,6 +17,7 @@ use crate::kernel::irp::{Irp, Major, Transfer};
 use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
 use crate::kernel::object::{Id, Kind};
 use crate::kernel::request::{Flags, StopAck};
+use crate::ntos::process::{APPLICATION, SYSTEM};
 use crate::violation::Rule;
 
 pub(super) unsafe extern "C" fn complete(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, status: NTSTATUS) {
@@ -240,6 +241,21 @@ pub(super) unsafe extern "C" fn get_requestor_mode(_: PWDF_DRIVER_GLOBALS, reque
     let id = enter(DDI, request, Kind::Request);
     let from_user = on_irp(DDI, id, |irp| irp.from_user);
     (if from_user { mode::UserMode } else { mode::KernelMode }) as KPROCESSOR_MODE
+}
+
+/// No simulated process has 32 bits.
+pub(super) unsafe extern "C" fn is_from_32_bit_process(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> BOOLEAN {
+    const DDI: &str = "WdfRequestIsFrom32BitProcess";
+    let id = enter(DDI, request, Kind::Request);
+    on_irp(DDI, id, |_| ());
+    0
+}
+
+pub(super) unsafe extern "C" fn get_requestor_process_id(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> ULONG {
+    const DDI: &str = "WdfRequestGetRequestorProcessId";
+    let id = enter(DDI, request, Kind::Request);
+    let from_user = on_irp_verified(DDI, id, |irp| Some(irp.from_user));
+    from_user.map_or(0, |from_user| if from_user { APPLICATION } else { SYSTEM })
 }
 
 pub(super) unsafe extern "C" fn get_io_queue(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> WDFQUEUE {

@@ -12,9 +12,9 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 
 use super::names::NOT_SIMULATED;
 use super::{
-    collection, control, device, device_init, device_state, dpc, driver, format, interrupt, interrupt_create, lock,
-    memory, object, pdo, queue, registry, registry_assign, request, resource, send, string, target, timer, verifier,
-    wdm, workitem,
+    collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver, format,
+    interrupt, interrupt_create, lock, memory, object, pdo, power_policy, property, query_interface, queue, registry,
+    registry_assign, request, resource, send, string, target, timer, verifier, wdm, wmi, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -69,11 +69,68 @@ simulated! {
     WdfDeviceInitSetRequestAttributesTableIndex, PFN_WDFDEVICEINITSETREQUESTATTRIBUTES => device_init::set_request_attributes;
     WdfDeviceInitSetIoInCallerContextCallbackTableIndex, PFN_WDFDEVICEINITSETIOINCALLERCONTEXTCALLBACK => device_init::set_io_in_caller_context_callback;
     WdfDeviceCreateTableIndex, PFN_WDFDEVICECREATE => device::create;
-    WdfDeviceCreateDeviceInterfaceTableIndex, PFN_WDFDEVICECREATEDEVICEINTERFACE => device::create_device_interface;
+    WdfDeviceCreateDeviceInterfaceTableIndex, PFN_WDFDEVICECREATEDEVICEINTERFACE => device_interface::create;
     WdfDeviceCreateSymbolicLinkTableIndex, PFN_WDFDEVICECREATESYMBOLICLINK => device::create_symbolic_link;
     WdfDeviceEnqueueRequestTableIndex, PFN_WDFDEVICEENQUEUEREQUEST => request::device_enqueue_request;
     WdfDeviceGetDefaultQueueTableIndex, PFN_WDFDEVICEGETDEFAULTQUEUE => device::get_default_queue;
     WdfDeviceConfigureRequestDispatchingTableIndex, PFN_WDFDEVICECONFIGUREREQUESTDISPATCHING => device::configure_request_dispatching;
+    WdfDeviceSetDeviceInterfaceStateTableIndex, PFN_WDFDEVICESETDEVICEINTERFACESTATE => device_interface::set_state;
+    WdfDeviceSetDeviceInterfaceStateExTableIndex, PFN_WDFDEVICESETDEVICEINTERFACESTATEEX => device_interface::set_state_ex;
+    WdfDeviceRetrieveDeviceInterfaceStringTableIndex, PFN_WDFDEVICERETRIEVEDEVICEINTERFACESTRING => device_interface::retrieve_string;
+    WdfDeviceAssignS0IdleSettingsTableIndex, PFN_WDFDEVICEASSIGNS0IDLESETTINGS => power_policy::assign_s0_idle_settings;
+    WdfDeviceAssignSxWakeSettingsTableIndex, PFN_WDFDEVICEASSIGNSXWAKESETTINGS => power_policy::assign_sx_wake_settings;
+    WdfDeviceStopIdleNoTrackTableIndex, PFN_WDFDEVICESTOPIDLENOTRACK => power_policy::stop_idle_no_track;
+    WdfDeviceStopIdleActualTableIndex, PFN_WDFDEVICESTOPIDLEACTUAL => power_policy::stop_idle_actual;
+    WdfDeviceResumeIdleNoTrackTableIndex, PFN_WDFDEVICERESUMEIDLENOTRACK => power_policy::resume_idle_no_track;
+    WdfDeviceResumeIdleActualTableIndex, PFN_WDFDEVICERESUMEIDLEACTUAL => power_policy::resume_idle_actual;
+    WdfDeviceGetDevicePowerPolicyStateTableIndex, PFN_WDFDEVICEGETDEVICEPOWERPOLICYSTATE => power_policy::get_device_power_policy_state;
+    WdfDeviceGetSystemPowerActionTableIndex, PFN_WDFDEVICEGETSYSTEMPOWERACTION => power_policy::get_system_power_action;
+    WdfDeviceQueryPropertyTableIndex, PFN_WDFDEVICEQUERYPROPERTY => property::device_query;
+    WdfDeviceAllocAndQueryPropertyTableIndex, PFN_WDFDEVICEALLOCANDQUERYPROPERTY => property::device_alloc_and_query;
+    WdfDeviceQueryPropertyExTableIndex, PFN_WDFDEVICEQUERYPROPERTYEX => property::device_query_ex;
+    WdfDeviceAllocAndQueryPropertyExTableIndex, PFN_WDFDEVICEALLOCANDQUERYPROPERTYEX => property::device_alloc_and_query_ex;
+    WdfDeviceAssignPropertyTableIndex, PFN_WDFDEVICEASSIGNPROPERTY => property::device_assign;
+    WdfFdoInitQueryPropertyTableIndex, PFN_WDFFDOINITQUERYPROPERTY => property::init_query;
+    WdfFdoInitAllocAndQueryPropertyTableIndex, PFN_WDFFDOINITALLOCANDQUERYPROPERTY => property::init_alloc_and_query;
+    WdfFdoInitQueryPropertyExTableIndex, PFN_WDFFDOINITQUERYPROPERTYEX => property::init_query_ex;
+    WdfFdoInitAllocAndQueryPropertyExTableIndex, PFN_WDFFDOINITALLOCANDQUERYPROPERTYEX => property::init_alloc_and_query_ex;
+    WdfIoTargetQueryTargetPropertyTableIndex, PFN_WDFIOTARGETQUERYTARGETPROPERTY => property::target_query;
+    WdfIoTargetAllocAndQueryTargetPropertyTableIndex, PFN_WDFIOTARGETALLOCANDQUERYTARGETPROPERTY => property::target_alloc_and_query;
+    WdfDeviceAddQueryInterfaceTableIndex, PFN_WDFDEVICEADDQUERYINTERFACE => query_interface::add;
+    WdfFdoQueryForInterfaceTableIndex, PFN_WDFFDOQUERYFORINTERFACE => query_interface::fdo_query;
+    WdfIoTargetQueryForInterfaceTableIndex, PFN_WDFIOTARGETQUERYFORINTERFACE => query_interface::target_query;
+    WdfWmiProviderCreateTableIndex, PFN_WDFWMIPROVIDERCREATE => wmi::provider_create;
+    WdfWmiProviderGetDeviceTableIndex, PFN_WDFWMIPROVIDERGETDEVICE => wmi::provider_get_device;
+    WdfWmiProviderIsEnabledTableIndex, PFN_WDFWMIPROVIDERISENABLED => wmi::provider_is_enabled;
+    WdfWmiProviderGetTracingHandleTableIndex, PFN_WDFWMIPROVIDERGETTRACINGHANDLE => wmi::provider_get_tracing_handle;
+    WdfWmiInstanceCreateTableIndex, PFN_WDFWMIINSTANCECREATE => wmi::instance_create;
+    WdfWmiInstanceRegisterTableIndex, PFN_WDFWMIINSTANCEREGISTER => wmi::instance_register;
+    WdfWmiInstanceDeregisterTableIndex, PFN_WDFWMIINSTANCEDEREGISTER => wmi::instance_deregister;
+    WdfWmiInstanceGetDeviceTableIndex, PFN_WDFWMIINSTANCEGETDEVICE => wmi::instance_get_device;
+    WdfWmiInstanceGetProviderTableIndex, PFN_WDFWMIINSTANCEGETPROVIDER => wmi::instance_get_provider;
+    WdfWmiInstanceFireEventTableIndex, PFN_WDFWMIINSTANCEFIREEVENT => wmi::instance_fire_event;
+    WdfDeviceSetBusInformationForChildrenTableIndex, PFN_WDFDEVICESETBUSINFORMATIONFORCHILDREN => device_relations::set_bus_information;
+    WdfDeviceSetSpecialFileSupportTableIndex, PFN_WDFDEVICESETSPECIALFILESUPPORT => device_relations::set_special_file_support;
+    WdfDeviceAddRemovalRelationsPhysicalDeviceTableIndex, PFN_WDFDEVICEADDREMOVALRELATIONSPHYSICALDEVICE => device_relations::add_removal;
+    WdfDeviceRemoveRemovalRelationsPhysicalDeviceTableIndex, PFN_WDFDEVICEREMOVEREMOVALRELATIONSPHYSICALDEVICE => device_relations::remove_removal;
+    WdfDeviceClearRemovalRelationsDevicesTableIndex, PFN_WDFDEVICECLEARREMOVALRELATIONSDEVICES => device_relations::clear_removal;
+    WdfPdoAddEjectionRelationsPhysicalDeviceTableIndex, PFN_WDFPDOADDEJECTIONRELATIONSPHYSICALDEVICE => device_relations::add_ejection;
+    WdfPdoRemoveEjectionRelationsPhysicalDeviceTableIndex, PFN_WDFPDOREMOVEEJECTIONRELATIONSPHYSICALDEVICE => device_relations::remove_ejection;
+    WdfPdoClearEjectionRelationsDevicesTableIndex, PFN_WDFPDOCLEAREJECTIONRELATIONSDEVICES => device_relations::clear_ejection;
+    WdfDeviceAddDependentUsageDeviceObjectTableIndex, PFN_WDFDEVICEADDDEPENDENTUSAGEDEVICEOBJECT => device_relations::add_usage;
+    WdfDeviceRemoveDependentUsageDeviceObjectTableIndex, PFN_WDFDEVICEREMOVEDEPENDENTUSAGEDEVICEOBJECT => device_relations::remove_usage;
+    WdfDeviceAssignMofResourceNameTableIndex, PFN_WDFDEVICEASSIGNMOFRESOURCENAME => device_relations::assign_mof_resource_name;
+    WdfDeviceIndicateWakeStatusTableIndex, PFN_WDFDEVICEINDICATEWAKESTATUS => device_relations::indicate_wake_status;
+    WdfDeviceGetFileObjectTableIndex, PFN_WDFDEVICEGETFILEOBJECT => device_relations::get_file_object;
+    WdfFdoInitSetEventCallbacksTableIndex, PFN_WDFFDOINITSETEVENTCALLBACKS => device_relations::set_fdo_event_callbacks;
+    WdfDeviceInitSetReleaseHardwareOrderOnFailureTableIndex, PFN_WDFDEVICEINITSETRELEASEHARDWAREORDERONFAILURE => device_relations::set_release_order;
+    WdfFdoInitWdmGetPhysicalDeviceTableIndex, PFN_WDFFDOINITWDMGETPHYSICALDEVICE => device_relations::init_physical_device;
+    WdfRequestIsFrom32BitProcessTableIndex, PFN_WDFREQUESTISFROM32BITPROCESS => request::is_from_32_bit_process;
+    WdfRequestGetRequestorProcessIdTableIndex, PFN_WDFREQUESTGETREQUESTORPROCESSID => request::get_requestor_process_id;
+    WdfFileObjectGetFlagsTableIndex, PFN_WDFFILEOBJECTGETFLAGS => device_state::file_get_flags;
+    WdfFileObjectGetInitiatorProcessIdTableIndex, PFN_WDFFILEOBJECTGETINITIATORPROCESSID => device_state::file_get_initiator_process_id;
+    WdfPdoInitRemovePowerDependencyOnParentTableIndex, PFN_WDFPDOINITREMOVEPOWERDEPENDENCYONPARENT => pdo::init_remove_power_dependency;
+    WdfPdoInitAssignContainerIDTableIndex, PFN_WDFPDOINITASSIGNCONTAINERID => pdo::init_assign_container_id;
     WdfDpcCreateTableIndex, PFN_WDFDPCCREATE => dpc::create;
     WdfDpcEnqueueTableIndex, PFN_WDFDPCENQUEUE => dpc::enqueue;
     WdfDpcCancelTableIndex, PFN_WDFDPCCANCEL => dpc::cancel;

@@ -12,7 +12,7 @@
 //!   continued, and what is on the tasks' stacks is given up.
 //!
 //! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`fault`], [`interrupt`], [`pnp`], [`children`], [`target`] and [`remote`] (sending to the next
+//! [`lock`], [`timer`], [`fault`], [`interrupt`], [`pnp`], [`power_policy`], [`children`], [`target`] and [`remote`] (sending to the next
 //! driver), [`lower`] (the drivers that the test plays), [`io`], [`service`] (the threads that run DPCs, timers, interrupts
 //! and work items).
 
@@ -25,6 +25,8 @@ pub(crate) mod lower;
 pub(crate) mod nt;
 pub(crate) mod object;
 pub(crate) mod pnp;
+pub(crate) mod power_policy;
+pub(crate) mod query_interface;
 pub(crate) mod queue;
 pub(crate) mod remote;
 pub(crate) mod request;

@@ -14,9 +14,10 @@ use wdf_sim_sys::{
 };
 
 use super::interrupt::{self, Why};
-use super::{block, call, call_hooked, check, children, foreign, me, object, queue, remote, with};
+use super::{block, call, call_hooked, check, children, foreign, me, object, power_policy, queue, remote, with};
 use crate::kernel::device::{DeviceInit, Pnp};
 use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::power_policy::{Armed, Referenced};
 use crate::kernel::queue::Power;
 use crate::kernel::resource::{CmResList, Resource};
 use crate::kernel::thread::{Role, Wait};
@@ -248,10 +249,14 @@ pub(super) fn start(device: Id) -> Result<(), NTSTATUS> {
     with(|kernel| kernel.objects.device_mut(device).prepared = true);
     let mut status = prepare_hardware(device);
     if NT_SUCCESS(status) {
-        with(|kernel| kernel.assign_sync_irql(device));
+        with(|kernel| {
+            kernel.assign_sync_irql(device);
+            kernel.start_power_policy(device);
+        });
         status = power_up(device, power_state::WdfPowerDeviceD3Final);
     }
     if NT_SUCCESS(status) {
+        with(|kernel| kernel.enable_interfaces(device));
         return Ok(());
     }
     release_hardware(device);
@@ -281,8 +286,47 @@ fn why(device: Id, state: i32) -> Why {
     }
 }
 
-/// Enters D0: the driver's hardware first, then its interrupts, then its queues, then its self-managed I/O.
+/// Enters D0, in which its parent stays as long.
 fn power_up(device: Id, from: i32) -> NTSTATUS {
+    hold_parent(device);
+    let status = enter_d0(device, from);
+    if !NT_SUCCESS(status) {
+        release_parent(device);
+    }
+    status
+}
+
+/// A child that is to enter D0 brings its parent there.
+fn hold_parent(device: Id) {
+    let parent = with(|kernel| {
+        let state = kernel.objects.device_mut(device);
+        let parent = state.pdo.as_deref().filter(|pdo| pdo.holds_parent_in_d0).map(|pdo| pdo.parent)?;
+        (!std::mem::replace(&mut state.power_policy.holds_parent, true)).then_some(parent)
+    });
+    let Some(parent) = parent else { return };
+    match power_policy::reference(parent) {
+        Referenced::Refused => with(|kernel| kernel.objects.device_mut(device).power_policy.holds_parent = false),
+        Referenced::InD0 | Referenced::Coming(false) => {}
+        Referenced::Coming(true) => {
+            let _ = resume_alone(parent);
+        }
+    }
+}
+
+/// A child that left D0 needs its parent no more.
+fn release_parent(device: Id) {
+    let parent = with(|kernel| {
+        let state = kernel.objects.device_mut(device);
+        let held = std::mem::take(&mut state.power_policy.holds_parent);
+        state.pdo.as_deref().filter(|_| held).map(|pdo| pdo.parent)
+    });
+    if let Some(parent) = parent {
+        power_policy::dereference(parent);
+    }
+}
+
+/// Enters D0: the driver's hardware first, then its interrupts, then its queues, then its self-managed I/O.
+fn enter_d0(device: Id, from: i32) -> NTSTATUS {
     let status = call_power!(device, from, EvtDeviceD0Entry, "EvtDeviceD0Entry");
     if !NT_SUCCESS(status) {
         return status;
@@ -296,14 +340,12 @@ fn power_up(device: Id, from: i32) -> NTSTATUS {
         leave_hardware(device, power_state::WdfPowerDeviceD3Final);
         return status;
     }
-    with(|kernel| kernel.objects.device_mut(device).state = Pnp::Working);
-    let managed = managed_queues(device);
-    for queue in &managed {
-        queue::resume(*queue);
-    }
-    for queue in &managed {
-        queue::power_on(*queue);
-    }
+    power_policy::disarm(device);
+    with(|kernel| {
+        kernel.objects.device_mut(device).state = Pnp::Working;
+        kernel.power_policy_in_d0(device);
+    });
+    restart_queues(device);
     let first = !with(|kernel| std::mem::replace(&mut kernel.objects.device_mut(device).self_managed, true));
     let status = if first {
         call_status!(device, EvtDeviceSelfManagedIoInit, "EvtDeviceSelfManagedIoInit")
@@ -316,14 +358,50 @@ fn power_up(device: Id, from: i32) -> NTSTATUS {
     status
 }
 
+/// The queues that follow power present requests again.
+fn restart_queues(device: Id) {
+    let managed = managed_queues(device);
+    for queue in &managed {
+        queue::resume(*queue);
+    }
+    for queue in &managed {
+        queue::power_on(*queue);
+    }
+}
+
 /// Leaves D0, in the opposite order.
 fn power_down(device: Id, to: i32) {
+    with(|kernel| kernel.power_policy_leaves_d0(device));
     call_status!(device, EvtDeviceSelfManagedIoSuspend, "EvtDeviceSelfManagedIoSuspend");
     leave_d0(device, to);
 }
 
+/// The same for a device that has nothing to do, or is to wake the system. False if its driver fails to arm it to wake: then
+/// it stays in D0, or sleeps without.
+pub(super) fn idle_down(device: Id, to: i32, armed: Option<Armed>) -> bool {
+    with(|kernel| kernel.power_policy_leaves_d0(device));
+    call_status!(device, EvtDeviceSelfManagedIoSuspend, "EvtDeviceSelfManagedIoSuspend");
+    hold_queues(device);
+    if armed.is_some_and(|armed| !power_policy::arm(device, armed)) && armed == Some(Armed::S0) {
+        with(|kernel| kernel.power_policy_stays_in_d0(device));
+        restart_queues(device);
+        call_status!(device, EvtDeviceSelfManagedIoRestart, "EvtDeviceSelfManagedIoRestart");
+        return false;
+    }
+    with(|kernel| kernel.objects.device_mut(device).power_policy.idled = armed != Some(Armed::Sx));
+    exit_d0(device, to);
+    true
+}
+
 /// Holds the queues, and powers the hardware down.
 fn leave_d0(device: Id, to: i32) {
+    with(|kernel| kernel.power_policy_leaves_d0(device));
+    hold_queues(device);
+    exit_d0(device, to);
+}
+
+/// The queues that follow power present nothing any more, and the driver has let go of what it got from them.
+fn hold_queues(device: Id) {
     let managed = managed_queues(device);
     for queue in &managed {
         queue::power(*queue, Power::StartingTransition);
@@ -331,9 +409,17 @@ fn leave_d0(device: Id, to: i32) {
     for queue in &managed {
         queue::power(*queue, Power::Stopping);
     }
+}
+
+/// Powers the hardware down.
+fn exit_d0(device: Id, to: i32) {
     call_power!(device, to, EvtDeviceD0ExitPreInterruptsDisabled, "EvtDeviceD0ExitPreInterruptsDisabled");
     leave_hardware(device, to);
-    with(|kernel| kernel.objects.device_mut(device).state = Pnp::Suspended);
+    with(|kernel| {
+        let device = kernel.objects.device_mut(device);
+        (device.state, device.slept_in) = (Pnp::Suspended, to);
+    });
+    release_parent(device);
 }
 
 /// Disconnects the interrupts, and tells the driver to put its hardware to sleep.
@@ -358,33 +444,69 @@ pub(crate) fn suspend(device: Id) {
 }
 
 fn suspend_alone(device: Id) {
+    let (wake, idled) = with(|kernel| {
+        let policy = &mut kernel.objects.device_mut(device).power_policy;
+        policy.system_sleeps = true;
+        let wake = policy.wake.filter(|wake| wake.enabled && policy.owner);
+        (wake, policy.idled && (wake.is_some() || policy.armed.is_some()))
+    });
+    // One that idles is armed for the other kind of sleep, or disarmed, in D0.
+    if idled && resume_alone(device).is_err() {
+        return;
+    }
     if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
-        power_down(device, power_state::WdfPowerDeviceD3);
+        match wake {
+            Some(wake) => {
+                idle_down(device, wake.state, Some(Armed::Sx));
+            }
+            None => power_down(device, power_state::WdfPowerDeviceD3),
+        }
     }
 }
 
 /// Back to D0: the parent first. A child that fails to power up is removed.
 pub(crate) fn resume(device: Id) -> Result<(), NTSTATUS> {
     children::alone(device, || {
-        resume_alone(device)?;
+        wake_alone(device)?;
         children::each(device, |child| {
-            let _ = resume_alone(child);
+            let _ = wake_alone(child);
         });
         children::enumerate(device);
         Ok(())
     })
 }
 
-fn resume_alone(device: Id) -> Result<(), NTSTATUS> {
-    if with(|kernel| kernel.objects.device(device).state != Pnp::Suspended) {
+/// The system is back: a device that idled before may go on with that.
+fn wake_alone(device: Id) -> Result<(), NTSTATUS> {
+    if with(|kernel| kernel.sleeps_on(device)) {
+        with(|kernel| kernel.objects.device_mut(device).power_policy.system_sleeps = false);
         return Ok(());
     }
-    let status = power_up(device, power_state::WdfPowerDeviceD3);
-    if NT_SUCCESS(status) {
+    let woken = resume_alone(device);
+    if woken.is_ok() {
+        with(|kernel| kernel.objects.device_mut(device).power_policy.system_sleeps = false);
+    }
+    woken
+}
+
+pub(super) fn resume_alone(device: Id) -> Result<(), NTSTATUS> {
+    enter_from_sleep(device).inspect_err(|_| {
+        with(|kernel| kernel.objects.device_mut(device).power_policy.idled = false);
+        remove_alone(device);
+    })
+}
+
+/// Enters D0 if it sleeps.
+fn enter_from_sleep(device: Id) -> Result<(), NTSTATUS> {
+    let (sleeps, from) = with(|kernel| {
+        let state = kernel.objects.device(device);
+        (state.state == Pnp::Suspended, state.slept_in)
+    });
+    if !sleeps {
         return Ok(());
     }
-    remove_alone(device);
-    Err(status)
+    let status = power_up(device, from);
+    if NT_SUCCESS(status) { Ok(()) } else { Err(status) }
 }
 
 /// `IRP_MN_REMOVE_DEVICE` after a graceful query: children first.
@@ -394,6 +516,15 @@ pub(crate) fn remove(device: Id) {
 
 pub(super) fn remove_alone(device: Id) {
     children::each(device, remove_alone);
+    let idles = with(|kernel| {
+        let policy = &kernel.objects.device(device).power_policy;
+        policy.idled && !policy.system_sleeps
+    });
+    // It is asked in D0 whether it can go.
+    if idles && enter_from_sleep(device).is_err() {
+        release_hardware(device);
+        return finish_removal(device);
+    }
     if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
         power_down(device, power_state::WdfPowerDeviceD3Final);
     }
@@ -440,6 +571,10 @@ fn release_hardware(device: Id) {
 
 /// Purges the queues, those that follow power first, and deletes the device object.
 fn finish_removal(device: Id) {
+    with(|kernel| {
+        kernel.stop_power_policy(device);
+        kernel.disable_interfaces(device);
+    });
     remote::remove_complete(device);
     let queues = with(|kernel| kernel.queues_of(device));
     let is_managed = |queue: &Id| with(|kernel| kernel.objects.queue(*queue).power_managed);

@@ -5,10 +5,11 @@
 
 use wdf_sim_sys::{STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, WDFCONTEXT, WDFQUEUE, WDFREQUEST};
 
-use super::{block, call, call_hooked, check, me, object, point, request, service, with};
+use super::{block, call, call_hooked, check, me, object, point, power_policy, request, service, with};
 use crate::kernel::irp::Major;
 use crate::kernel::object::Id;
-use crate::kernel::queue::{Callbacks, Change, Entry, Next, Notify, Power, Queue, Waiter};
+use crate::kernel::power_policy::Referenced;
+use crate::kernel::queue::{Callbacks, Change, Entry, Next, Notify, Power, PowerReference, Queue, Waiter};
 use crate::kernel::request::Flags;
 use crate::kernel::thread::Wait;
 use crate::violation::{Outcome, Rule, Violation};
@@ -51,10 +52,21 @@ pub(crate) fn dispatch(queue: Id, mut new: Option<Id>) -> bool {
             }
             Next::Present(request) => present(queue, request),
             Next::CancelRequeued(request) => request::cancel_waiting(queue, request),
+            Next::PowerReference(take) => refer_to_power(queue, take),
             Next::Stopped(notify) => finished(queue, notify, false),
             Next::Purged(notify) => finished(queue, notify, true),
             next => notify(queue, next),
         }
+    }
+}
+
+/// A queue that has something keeps its device in D0, or brings it there.
+fn refer_to_power(queue: Id, take: bool) {
+    let device = with(|kernel| kernel.objects.queue(queue).device);
+    if !take {
+        power_policy::dereference(device);
+    } else if power_policy::reference(device) == Referenced::Refused {
+        with(|kernel| kernel.objects.queue_mut(queue).power_reference = PowerReference::Unused);
     }
 }
 

@@ -95,6 +95,8 @@ fn run(job: Job) {
         Job::CloseFile(id, serial) => super::io::finish_close(id, serial),
         Job::Dispose(id) => super::object::delete_at_passive(id),
         Job::Fail(device, serial) => super::pnp::fail_job(device, serial),
+        Job::Idle(device, serial) => super::power_policy::idle_job(device, serial),
+        Job::PowerUp(device, serial) => super::power_policy::up_job(device, serial),
         Job::Eject(child, serial) => super::children::eject_job(child, serial),
         Job::Enumerate(parent, serial) => super::children::enumerate_job(parent, serial),
         Job::DisposeEarly(id) => super::object::dispose_late(id),

@@ -3,16 +3,20 @@
 //! Key types: [`Device`], [`DeviceInit`]. Facts: `fxdevice.cpp`, `fxdeviceinit.hpp`, `fxpkgio.cpp`.
 
 use wdf_sim_sys::{
-    _WDF_TRI_STATE as tri_state, PFN_WDF_DEVICE_FILE_CREATE, PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION,
-    PFN_WDF_FILE_CLEANUP, PFN_WDF_FILE_CLOSE, PFN_WDF_IO_IN_CALLER_CONTEXT, PFN_WDF_OBJECT_CONTEXT_CLEANUP,
-    PFN_WDF_OBJECT_CONTEXT_DESTROY, WDF_DEVICE_STATE, WDF_PNPPOWER_EVENT_CALLBACKS,
+    _WDF_POWER_DEVICE_STATE as power_state, _WDF_TRI_STATE as tri_state, PFN_WDF_DEVICE_FILE_CREATE,
+    PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION, PFN_WDF_FILE_CLEANUP, PFN_WDF_FILE_CLOSE, PFN_WDF_IO_IN_CALLER_CONTEXT,
+    PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY, WDF_DEVICE_STATE, WDF_PNPPOWER_EVENT_CALLBACKS,
+    WDF_POWER_POLICY_EVENT_CALLBACKS,
 };
 
 use super::Kernel;
+use super::device_interface::Interface;
 use super::irp::{Major, Transfer};
 use super::lock::Lock;
 use super::object::{Id, Kind};
 use super::pdo::{Children, Pdo, PdoInit};
+use super::power_policy::PowerPolicy;
+use super::query_interface::Exported;
 use super::resource::Resource;
 
 /// Where the made-up addresses of `WDFDEVICE_INIT` begin.
@@ -76,6 +80,9 @@ pub(crate) struct DeviceInit {
     /// The name that it gets, in UTF-16.
     pub(crate) name: Option<Vec<u16>>,
     pub(crate) power_pageable: bool,
+    pub(crate) power_policy: Option<WDF_POWER_POLICY_EVENT_CALLBACKS>,
+    /// Whether the driver decides on the device's power, if it said so.
+    pub(crate) owns_power_policy: Option<bool>,
 }
 
 /// What only a control device has.
@@ -104,6 +111,8 @@ impl DeviceInit {
             control: None,
             name: None,
             power_pageable: true,
+            power_policy: None,
+            owns_power_policy: None,
         }
     }
 }
@@ -157,6 +166,8 @@ pub(crate) struct Device {
     pub(crate) told_state: WDF_DEVICE_STATE,
     pub(crate) characteristics: u32,
     pub(crate) alignment: u32,
+    /// The state that it last left D0 for, as `WDF_POWER_DEVICE_STATE`.
+    pub(crate) slept_in: i32,
     /// It has reached D0 once: `EvtDevicePrepareHardware` was called.
     pub(crate) prepared: bool,
     /// What it has as a child of another device.
@@ -169,10 +180,20 @@ pub(crate) struct Device {
     pub(crate) target: Option<Id>,
     /// The names by which it can be opened.
     pub(crate) names: Vec<String>,
+    pub(crate) power_policy: PowerPolicy,
+    pub(crate) interfaces: Vec<Interface>,
+    /// What its driver exports to others.
+    pub(crate) exported: Vec<Exported>,
+    /// Other devices that go or are used with it: the function that said so, and the address of the object.
+    pub(crate) relations: Vec<(&'static str, usize)>,
+    /// `WdfDeviceAssignMofResourceName` was called.
+    pub(crate) has_mof: bool,
 }
 
 impl Device {
     pub(crate) fn new(init: DeviceInit, presentation: Lock) -> Self {
+        // A function driver, and who makes a device that works without one.
+        let owns = !init.filter && init.control.is_none() && init.pdo.as_ref().is_none_or(|pdo| pdo.raw);
         Self {
             presentation,
             filter: init.filter,
@@ -196,12 +217,18 @@ impl Device {
             told_state: UNTOLD,
             characteristics: 0,
             alignment: 0,
+            slept_in: power_state::WdfPowerDeviceD3,
             prepared: false,
             pdo: init.pdo.as_deref().map(|pdo| Box::new(Pdo::new(pdo))),
             children: Children::default(),
             lower: init.lower,
             target: None,
             names: Vec::new(),
+            power_policy: PowerPolicy::new(init.owns_power_policy.unwrap_or(owns), init.power_policy),
+            interfaces: Vec::new(),
+            exported: Vec::new(),
+            relations: Vec::new(),
+            has_mof: false,
         }
     }
 

@@ -2,10 +2,13 @@
 //!
 //! Facts: `fxdriver.cpp`, `wdfdriver.h`.
 
+use std::collections::BTreeMap;
+
 use wdf_sim_sys::{PFN_WDF_DRIVER_DEVICE_ADD, PFN_WDF_DRIVER_UNLOAD};
 
 use super::Kernel;
 use super::object::{Id, Kind};
+use super::property::{Property, PropertyKey};
 use super::string::Text;
 
 /// What `WdfDriverCreate` was told.
@@ -19,6 +22,8 @@ pub(crate) struct Driver {
     pub(crate) path: Text,
     /// How many devices were added to it so far.
     pub(crate) added: u32,
+    /// What was assigned to its devices, by their number.
+    pub(crate) properties: BTreeMap<(u32, PropertyKey), Property>,
 }
 
 impl Driver {

@@ -4,7 +4,8 @@
 //! method is one atomic step; what a step asks for (a callback, a wait) is its return value, and the execution layer
 //! (`exec/`) does it. A rule that a step finds broken is its error.
 //!
-//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`pdo`], [`queue`], [`request`], [`send`],
+//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`power_policy`], [`property`],
+//! [`device_interface`], [`query_interface`], [`wmi`], [`pdo`], [`queue`], [`request`], [`send`],
 //! [`target`], [`timer`], [`lock`], [`workitem`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`],
 //! [`string`], [`registry`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
 
@@ -12,6 +13,7 @@ pub(crate) mod attributes;
 mod audit;
 pub(crate) mod collection;
 pub(crate) mod device;
+pub(crate) mod device_interface;
 pub(crate) mod dpc;
 pub(crate) mod driver;
 pub(crate) mod file;
@@ -24,6 +26,9 @@ pub(crate) mod nt;
 pub(crate) mod object;
 pub(crate) mod pdo;
 pub(crate) mod pool;
+pub(crate) mod power_policy;
+pub(crate) mod property;
+pub(crate) mod query_interface;
 pub(crate) mod queue;
 pub(crate) mod registry;
 pub(crate) mod request;
@@ -36,6 +41,7 @@ pub(crate) mod target;
 pub(crate) mod thread;
 pub(crate) mod timer;
 pub(crate) mod wdm;
+pub(crate) mod wmi;
 pub(crate) mod workitem;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -158,6 +164,10 @@ pub(crate) enum Job {
     KernelWorkItem(usize),
     /// Taking away a device whose driver said that it failed. The serial is the device's.
     Fail(Id, u32),
+    /// Powering down a device that has had nothing to do for long enough. The serial is the device's.
+    Idle(Id, u32),
+    /// Powering one up that somebody needs. The serial is the device's.
+    PowerUp(Id, u32),
     /// Closing a file object whose handle is closed and whose last request is completed. The serial is the
     /// file's.
     CloseFile(Id, u32),

@@ -27,6 +27,7 @@ use super::resource::CmResList;
 use super::string::Text;
 use super::target::IoTarget;
 use super::timer::Timer;
+use super::wmi::{WmiInstance, WmiProvider};
 use super::workitem::WorkItem;
 use super::{Level, Result, Scope, append};
 use crate::touch::{self, Mode, Name, Place, touch};
@@ -74,6 +75,7 @@ pub(crate) enum Kind {
     Driver = 0x1001,
     Device = 0x1002,
     Queue = 0x1003,
+    WmiProvider = 0x1004,
     RegKey = 0x1006,
     String = 0x1007,
     Request = 0x1008,
@@ -87,6 +89,7 @@ pub(crate) enum Kind {
     WorkItem = 0x1025,
     Interrupt = 0x1027,
     Timer = 0x1028,
+    WmiInstance = 0x1034,
     CmResList = 0x1036,
     IoTarget = 0x1200,
     RemoteTarget = 0x1201,
@@ -112,6 +115,8 @@ impl Kind {
             Self::WorkItem => "workitem",
             Self::Interrupt => "interrupt",
             Self::Timer => "timer",
+            Self::WmiProvider => "provider",
+            Self::WmiInstance => "instance",
             Self::CmResList => "resources",
             Self::IoTarget | Self::RemoteTarget => "target",
         }
@@ -138,6 +143,8 @@ pub(crate) enum Body {
     WorkItem(WorkItem),
     Interrupt(Box<Interrupt>),
     Timer(Timer),
+    WmiProvider(WmiProvider),
+    WmiInstance(WmiInstance),
     CmResList(CmResList),
     IoTarget(Box<IoTarget>),
 }
@@ -162,6 +169,8 @@ impl Body {
             Self::WorkItem(_) => Kind::WorkItem,
             Self::Interrupt(_) => Kind::Interrupt,
             Self::Timer(_) => Kind::Timer,
+            Self::WmiProvider(_) => Kind::WmiProvider,
+            Self::WmiInstance(_) => Kind::WmiInstance,
             Self::CmResList(_) => Kind::CmResList,
             Self::IoTarget(target) if target.remote => Kind::RemoteTarget,
             Self::IoTarget(_) => Kind::IoTarget,
@@ -647,6 +656,8 @@ macro_rules! bodies {
 
 bodies! {
     driver, driver_mut: Driver => Driver;
+    wmi_provider, : WmiProvider => WmiProvider;
+    wmi_instance, wmi_instance_mut: WmiInstance => WmiInstance;
     device, device_mut: Device => Device;
     queue, queue_mut: Queue => Queue;
     request, request_mut: Request => Request;

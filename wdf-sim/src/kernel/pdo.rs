@@ -27,6 +27,7 @@ pub(crate) struct PdoInit {
     pub(crate) compatible_ids: Vec<Vec<u16>>,
     pub(crate) raw: bool,
     pub(crate) forwards_to_parent: bool,
+    pub(crate) holds_parent_in_d0: bool,
     pub(crate) events: Option<WDF_PDO_EVENT_CALLBACKS>,
 }
 
@@ -40,6 +41,7 @@ impl PdoInit {
             compatible_ids: Vec::new(),
             raw: false,
             forwards_to_parent: false,
+            holds_parent_in_d0: true,
             events: None,
         }
     }
@@ -64,6 +66,8 @@ pub(crate) struct Pdo {
     pub(crate) parent: Id,
     /// `WdfPdoInitAllowForwardingRequestToParent`: its requests have a stack location for the parent.
     pub(crate) forwards_to_parent: bool,
+    /// Not `WdfPdoInitRemovePowerDependencyOnParent`: while it is in D0, so is its parent.
+    pub(crate) holds_parent_in_d0: bool,
     pub(crate) events: Option<WDF_PDO_EVENT_CALLBACKS>,
     /// Without an identification the PnP manager makes nothing of it.
     pub(crate) has_id: bool,
@@ -75,6 +79,7 @@ impl Pdo {
         Self {
             parent: init.parent,
             forwards_to_parent: init.forwards_to_parent,
+            holds_parent_in_d0: init.holds_parent_in_d0,
             events: init.events,
             has_id: init.device_id.is_some(),
             listed: Listed::No,

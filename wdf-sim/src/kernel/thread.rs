@@ -62,6 +62,8 @@ pub(crate) enum Wait {
     NtDpcsIdle,
     /// The PnP manager to have finished with this parent, if it still is this one, and its children.
     Tree(Id, u32),
+    /// A device, if it still is this one, to be in D0, or not to come there.
+    InD0(Id, u32),
     /// A request that this thread sent to be back.
     Sent(Id),
     /// That, or this time to come.
@@ -208,6 +210,7 @@ impl Kernel {
             Wait::Tree(parent, serial) => {
                 !self.objects.is_live(parent, serial) || !self.objects.device(parent).children.busy
             }
+            Wait::InD0(device, serial) => self.is_d0_decided(device, serial),
             Wait::Sent(request) => self.is_back(request),
             Wait::SentUntil(request, until) => *self.now >= until || self.is_back(request),
             Wait::SentIo(target) => self.objects.io_target(target).sent_event,
@@ -448,6 +451,7 @@ impl Kernel {
                 | Wait::NotInService(object) => {
                     format!("the callback of {} to return", self.objects.subject(object))
                 }
+                Wait::InD0(device, _) => format!("{} to be in D0", self.objects.subject(device)),
                 Wait::Tree(parent, _) => format!("the PnP manager to be done with {}", self.objects.subject(parent)),
                 Wait::Sent(request) | Wait::SentUntil(request, _) => {
                     format!("{} to come back from its target", self.objects.subject(request))

@@ -76,7 +76,7 @@ impl Kernel {
         self.timers.insert((entry.0, entry.1, id));
     }
 
-    /// Arms an entry for a request that was sent with a time-out.
+    /// Arms an entry for a request that was sent with a time-out, or for a device that idles.
     pub(crate) fn arm_for(&mut self, id: Id, at: u64) -> (u64, u64) {
         self.timer_sequence += 1;
         self.timers.insert((at, self.timer_sequence, id));
@@ -159,9 +159,16 @@ impl Kernel {
         }
         let (at, sequence, id) = self.timers.pop_first()?;
         *self.now = (*self.now).max(at);
-        if self.objects.kind(id) == Kind::Request {
-            self.sending_mut(id).timer = None;
-            return Some(Job::Timeout(id));
+        match self.objects.kind(id) {
+            Kind::Request => {
+                self.sending_mut(id).timer = None;
+                return Some(Job::Timeout(id));
+            }
+            Kind::Device => {
+                self.idle_expired(id);
+                return None;
+            }
+            _ => {}
         }
         let timer = self.objects.timer_mut(id);
         debug_assert_eq!(timer.armed, Some((at, sequence)));

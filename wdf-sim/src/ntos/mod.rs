@@ -29,7 +29,7 @@ mod mdl;
 mod memory;
 mod object;
 mod pool;
-mod process;
+pub(crate) mod process;
 mod registry;
 mod slist;
 mod string;

@@ -22,6 +22,11 @@ struct Version {
     platform: ULONG,
 }
 
+/// The process that the application's threads belong to.
+pub(crate) const APPLICATION: u32 = 0x1000;
+/// The process that the system's own threads belong to.
+pub(crate) const SYSTEM: u32 = 4;
+
 /// Thread numbers are multiples of four, as on Windows, and none is 0.
 pub(super) const fn number_of(thread: ThreadId) -> usize {
     (thread.0 as usize + 2) * 4
@@ -29,9 +34,8 @@ pub(super) const fn number_of(thread: ThreadId) -> usize {
 
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentProcessId() -> HANDLE {
-    // The system's own threads belong to process 4.
     let is_application = with(|kernel| kernel.thread(me()).role == Role::Application);
-    (if is_application { 0x1000_usize } else { 4 }) as HANDLE
+    (if is_application { APPLICATION } else { SYSTEM }) as usize as HANDLE
 }
 
 #[unsafe(no_mangle)]

@@ -9,7 +9,7 @@ use super::super::list::{self, Chain};
 use super::super::object::Id;
 use super::super::request::{CompletesTo, Flags};
 use super::super::{Kernel, Result};
-use super::{Csq, Dispatch, Notify, Power};
+use super::{Csq, Dispatch, Notify, Power, PowerReference};
 use crate::trace::ThreadId;
 use crate::violation::{Rule, Violation};
 use wdf_sim_sys::{PASSIVE_LEVEL, PFN_WDF_IO_QUEUE_STATE};
@@ -53,6 +53,8 @@ pub(crate) enum Next {
     CancelRequeued(Id),
     /// Present the request.
     Present(Id),
+    /// The queue has something again, or nothing more: take a power reference on its device, or drop it.
+    PowerReference(bool),
     /// Something changed; ask again.
     Again,
     /// Nothing more to do. The thread has left the loop.
@@ -119,6 +121,10 @@ impl Kernel {
         let state = self.objects.queue(queue);
         let total = state.waiting.len() + state.owned_count as usize + usize::from(new.is_some());
         let alone = state.dispatching == 1;
+        if state.power_reference == PowerReference::Free && total > 0 {
+            self.objects.queue_mut(queue).power_reference = PowerReference::Held;
+            return Ok(Next::PowerReference(true));
+        }
         if !state.is_notifying() {
             if !state.recorded.is_empty() {
                 return Ok(if new.is_some() { Next::QueueNew } else { Next::Cancel });
@@ -208,7 +214,12 @@ impl Kernel {
         if new.is_some() {
             return Next::QueueNew;
         }
-        self.objects.queue_mut(queue).dispatching -= 1;
+        let state = self.objects.queue_mut(queue);
+        if state.power_reference == PowerReference::Held && state.waiting.is_empty() && state.owned_count == 0 {
+            state.power_reference = PowerReference::Free;
+            return Next::PowerReference(false);
+        }
+        state.dispatching -= 1;
         Next::Done
     }
 

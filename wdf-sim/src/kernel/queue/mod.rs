@@ -43,6 +43,17 @@ pub(crate) enum Dispatch {
     Manual,
 }
 
+/// Whether a queue keeps its device in D0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PowerReference {
+    /// Its device does not idle, or the queue does not follow power.
+    Unused,
+    /// It has nothing.
+    Free,
+    /// It has requests.
+    Held,
+}
+
 /// The driver's callbacks of a queue.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Callbacks {
@@ -109,6 +120,7 @@ pub(crate) struct Queue {
     pub(crate) shut_down: bool,
     pub(crate) power: Power,
     pub(crate) power_idle: bool,
+    pub(crate) power_reference: PowerReference,
 
     /// Threads in the dispatch loop, those inside a callback included.
     pub(crate) dispatching: u32,

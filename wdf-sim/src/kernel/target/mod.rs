@@ -210,7 +210,9 @@ impl Kernel {
             return Some(Named::Lower(u32::try_from(index + 1).expect("few drivers")));
         }
         let is_named = |object: &Object| matches!(&object.body, Body::Device(device) if device.names.iter().any(|name| plain(name) == wanted));
-        self.objects.iter().find(|(_, object)| is_named(object)).map(|(id, object)| Named::Device(id, object.serial))
+        let by_name = self.objects.iter().find(|(_, object)| is_named(object)).map(|(id, object)| (id, object.serial));
+        let found = by_name.or_else(|| self.device_of_interface(|link| plain(link) == wanted));
+        found.map(|(id, serial)| Named::Device(id, serial))
     }
 
     /// What was opened stands behind the target from here on.
