@@ -4,6 +4,7 @@
 use wdf_sim_sys::{DISPATCH_LEVEL, KDPC, STATUS_TIMEOUT, STATUS_WAIT_0};
 
 use super::{block, check, foreign, me, point, with};
+use crate::kernel::sharing::Hold;
 use crate::kernel::thread::Wait;
 use crate::trace::{Step, Subject};
 use crate::violation::{Rule, Violation};
@@ -88,6 +89,51 @@ pub(crate) fn run_dpc(address: usize) {
         if u32::from(thread.irql) != DISPATCH_LEVEL || !thread.held.is_empty() || kernel.nt_locks_of(me) != 0 {
             let text = format!("{NAME} at {address:#x} returned with a lock held, or not at DISPATCH_LEVEL");
             return Err(Violation::undefined(Rule::LockHeldAtReturn, text));
+        }
+        Ok(())
+    });
+    point();
+}
+
+/// Acquires a lock that threads can share, at this level or the thread's own if that is higher. False if the thread does
+/// not wait for it.
+pub(crate) fn acquire_shared(
+    routine: &'static str,
+    address: usize,
+    hold: Hold,
+    level: Option<u8>,
+    waits: bool,
+) -> bool {
+    point();
+    let me = me();
+    check(|kernel| {
+        kernel.note(me, Step::Call(routine, Subject::NONE));
+        kernel.check_not_recursive(routine, me, address)?;
+        if let Some(level) = level {
+            let thread = kernel.thread_mut(me);
+            thread.irql = thread.irql.max(level);
+        }
+        Ok(())
+    });
+    let mut had = with(|kernel| kernel.try_shared(me, address, hold));
+    if !had && waits {
+        with(|kernel| kernel.await_shared(me, address, hold));
+    }
+    while !had && waits {
+        block(Wait::Shared(address, hold));
+        had = with(|kernel| kernel.try_shared(me, address, hold));
+    }
+    had
+}
+
+/// Gives it back, and gives the thread this level.
+pub(crate) fn release_shared(routine: &'static str, address: usize, level: Option<u8>) {
+    let me = me();
+    check(|kernel| {
+        kernel.note(me, Step::Call(routine, Subject::NONE));
+        kernel.release_shared(routine, me, address)?;
+        if let Some(level) = level {
+            kernel.thread_mut(me).irql = level;
         }
         Ok(())
     });

@@ -34,6 +34,7 @@ pub(crate) mod registry;
 pub(crate) mod request;
 pub(crate) mod resource;
 pub(crate) mod send;
+pub(crate) mod sharing;
 pub(crate) mod status;
 pub(crate) mod string;
 pub(crate) mod system;
@@ -203,6 +204,7 @@ pub(crate) struct Kernel {
     pub(crate) pool: Tracked<pool::Pool>,
     pub(crate) registry: Tracked<registry::Registry>,
     pub(crate) nt: Tracked<nt::Nt>,
+    pub(crate) sharing: Tracked<sharing::Sharing>,
     pub(crate) system: Tracked<system::System>,
     /// The lines on which the hardware interrupts.
     pub(crate) lines: Tracked<interrupt::Lines>,
@@ -258,6 +260,7 @@ impl Kernel {
             pool: Tracked::new(Place::Pool, pool::Pool::default()),
             registry: Tracked::new(Place::Pool, registry::Registry::default()),
             nt: Tracked::new(Place::Nt, nt::Nt::default()),
+            sharing: Tracked::new(Place::Nt, sharing::Sharing::default()),
             system: Tracked::new(Place::Nt, system::System::default()),
             lines: Tracked::new(Place::Interrupts, interrupt::Lines::default()),
             wdm: Tracked::new(Place::Nt, wdm::Wdm::default()),

@@ -357,7 +357,7 @@ impl Kernel {
     /// How many locks of the kernel a thread holds.
     pub(crate) fn nt_locks_of(&self, thread: ThreadId) -> usize {
         // They are the thread's own: nobody else changes them.
-        self.nt.unseen().locks.values().filter(|owner| **owner == thread).count()
+        self.nt.unseen().locks.values().filter(|owner| **owner == thread).count() + self.shared_locks_of(thread)
     }
 
     /// A thread is about to acquire a lock: recursion is found here.

@@ -13,6 +13,7 @@ use super::irp::IrpId;
 use super::lock::LockRef;
 use super::object::Id;
 use super::request::CompletesTo;
+use super::sharing::Hold;
 use super::target::Opened;
 use super::{Kernel, Result};
 use crate::touch::{self, Mode, Place, touch};
@@ -56,6 +57,10 @@ pub(crate) enum Wait {
     Time(u64),
     /// A lock of the kernel itself to be free.
     NtLock(usize),
+    /// A lock of the kernel itself that can be shared to be had.
+    Shared(usize, Hold),
+    /// A protection of the kernel itself to be held by nobody.
+    RunDown(usize),
     /// Objects of the kernel itself to be signaled, or this time to come.
     NtObjects(u64),
     /// The DPCs of the kernel itself to have run.
@@ -205,6 +210,8 @@ impl Kernel {
             Wait::Disposals => *self.disposals == 0,
             Wait::Time(until) => *self.now >= until,
             Wait::NtLock(address) => !self.nt_is_locked(address),
+            Wait::Shared(address, hold) => self.can_share(thread, address, hold),
+            Wait::RunDown(address) => self.is_run_down(address),
             Wait::NtObjects(until) => *self.now >= until || self.nt_is_satisfied(thread),
             Wait::NtDpcsIdle => self.nt_dpcs_are_idle(),
             Wait::Tree(parent, serial) => {
@@ -467,6 +474,8 @@ impl Kernel {
                     let owner = self.nt_lock_owner(address).map_or_else(|| "nobody".to_owned(), |t| t.to_string());
                     format!("the lock at {address:#x} held by {owner}")
                 }
+                Wait::Shared(address, _) => format!("the lock at {address:#x} that others hold"),
+                Wait::RunDown(address) => format!("the protection at {address:#x} to be given back"),
                 Wait::NtObjects(_) => self.nt_describe_wait(ThreadId(u32::try_from(index).expect("few threads"))),
                 Wait::NtDpcsIdle => "the kernel's DPCs to have run".to_owned(),
                 Wait::Time(_)

@@ -50,7 +50,7 @@ fn release(name: &'static str, lock: PKSPIN_LOCK, irql: Option<KIRQL>) {
 }
 
 /// The forms for callers that are at DISPATCH_LEVEL already.
-fn at_dispatch(name: &str) {
+pub(super) fn at_dispatch(name: &str) {
     check(|kernel| {
         let irql = kernel.thread(me()).irql;
         if irql >= DISPATCH {

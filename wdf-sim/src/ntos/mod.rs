@@ -31,6 +31,8 @@ mod object;
 mod pool;
 pub(crate) mod process;
 mod registry;
+mod resource;
+mod rundown;
 mod slist;
 mod string;
 mod thread;
