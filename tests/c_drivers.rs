@@ -66,6 +66,11 @@ fn the_kernels_services_do_what_they_say() {
 }
 
 #[test]
+fn the_driver_that_shares_runs() {
+    is_correct(&Program::build("sharing", &[], Setup::default()));
+}
+
+#[test]
 fn the_driver_that_looks_into_irps_runs() {
     is_correct(&Program::build("packet", &[], Setup::default()));
 }
@@ -205,6 +210,12 @@ fn static_data_that_was_registered_is_restored() {
 }
 
 broken! {
+    a_resource_that_is_not_held_is_reported: "sharing" "BREAK_RESOURCE" "calm" => "InvalidLockOperation";
+    a_resource_that_is_not_deleted_is_reported: "sharing" "BREAK_LEAK" "calm" => "KernelObjectLeaked";
+    a_writer_that_waits_for_itself_is_reported: "sharing" "BREAK_READER" "calm" => "SpinLockRecursion";
+    a_protection_that_waits_for_itself_is_reported: "sharing" "BREAK_RUNDOWN" "calm" => "Deadlock";
+    a_remove_lock_that_is_released_too_often_is_reported: "sharing" "BREAK_REMOVE" "calm" => "InvalidLockOperation";
+    a_key_that_is_not_closed_is_reported: "sharing" "BREAK_KEY" "calm" => "KernelObjectLeaked";
     completing_a_cancelable_request: "echo" "BREAK_UNMARK" "calm" => "CompletedWhileCancelable";
     a_timer_that_finds_a_cancelled_request: "echo" "BREAK_CANCEL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
     cancelling_without_completing: "echo" "BREAK_FORGET" "random" => "RequestNeverCompleted";

@@ -145,7 +145,7 @@ pub(super) unsafe extern "C" fn close(_: PWDF_DRIVER_GLOBALS, key: WDFKEY) {
     }
 }
 
-/// A number that stands for the kernel's handle; no other routine knows it.
+/// The kernel's handle, which lives as long as the key.
 pub(super) unsafe extern "C" fn wdm_get_handle(_: PWDF_DRIVER_GLOBALS, key: WDFKEY) -> HANDLE {
     const DDI: &str = "WdfRegistryWdmGetHandle";
     let id = enter(DDI, key, Kind::RegKey);

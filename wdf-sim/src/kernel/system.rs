@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::irp::Block;
 use super::nt::Dispatcher;
+use super::object::Kind;
 use super::thread::{Role, Wait};
 use super::{Job, Kernel, Result};
 use crate::trace::ThreadId;
@@ -22,6 +23,8 @@ const UNLOADED_WITHOUT_CANCELLING: u32 = 0xCE;
 const WORKER_INVALID: u32 = 0xE4;
 /// Where the made-up addresses of thread objects begin; nothing is there to be read.
 const THREADS: usize = 0xFFFF_C000_0000_0000;
+/// The made-up address of every key's object.
+const KEY: usize = 0xFFFF_C800_0000_0000;
 /// How far thread objects are from each other.
 const THREAD_SIZE: usize = 0x1000;
 /// The first handle, and the distance between two: kernel handles have the highest bit set.
@@ -32,6 +35,8 @@ const HANDLES: usize = 0xFFFF_FFFF_8000_0000;
 pub(crate) struct System {
     /// The object that each open handle names.
     handles: BTreeMap<usize, usize>,
+    /// The path of each key that is open, by its handle.
+    keys: BTreeMap<usize, String>,
     last_handle: usize,
     /// References that the driver took, by object.
     references: BTreeMap<usize, usize>,
@@ -117,7 +122,24 @@ impl Kernel {
 
     /// `ZwClose`: whether there was such a handle.
     pub(crate) fn close_handle(&mut self, handle: usize) -> bool {
+        self.system.keys.remove(&handle);
         self.system.handles.remove(&handle).is_some()
+    }
+
+    /// A handle for a key of the registry.
+    pub(crate) fn open_key_handle(&mut self, path: String) -> usize {
+        let handle = self.open_handle(KEY);
+        self.system.keys.insert(handle, path);
+        handle
+    }
+
+    /// The path of an open key: one that was opened with a routine of the kernel, or a `WDFKEY`'s own handle.
+    pub(crate) fn key_of_handle(&self, handle: usize) -> Option<String> {
+        let opened = self.system.keys.get(&handle).cloned();
+        opened.or_else(|| {
+            let id = self.objects.resolve(!handle, Kind::RegKey).ok()?;
+            Some(self.objects.reg_key(id).path.clone())
+        })
     }
 
     /// `ObReferenceObject`: how many references there are now.

@@ -105,7 +105,14 @@ typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
 typedef struct _KTHREAD *PKTHREAD, *PETHREAD;
 typedef struct _OBJECT_TYPE *POBJECT_TYPE;
 typedef struct _IO_WORKITEM IO_WORKITEM, *PIO_WORKITEM;
-typedef struct _OBJECT_ATTRIBUTES OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
+typedef struct _OBJECT_ATTRIBUTES {
+	ULONG Length;
+	HANDLE RootDirectory;
+	PUNICODE_STRING ObjectName;
+	ULONG Attributes;
+	PVOID SecurityDescriptor;
+	PVOID SecurityQualityOfService;
+} OBJECT_ATTRIBUTES, *POBJECT_ATTRIBUTES;
 typedef struct _CLIENT_ID CLIENT_ID, *PCLIENT_ID;
 
 typedef struct _IO_STATUS_BLOCK {
@@ -146,6 +153,41 @@ typedef struct _KMUTEX {
 typedef struct _KLOCK_QUEUE_HANDLE {
 	ULONG64 inside[3];
 } KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
+
+typedef struct __attribute__((aligned(16))) _ERESOURCE {
+	ULONG64 inside[14];
+} ERESOURCE, *PERESOURCE;
+typedef volatile LONG EX_SPIN_LOCK, *PEX_SPIN_LOCK;
+typedef ULONG_PTR EX_PUSH_LOCK, *PEX_PUSH_LOCK;
+typedef struct _EX_RUNDOWN_REF {
+	ULONG_PTR inside;
+} EX_RUNDOWN_REF, *PEX_RUNDOWN_REF;
+typedef struct _IO_REMOVE_LOCK {
+	ULONG64 inside[4];
+} IO_REMOVE_LOCK, *PIO_REMOVE_LOCK;
+
+typedef struct _KEY_VALUE_PARTIAL_INFORMATION {
+	ULONG TitleIndex;
+	ULONG Type;
+	ULONG DataLength;
+	UCHAR Data[1];
+} KEY_VALUE_PARTIAL_INFORMATION, *PKEY_VALUE_PARTIAL_INFORMATION;
+typedef enum _KEY_VALUE_INFORMATION_CLASS {
+	KeyValueBasicInformation,
+	KeyValueFullInformation,
+	KeyValuePartialInformation,
+} KEY_VALUE_INFORMATION_CLASS;
+typedef NTSTATUS RTL_QUERY_REGISTRY_ROUTINE(PWSTR ValueName, ULONG ValueType, PVOID ValueData, ULONG ValueLength,
+					    PVOID Context, PVOID EntryContext);
+typedef struct _RTL_QUERY_REGISTRY_TABLE {
+	RTL_QUERY_REGISTRY_ROUTINE *QueryRoutine;
+	ULONG Flags;
+	PWSTR Name;
+	PVOID EntryContext;
+	ULONG DefaultType;
+	PVOID DefaultData;
+	ULONG DefaultLength;
+} RTL_QUERY_REGISTRY_TABLE, *PRTL_QUERY_REGISTRY_TABLE;
 
 typedef LARGE_INTEGER PHYSICAL_ADDRESS;
 
@@ -313,6 +355,9 @@ enum { KernelMode, UserMode };
 #define STATUS_INSUFFICIENT_RESOURCES ((NTSTATUS)0xC000009A)
 #define STATUS_CANCELLED ((NTSTATUS)0xC0000120)
 #define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)
+#define STATUS_INVALID_HANDLE ((NTSTATUS)0xC0000008)
+#define STATUS_DELETE_PENDING ((NTSTATUS)0xC0000056)
+#define STATUS_KEY_DELETED ((NTSTATUS)0xC000017C)
 #define STATUS_DEVICE_BUSY ((NTSTATUS)0x80000011)
 
 #define METHOD_BUFFERED 0
@@ -510,6 +555,65 @@ static inline PLIST_ENTRY RemoveHeadList(PLIST_ENTRY Head)
 #define KI_USER_SHARED_DATA 0xFFFFF78000000000ull
 #define KeQuerySystemTime(time) ((time)->QuadPart = *(volatile LONGLONG *)(KI_USER_SHARED_DATA + 0x14))
 #define KeQueryTickCount(count) ((count)->QuadPart = *(volatile LONGLONG *)(KI_USER_SHARED_DATA + 0x320))
+
+#define REG_SZ 1
+#define REG_DWORD 4
+#define REG_CREATED_NEW_KEY 1
+#define REG_OPENED_EXISTING_KEY 2
+#define KEY_READ 0x20019
+#define KEY_ALL_ACCESS 0xF003F
+#define RTL_REGISTRY_HANDLE 0x40000000
+#define RTL_QUERY_REGISTRY_REQUIRED 0x4
+#define RTL_QUERY_REGISTRY_DIRECT 0x20
+#define InitializeObjectAttributes(p, name, attributes, root, security)                                                \
+	(*(p) = (OBJECT_ATTRIBUTES){ sizeof(OBJECT_ATTRIBUTES), (root), (name), (attributes), (security), NULL })
+NTSTATUS ZwOpenKey(PHANDLE Key, ACCESS_MASK Access, POBJECT_ATTRIBUTES Attributes);
+NTSTATUS ZwCreateKey(PHANDLE Key, ACCESS_MASK Access, POBJECT_ATTRIBUTES Attributes, ULONG Title, PUNICODE_STRING Class,
+		     ULONG Options, PULONG Disposition);
+NTSTATUS ZwDeleteKey(HANDLE Key);
+NTSTATUS ZwSetValueKey(HANDLE Key, PUNICODE_STRING Name, ULONG Title, ULONG Type, PVOID Data, ULONG Size);
+NTSTATUS ZwQueryValueKey(HANDLE Key, PUNICODE_STRING Name, KEY_VALUE_INFORMATION_CLASS Class, PVOID Out, ULONG Length,
+			 PULONG Result);
+NTSTATUS ZwDeleteValueKey(HANDLE Key, PUNICODE_STRING Name);
+NTSTATUS RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path, PRTL_QUERY_REGISTRY_TABLE Table, PVOID Context,
+				PVOID Environment);
+
+VOID KeEnterCriticalRegion(VOID);
+VOID KeLeaveCriticalRegion(VOID);
+NTSTATUS ExInitializeResourceLite(PERESOURCE Resource);
+NTSTATUS ExDeleteResourceLite(PERESOURCE Resource);
+BOOLEAN ExAcquireResourceExclusiveLite(PERESOURCE Resource, BOOLEAN Wait);
+BOOLEAN ExAcquireResourceSharedLite(PERESOURCE Resource, BOOLEAN Wait);
+BOOLEAN ExAcquireSharedStarveExclusive(PERESOURCE Resource, BOOLEAN Wait);
+PVOID ExEnterCriticalRegionAndAcquireResourceExclusive(PERESOURCE Resource);
+VOID ExReleaseResourceLite(PERESOURCE Resource);
+VOID ExReleaseResourceAndLeaveCriticalRegion(PERESOURCE Resource);
+VOID ExConvertExclusiveToSharedLite(PERESOURCE Resource);
+BOOLEAN ExIsResourceAcquiredExclusiveLite(PERESOURCE Resource);
+ULONG ExIsResourceAcquiredSharedLite(PERESOURCE Resource);
+KIRQL ExAcquireSpinLockShared(PEX_SPIN_LOCK Lock);
+VOID ExReleaseSpinLockShared(PEX_SPIN_LOCK Lock, KIRQL Irql);
+VOID ExAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK Lock);
+VOID ExReleaseSpinLockExclusive(PEX_SPIN_LOCK Lock, KIRQL Irql);
+LONG ExTryConvertSharedSpinLockExclusive(PEX_SPIN_LOCK Lock);
+VOID ExInitializePushLock(PEX_PUSH_LOCK Lock);
+VOID ExAcquirePushLockExclusiveEx(PEX_PUSH_LOCK Lock, ULONG Flags);
+VOID ExReleasePushLockExclusiveEx(PEX_PUSH_LOCK Lock, ULONG Flags);
+VOID ExAcquirePushLockSharedEx(PEX_PUSH_LOCK Lock, ULONG Flags);
+VOID ExReleasePushLockSharedEx(PEX_PUSH_LOCK Lock, ULONG Flags);
+VOID ExInitializeRundownProtection(PEX_RUNDOWN_REF Rundown);
+BOOLEAN ExAcquireRundownProtection(PEX_RUNDOWN_REF Rundown);
+VOID ExReleaseRundownProtection(PEX_RUNDOWN_REF Rundown);
+VOID ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF Rundown);
+VOID IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG Tag, ULONG Minutes, ULONG Most, ULONG Size);
+NTSTATUS IoAcquireRemoveLockEx(PIO_REMOVE_LOCK Lock, PVOID Tag, PCSTR File, ULONG Line, ULONG Size);
+VOID IoReleaseRemoveLockEx(PIO_REMOVE_LOCK Lock, PVOID Tag, ULONG Size);
+VOID IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK Lock, PVOID Tag, ULONG Size);
+#define IoInitializeRemoveLock(lock, tag, minutes, most)                                                               \
+	IoInitializeRemoveLockEx((lock), (tag), (minutes), (most), sizeof(IO_REMOVE_LOCK))
+#define IoAcquireRemoveLock(lock, tag) IoAcquireRemoveLockEx((lock), (tag), __FILE__, __LINE__, sizeof(IO_REMOVE_LOCK))
+#define IoReleaseRemoveLock(lock, tag) IoReleaseRemoveLockEx((lock), (tag), sizeof(IO_REMOVE_LOCK))
+#define IoReleaseRemoveLockAndWait(lock, tag) IoReleaseRemoveLockAndWaitEx((lock), (tag), sizeof(IO_REMOVE_LOCK))
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath);
 

@@ -39,6 +39,7 @@ __attribute__((weak)) ULONG WdfMinimumVersionRequired = 33;
 typedef HANDLE WDFOBJECT;
 typedef PVOID WDFCONTEXT;
 typedef struct WDFDRIVER__ *WDFDRIVER;
+typedef struct WDFKEY__ *WDFKEY;
 typedef struct WDFDEVICE__ *WDFDEVICE;
 typedef struct WDFQUEUE__ *WDFQUEUE;
 typedef struct WDFREQUEST__ *WDFREQUEST;
@@ -116,6 +117,10 @@ typedef enum _WDF_REQUEST_STOP_ACTION_FLAGS {
 
 /* Places in the table. */
 enum _WDFFUNCENUM {
+	WdfDeviceGetDriverTableIndex = 39,
+	WdfDriverOpenParametersRegistryKeyTableIndex = 119,
+	WdfRegistryCloseTableIndex = 231,
+	WdfRegistryWdmGetHandleTableIndex = 232,
 	WdfWdmDeviceGetWdfDeviceHandleTableIndex = 30,
 	WdfDeviceWdmGetDeviceObjectTableIndex = 31,
 	WdfDeviceInitSetPnpPowerEventCallbacksTableIndex = 55,
@@ -553,6 +558,10 @@ WDF_FUNCTION_1(WDFDEVICE, WdfInterruptGetDevice, WDFINTERRUPT)
 WDF_FUNCTION_1(ULONG, WdfCmResourceListGetCount, WDFCMRESLIST)
 WDF_FUNCTION_2(PCM_PARTIAL_RESOURCE_DESCRIPTOR, WdfCmResourceListGetDescriptor, WDFCMRESLIST, ULONG)
 WDF_FUNCTION_1(NTSTATUS, WdfRequestRequeue, WDFREQUEST)
+WDF_FUNCTION_1(WDFDRIVER, WdfDeviceGetDriver, WDFDEVICE)
+WDF_FUNCTION_4(NTSTATUS, WdfDriverOpenParametersRegistryKey, WDFDRIVER, ACCESS_MASK, PWDF_OBJECT_ATTRIBUTES, WDFKEY *)
+WDF_FUNCTION_1(VOID, WdfRegistryClose, WDFKEY)
+WDF_FUNCTION_1(HANDLE, WdfRegistryWdmGetHandle, WDFKEY)
 
 static inline __attribute__((unused)) WDFDRIVER WdfGetDriver(VOID)
 {

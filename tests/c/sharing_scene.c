@@ -1,0 +1,25 @@
+/* An application that asks the driver to try each family of what can be shared. */
+#include "sharing.h"
+#include "main.h"
+
+static void scene(void *context)
+{
+	static const uint32_t families[] = { SHARE_LOCKS, SHARE_REMOVE, SHARE_REGISTRY };
+	wdf_sim_driver *driver;
+	wdf_sim_device *device;
+	wdf_sim_file *file;
+
+	(void)context;
+	WDF_SIM_CHECK(wdf_sim_load_driver(&driver) == 0);
+	WDF_SIM_CHECK(wdf_sim_add_device(driver, &device) == 0);
+	WDF_SIM_CHECK(wdf_sim_open(device, &file) == 0);
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+		/* The status is the line of the driver's that was not content. */
+		wdf_sim_result result = wdf_sim_ioctl(file, families[i], NULL, 0, NULL, 0);
+		if (result.status != 1)
+			fprintf(stderr, "family %zu ended on line %d\n", i, result.status);
+		WDF_SIM_CHECK(result.status == 1);
+	}
+	wdf_sim_remove(device);
+	wdf_sim_unload(driver);
+}
