@@ -32,8 +32,12 @@ unsafe fn read(
     if !passive_only(ddi) {
         return Err(STATUS_INVALID_DEVICE_REQUEST);
     }
-    // SAFETY: the caller vouches for it, and it is not NULL.
-    let reference = if reference.is_null() { Vec::new() } else { unsafe { string::units(reference) }? };
+    let reference = if reference.is_null() {
+        Vec::new()
+    } else {
+        // SAFETY: the caller vouches for it, and it is not NULL.
+        unsafe { string::units(reference) }?
+    };
     let is_control = with(|kernel| kernel.objects.device(id).control.is_some());
     if is_control { Err(STATUS_INVALID_DEVICE_REQUEST) } else { Ok((id, class, reference)) }
 }

@@ -116,9 +116,8 @@ pub(super) unsafe extern "C" fn instance_create(
     if !passive_only(DDI) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
-    // SAFETY: the driver's pointer, NULL or valid.
     let allowed = Allows { parent: false, level: false, scope: false };
-    // SAFETY: as above.
+    // SAFETY: the driver's pointer, NULL or valid.
     let attributes = match unsafe { arg::attributes(attributes, allowed) } {
         Ok(attributes) => attributes,
         Err(status) => return status,
