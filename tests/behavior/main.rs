@@ -9,6 +9,8 @@ mod foreign;
 mod hello;
 mod information;
 mod manual;
+mod memory;
+mod neither;
 mod panic;
 mod pdo;
 mod polling;

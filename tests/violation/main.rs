@@ -5,6 +5,7 @@
 
 extern crate wdf_sim_sys as wdk_sys;
 
+mod buffer;
 mod bugcheck;
 mod cancel;
 mod coverage;

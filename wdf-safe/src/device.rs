@@ -25,11 +25,11 @@
 #![expect(unsafe_code, reason = "calls of the framework with a device's handle")]
 
 use crate::brand::{Brand, Token};
-use crate::context::{self, Block, ContextInit, ObjectContext};
+use crate::context::{self, Block, ContextInit, ObjectContext, RequestContext};
 use crate::irql::{CallOut, Cx, Passive};
 use crate::object::{CallbackParent, Object, sealed};
 use crate::queue::{DispatchType, Queue};
-use crate::request::{Failed, Handled, InCallerContext, Kind, Request, header};
+use crate::request::{ByKind, Failed, Handled, InCallerContext, Kind, Request, header};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, NT_SUCCESS, PWDFDEVICE_INIT, WDFDEVICE, WDFOBJECT, ddi};
 use core::cell::Cell;
@@ -115,6 +115,30 @@ impl<'id, K: Kind> Request<'id, InCallerContext, K> {
         // SAFETY: still ours.
         let request = unsafe { Request::new(raw) };
         Err(Failed { request, status: NtStatus::from_failure(status) })
+    }
+}
+
+impl<'id, C: RequestContext> ByKind<'id, InCallerContext, C> {
+    /// Gives the request, whatever it is, to the queue that it is for: [`Request::enqueue`].
+    ///
+    /// # Errors
+    /// As of [`Request::enqueue`].
+    pub fn enqueue<L: CallOut, T: ObjectContext>(
+        self,
+        cx: &mut Cx<'_, L>,
+        device: &Device<T>,
+    ) -> Result<Handled<'id>, Failed<Self>> {
+        match self {
+            Self::Read(request) => request.enqueue(cx, device).map_err(|failed| failed.map(Self::Read)),
+            Self::Write(request) => request.enqueue(cx, device).map_err(|failed| failed.map(Self::Write)),
+            Self::DeviceControl(request) => {
+                request.enqueue(cx, device).map_err(|failed| failed.map(Self::DeviceControl))
+            }
+            Self::InternalDeviceControl(request) => {
+                request.enqueue(cx, device).map_err(|failed| failed.map(Self::InternalDeviceControl))
+            }
+            Self::Other(request) => request.enqueue(cx, device).map_err(|failed| failed.map(Self::Other)),
+        }
     }
 }
 
@@ -223,6 +247,9 @@ pub enum IoType {
     Direct,
     /// The system chooses, by size.
     BufferedOrDirect,
+    /// By the application's own addresses, which are locked on its thread
+    /// ([`Request::lock_input`](crate::request::Request::lock_input)).
+    Neither,
 }
 
 impl<'id> DeviceInit<'id, Function> {
@@ -255,6 +282,7 @@ impl<'id, R: Role> DeviceInit<'id, R> {
             IoType::Buffered => sys::_WDF_DEVICE_IO_TYPE::WdfDeviceIoBuffered,
             IoType::Direct => sys::_WDF_DEVICE_IO_TYPE::WdfDeviceIoDirect,
             IoType::BufferedOrDirect => sys::_WDF_DEVICE_IO_TYPE::WdfDeviceIoBufferedOrDirect,
+            IoType::Neither => sys::_WDF_DEVICE_IO_TYPE::WdfDeviceIoNeither,
         };
         // SAFETY: before `WdfDeviceCreate`.
         unsafe { ddi!(WdfDeviceInitSetIoType, self.raw, io_type) };

@@ -140,6 +140,9 @@ pub enum Error {
     /// A change of this kind is under way on the queue: the framework knows one at a time.
     #[error("a change of the queue's state is under way")]
     Busy,
+    /// The call is for PASSIVE_LEVEL, and the thread, which another driver chose, runs above it.
+    #[error("the thread runs above PASSIVE_LEVEL")]
+    IrqlTooHigh,
     /// A status of the driver's own.
     #[error("{0}")]
     Status(#[from] NtStatus),
@@ -151,7 +154,7 @@ impl Error {
     pub const fn status(self) -> NtStatus {
         match self {
             Self::Ddi { status, .. } | Self::Status(status) => status,
-            Self::ChildExists => NtStatus::INVALID_DEVICE_STATE,
+            Self::ChildExists | Self::IrqlTooHigh => NtStatus::INVALID_DEVICE_STATE,
             Self::Busy => NtStatus::DEVICE_BUSY,
         }
     }

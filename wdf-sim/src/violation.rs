@@ -157,7 +157,7 @@ rules! {
     PowerReferenceMisused: "Every WdfDeviceResumeIdle follows a WdfDeviceStopIdle.", "WdfDeviceResumeIdle";
     CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
     KernelObjectLeaked: "Handles, work items, MDLs, lookaside lists and the like are given back before the driver is unloaded.", "IoFreeWorkItem, IoFreeMdl, ZwClose";
-    MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed.", "MmProbeAndLockPages";
+    MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed; the MDL of a request goes with the request.", "MmProbeAndLockPages";
     WorkItemMisused: "A work item is queued once until it runs, and not freed while it is queued.", "bug check 0xE4";
     UnloadedWhilePending: "No thread, timer or work item of a driver is under way when it is unloaded.", "bug check 0xCE";
     PoolOverrun: "Nothing is written before or behind pool memory.", "bug check 0x19";

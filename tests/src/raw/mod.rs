@@ -52,9 +52,10 @@ pub use handle::{
     SpinLock, Target, Text, Timer, Timing, WaitLock, WorkItem,
 };
 pub use interrupt::{Plan as InterruptPlan, isr};
-pub use object::{Attributes, COUNTER, Info, LEDGER, attributes, irql, object};
+pub use object::{Attributes, COUNTER, Info, LEDGER, at_dispatch, attributes, irql, object};
 pub use power_policy::{Idle, idle};
 pub use queue::{Queues, limited, manual, parallel, sequential};
+pub use request::Mdl;
 pub use status::*;
 pub use story::{Held, Log, Sent, Slot};
 pub use target::{Opening, Params, own_request};

@@ -363,6 +363,16 @@ impl Object {
     }
 }
 
+/// Runs `body` with this thread at DISPATCH_LEVEL.
+pub fn at_dispatch<R>(body: impl FnOnce() -> R) -> R {
+    // SAFETY: raising the level of the test's own thread has no precondition.
+    let before = unsafe { wdk_sys::ntddk::KfRaiseIrql(2) };
+    let result = body();
+    // SAFETY: the level that it had.
+    unsafe { wdk_sys::ntddk::KeLowerIrql(before) };
+    result
+}
+
 /// The IRQL of this thread.
 #[must_use]
 pub fn irql() -> u32 {

@@ -3,7 +3,7 @@
 use std::ptr::null_mut;
 use std::rc::Rc;
 
-use wdk_sys::{NT_SUCCESS, NTSTATUS, PVOID, WDF_REQUEST_PARAMETERS, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE};
+use wdk_sys::{MDL, NT_SUCCESS, NTSTATUS, PMDL, PVOID, WDF_REQUEST_PARAMETERS, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE};
 
 use super::handle::{FileObject, Memory, Queue, Request};
 use super::{ddi, registry};
@@ -179,6 +179,50 @@ impl Request {
         let mut memory: WDFMEMORY = null_mut();
         let status = ddi!(WdfRequestRetrieveOutputMemory, self.raw(), &raw mut memory);
         if NT_SUCCESS(status) { Ok(Memory::from(memory)) } else { Err(status) }
+    }
+}
+
+/// An MDL of a request: its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mdl(pub usize);
+
+impl Mdl {
+    /// `MmGetSystemAddressForMdlSafe`: where the pages are.
+    #[must_use]
+    pub fn map(self) -> usize {
+        let mdl = self.0 as PMDL;
+        // SAFETY: an MDL of a request, or what the simulator keeps in its place.
+        let MDL { MdlFlags: flags, MappedSystemVa: mapped, .. } = unsafe { mdl.read_unaligned() };
+        // `MDL_MAPPED_TO_SYSTEM_VA`, `MDL_SOURCE_IS_NONPAGED_POOL`
+        if flags & (1 | 4) != 0 {
+            return mapped as usize;
+        }
+        // SAFETY: the simulator knows its MDLs, also those that are gone, and reports what is none.
+        unsafe { wdk_sys::ntddk::MmMapLockedPagesSpecifyCache(mdl, 0, 1, null_mut(), 0, 16) as usize }
+    }
+}
+
+impl Request {
+    /// `WdfRequestRetrieveInputWdmMdl`.
+    ///
+    /// # Errors
+    ///
+    /// The status that is not a success.
+    pub fn input_mdl(self) -> Result<Mdl, NTSTATUS> {
+        let mut mdl: PMDL = null_mut();
+        let status = ddi!(WdfRequestRetrieveInputWdmMdl, self.raw(), &raw mut mdl);
+        if NT_SUCCESS(status) { Ok(Mdl(mdl as usize)) } else { Err(status) }
+    }
+
+    /// `WdfRequestRetrieveOutputWdmMdl`.
+    ///
+    /// # Errors
+    ///
+    /// The status that is not a success.
+    pub fn output_mdl(self) -> Result<Mdl, NTSTATUS> {
+        let mut mdl: PMDL = null_mut();
+        let status = ddi!(WdfRequestRetrieveOutputWdmMdl, self.raw(), &raw mut mdl);
+        if NT_SUCCESS(status) { Ok(Mdl(mdl as usize)) } else { Err(status) }
     }
 }
 

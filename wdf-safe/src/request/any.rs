@@ -9,7 +9,10 @@
 #![expect(unsafe_code, reason = "the kind of a request changes its type")]
 
 use super::kind::{DeviceControlParameters, Sealed, TransferParameters};
-use super::{DeviceControl, Exclusive, Handled, InternalDeviceControl, Kind, Owned, Read, Request, Write};
+use super::{
+    DeviceControl, Exclusive, Failed, Handled, InCallerContext, InternalDeviceControl, Kind, Owned, Read, Request,
+    Write,
+};
 use crate::context::RequestContext;
 use crate::irql::{CallOut, Cx};
 use crate::status::NtStatus;
@@ -84,6 +87,26 @@ impl<'id, C: RequestContext> ByKind<'id, Owned, C> {
             Self::InternalDeviceControl(request) => request.complete(cx, status),
             Self::Other(request) => request.complete(cx, status),
         }
+    }
+}
+
+impl<'id, C: RequestContext> ByKind<'id, InCallerContext, C> {
+    /// Completes the request, whatever it is, with this status and no information. `WdfRequestComplete`.
+    pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
+        match self {
+            Self::Read(request) => request.complete(cx, status),
+            Self::Write(request) => request.complete(cx, status),
+            Self::DeviceControl(request) => request.complete(cx, status),
+            Self::InternalDeviceControl(request) => request.complete(cx, status),
+            Self::Other(request) => request.complete(cx, status),
+        }
+    }
+}
+
+impl<'id, C: RequestContext> Failed<ByKind<'id, InCallerContext, C>> {
+    /// Completes the request with the status of the failure. `WdfRequestComplete`.
+    pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>) -> Handled<'id> {
+        self.request.complete(cx, self.status)
     }
 }
 

@@ -22,7 +22,7 @@ use super::complete::complete_with_information;
 use super::{Failed, Handled, HasInput, HasOutput, Kind, Owned, Request};
 use crate::irql::{CallOut, Cx};
 use crate::status::{Error, NtStatus, Result};
-use crate::sys::{self, WDFREQUEST, ddi};
+use crate::sys::{self, WDFMEMORY, WDFREQUEST, ddi};
 use core::fmt;
 use core::marker::PhantomData;
 use core::ptr;
@@ -54,6 +54,13 @@ pub struct Writer<'id, K: HasOutput> {
 }
 
 impl Input<'_> {
+    /// # Safety
+    /// `start` is valid for reads of `len` bytes, of a request that is owned during the lifetime of the value.
+    pub(super) const unsafe fn new(start: *const u8, len: usize) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { start, len, request: PhantomData }
+    }
+
     /// The length of the buffer.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -85,6 +92,18 @@ impl Input<'_> {
 }
 
 impl Output<'_> {
+    /// # Safety
+    /// `start` is valid for writes of `len` bytes, of a request that is owned during the lifetime of the value.
+    pub(super) const unsafe fn new(start: *mut u8, len: usize) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { start, len, request: PhantomData }
+    }
+
+    /// Where it is and how long.
+    pub(super) const fn parts(&self) -> (*mut u8, usize) {
+        (self.start, self.len)
+    }
+
     /// The length of the buffer.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -123,8 +142,8 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     {
         // SAFETY: an owned request.
         let (start, len) = unsafe { input(self.raw) }?;
-        // INVARIANT: as the framework gave it, for as long as the request is borrowed.
-        Ok(Input { start, len, request: PhantomData })
+        // SAFETY: as the framework gave it, for as long as the request is borrowed.
+        Ok(unsafe { Input::new(start, len) })
     }
 
     /// The output buffer, to be written in any order. `WdfRequestRetrieveOutputBuffer`.
@@ -137,8 +156,8 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     {
         // SAFETY: an owned request.
         let (start, len) = unsafe { output(self.raw) }?;
-        // INVARIANT: as the framework gave it, for as long as the request is borrowed.
-        Ok(Output { start, len, request: PhantomData })
+        // SAFETY: as the framework gave it, for as long as the request is borrowed.
+        Ok(unsafe { Output::new(start, len) })
     }
 
     /// Begins to write the answer. `WdfRequestRetrieveOutputBuffer`.
@@ -152,14 +171,21 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     {
         // SAFETY: an owned request.
         match unsafe { output(self.raw) } {
-            // INVARIANT: as the framework gave it, for as long as the writer has the request.
-            Ok((start, len)) => Ok(Writer { request: self, start, len, written: 0 }),
+            // SAFETY: as the framework gave it, for as long as the writer has the request.
+            Ok((start, len)) => Ok(unsafe { Writer::new(self, start, len) }),
             Err(error) => Err(Failed { request: self, status: error.status() }),
         }
     }
 }
 
 impl<'id, K: HasOutput> Writer<'id, K> {
+    /// # Safety
+    /// `start` is valid for writes of `len` bytes until the request is disposed of.
+    pub(super) const unsafe fn new(request: Request<'id, Owned, K>, start: *mut u8, len: usize) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { request, start, len, written: 0 }
+    }
+
     /// Appends; returns how much fitted.
     pub fn put(&mut self, from: &[u8]) -> usize {
         let count = self.remaining().min(from.len());
@@ -226,8 +252,19 @@ unsafe fn output(request: WDFREQUEST) -> Result<(*mut u8, usize)> {
     Ok((start.cast(), len))
 }
 
+/// Where a memory's buffer is and how long. `WdfMemoryGetBuffer`; any IRQL.
+///
+/// # Safety
+/// A live memory.
+pub(super) unsafe fn parts_of(memory: WDFMEMORY) -> (*mut u8, usize) {
+    let mut len = 0;
+    // SAFETY: a live memory; a place for the length.
+    let start = unsafe { ddi!(WdfMemoryGetBuffer, memory, &raw mut len) };
+    (start.cast(), len)
+}
+
 /// A success with no buffer: what the framework answers, without its verifier, for a device of neither I/O.
-fn not_null(start: sys::PVOID) -> Result<()> {
+pub(super) fn not_null(start: sys::PVOID) -> Result<()> {
     if start.is_null() { Err(Error::Status(NtStatus::INVALID_DEVICE_REQUEST)) } else { Ok(()) }
 }
 

@@ -62,6 +62,13 @@
 //! been presented again, cancelled or completed before the call returns. It comes back to the driver, if at all, as a
 //! new presentation: `Owned`, not cancelable, with a brand of its own and the context it had.
 //!
+//! # Data
+//!
+//! An owned request lends what belongs to it: its buffers ([`Input`], [`Output`], [`Writer`]), its memory objects
+//! ([`RequestMemory`]) and the pages under them ([`RequestMdl`]). Each borrows the request, so none outlives a transition.
+//! An application's own addresses (METHOD_NEITHER) are probed and locked on the application's thread, in
+//! `EvtIoInCallerContext` ([`Request::lock_input`]), and are a buffer from then on.
+//!
 //! # Sleep and removal
 //!
 //! `EvtIoStop` finds each request of a queue that the driver has. What waits in a store is acknowledged
@@ -100,6 +107,9 @@ mod file;
 pub(crate) mod header;
 pub(crate) mod kind;
 mod list;
+mod locked;
+mod mdl;
+mod memory;
 mod slot;
 mod state;
 pub(crate) mod stop;
@@ -116,6 +126,8 @@ pub use self::kind::{
     Write,
 };
 pub use self::list::{CancelList, CancelListInit};
+pub use self::mdl::RequestMdl;
+pub use self::memory::{InputSide, OutputSide, RequestMemory};
 pub use self::slot::{CancelSlot, CancelSlotInit, Slot, SlotInit, Taken};
 pub(crate) use self::slot::{give_up, settle};
 pub use self::state::{Cancelable, Exclusive, InCallerContext, InQueue, MustComplete, Owned, State};
@@ -230,6 +242,17 @@ impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
         K::parameters(&self.raw_parameters())
     }
 
+    /// The length of the input, whatever the kind.
+    fn input_length(&self) -> usize {
+        match kind::read::<Any>(&self.raw_parameters()) {
+            AnyParameters::Write(transfer) => transfer.length,
+            AnyParameters::DeviceControl(control) | AnyParameters::InternalDeviceControl(control) => {
+                control.input_length
+            }
+            AnyParameters::Read(_) | AnyParameters::Other => 0,
+        }
+    }
+
     fn raw_parameters(&self) -> sys::WDF_REQUEST_PARAMETERS {
         let mut parameters = sys::config::request_parameters();
         // SAFETY: a request that only the holder touches (invariant 2); a structure with its size set.
@@ -314,6 +337,11 @@ impl<R> Failed<R> {
     /// The request again, when the status does not matter.
     pub fn into_request(self) -> R {
         self.request
+    }
+
+    /// The same failure, of what `f` makes of the request.
+    pub(crate) fn map<S>(self, f: impl FnOnce(R) -> S) -> Failed<S> {
+        Failed { request: f(self.request), status: self.status }
     }
 }
 

@@ -110,6 +110,8 @@ functions! {
     WdfIoTargetGetDevice: PFN_WDFIOTARGETGETDEVICE, WdfIoTargetGetDeviceTableIndex;
     WdfIoTargetPurge: PFN_WDFIOTARGETPURGE, WdfIoTargetPurgeTableIndex;
     WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
+    WdfMemoryGetBuffer: PFN_WDFMEMORYGETBUFFER, WdfMemoryGetBufferTableIndex;
+    WdfObjectAllocateContext: PFN_WDFOBJECTALLOCATECONTEXT, WdfObjectAllocateContextTableIndex;
     WdfObjectDelete: PFN_WDFOBJECTDELETE, WdfObjectDeleteTableIndex;
     WdfObjectDereferenceActual: PFN_WDFOBJECTDEREFERENCEACTUAL, WdfObjectDereferenceActualTableIndex;
     WdfObjectGetTypedContextWorker: PFN_WDFOBJECTGETTYPEDCONTEXTWORKER, WdfObjectGetTypedContextWorkerTableIndex;
@@ -132,9 +134,17 @@ functions! {
     WdfRequestGetStatus: PFN_WDFREQUESTGETSTATUS, WdfRequestGetStatusTableIndex;
     WdfRequestIsCanceled: PFN_WDFREQUESTISCANCELED, WdfRequestIsCanceledTableIndex;
     WdfRequestMarkCancelableEx: PFN_WDFREQUESTMARKCANCELABLEEX, WdfRequestMarkCancelableExTableIndex;
+    WdfRequestProbeAndLockUserBufferForRead: PFN_WDFREQUESTPROBEANDLOCKUSERBUFFERFORREAD, WdfRequestProbeAndLockUserBufferForReadTableIndex;
+    WdfRequestProbeAndLockUserBufferForWrite: PFN_WDFREQUESTPROBEANDLOCKUSERBUFFERFORWRITE, WdfRequestProbeAndLockUserBufferForWriteTableIndex;
     WdfRequestRequeue: PFN_WDFREQUESTREQUEUE, WdfRequestRequeueTableIndex;
     WdfRequestRetrieveInputBuffer: PFN_WDFREQUESTRETRIEVEINPUTBUFFER, WdfRequestRetrieveInputBufferTableIndex;
+    WdfRequestRetrieveInputMemory: PFN_WDFREQUESTRETRIEVEINPUTMEMORY, WdfRequestRetrieveInputMemoryTableIndex;
+    WdfRequestRetrieveInputWdmMdl: PFN_WDFREQUESTRETRIEVEINPUTWDMMDL, WdfRequestRetrieveInputWdmMdlTableIndex;
     WdfRequestRetrieveOutputBuffer: PFN_WDFREQUESTRETRIEVEOUTPUTBUFFER, WdfRequestRetrieveOutputBufferTableIndex;
+    WdfRequestRetrieveOutputMemory: PFN_WDFREQUESTRETRIEVEOUTPUTMEMORY, WdfRequestRetrieveOutputMemoryTableIndex;
+    WdfRequestRetrieveOutputWdmMdl: PFN_WDFREQUESTRETRIEVEOUTPUTWDMMDL, WdfRequestRetrieveOutputWdmMdlTableIndex;
+    WdfRequestRetrieveUnsafeUserInputBuffer: PFN_WDFREQUESTRETRIEVEUNSAFEUSERINPUTBUFFER, WdfRequestRetrieveUnsafeUserInputBufferTableIndex;
+    WdfRequestRetrieveUnsafeUserOutputBuffer: PFN_WDFREQUESTRETRIEVEUNSAFEUSEROUTPUTBUFFER, WdfRequestRetrieveUnsafeUserOutputBufferTableIndex;
     WdfRequestReuse: PFN_WDFREQUESTREUSE, WdfRequestReuseTableIndex;
     WdfRequestSend: PFN_WDFREQUESTSEND, WdfRequestSendTableIndex;
     WdfRequestSetCompletionRoutine: PFN_WDFREQUESTSETCOMPLETIONROUTINE, WdfRequestSetCompletionRoutineTableIndex;

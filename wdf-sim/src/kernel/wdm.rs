@@ -286,6 +286,14 @@ impl Kernel {
         Ok(packet.own_mdl.address())
     }
 
+    /// Whether there was an MDL here, of a request that is completed.
+    pub(crate) fn mdl_is_gone(&mut self, address: usize) -> bool {
+        let is_it = |packet: &mut Box<Packet>| {
+            [&mut packet.mdl, &mut packet.own_mdl].into_iter().any(|mdl| mdl.len() > 0 && mdl.address() == address)
+        };
+        self.wdm.gone.iter_mut().any(is_it)
+    }
+
     /// `IoCancelIrp` has set the flag.
     pub(crate) fn show_cancel(&mut self, id: IrpId) {
         if self.wdm.packets.is_empty() {
@@ -310,8 +318,13 @@ impl Kernel {
         irp.Tail.Overlay.OriginalFileObject = gone as _;
         irp.Tail.Overlay.__bindgen_anon_2.__bindgen_anon_1.CurrentStackLocation = gone as _;
         packet.stack = Shown::default();
-        packet.mdl.fill(GONE as u8);
-        packet.own_mdl.fill(GONE as u8);
+        for mdl in [&mut packet.mdl, &mut packet.own_mdl] {
+            mdl.fill(GONE as u8);
+            if mdl.len() > 0 {
+                // Not mapped: who wants to know where the pages are must ask the kernel, which knows that they are gone.
+                mdl.put(10, &LOCKED.to_ne_bytes());
+            }
+        }
         self.wdm.gone.push_back(packet);
         if self.wdm.gone.len() > KEPT {
             self.wdm.gone.pop_front();

@@ -42,6 +42,17 @@ fn misused(text: String) -> Box<Violation> {
     Violation::undefined(Rule::MdlMisused, text)
 }
 
+/// The MDL is no NULL, and not that of a request which was completed.
+fn alive(name: &'static str, mdl: PMDL) {
+    required(name, "MemoryDescriptorList", mdl);
+    check(|kernel| {
+        if kernel.mdl_is_gone(mdl as usize) {
+            return Err(misused(format!("{name}: the MDL at {mdl:p} is of a request that was completed")));
+        }
+        Ok(())
+    });
+}
+
 /// Begins to describe a range.
 ///
 /// # Safety
@@ -132,7 +143,7 @@ unsafe extern "C" fn MmBuildMdlForNonPagedPool(mdl: PMDL) {
     const NAME: &str = "MmBuildMdlForNonPagedPool";
     begin(NAME);
     at_most(NAME, DISPATCH_LEVEL);
-    required(NAME, "MemoryDescriptorList", mdl);
+    alive(NAME, mdl);
     // SAFETY: the driver's MDL is valid.
     let address = unsafe { address_of(mdl) };
     // SAFETY: as above.
@@ -148,7 +159,7 @@ unsafe extern "C" fn MmProbeAndLockPages(mdl: PMDL, _mode: CCHAR, operation: i32
     const NAME: &str = "MmProbeAndLockPages";
     begin(NAME);
     at_most(NAME, DISPATCH_LEVEL);
-    required(NAME, "MemoryDescriptorList", mdl);
+    alive(NAME, mdl);
     // SAFETY: the driver's MDL is valid.
     let address = unsafe { address_of(mdl) };
     // SAFETY: as above.
@@ -172,7 +183,7 @@ unsafe extern "C" fn MmUnlockPages(mdl: PMDL) {
     const NAME: &str = "MmUnlockPages";
     begin(NAME);
     at_most(NAME, DISPATCH_LEVEL);
-    required(NAME, "MemoryDescriptorList", mdl);
+    alive(NAME, mdl);
     // SAFETY: the driver's MDL is valid.
     let flags = unsafe { (*mdl).MdlFlags };
     if flags & PAGES_LOCKED == 0 || flags & (SOURCE_IS_NONPAGED_POOL | PARTIAL) != 0 {
@@ -194,7 +205,7 @@ unsafe extern "C" fn MmMapLockedPagesSpecifyCache(
     const NAME: &str = "MmMapLockedPagesSpecifyCache";
     begin(NAME);
     at_most(NAME, DISPATCH_LEVEL);
-    required(NAME, "MemoryDescriptorList", mdl);
+    alive(NAME, mdl);
     // SAFETY: the driver's MDL is valid.
     let flags = unsafe { (*mdl).MdlFlags };
     if flags & HAS_PAGES == 0 || flags & (MAPPED_TO_SYSTEM_VA | SOURCE_IS_NONPAGED_POOL) != 0 {
@@ -223,7 +234,7 @@ unsafe extern "C" fn MmUnmapLockedPages(_address: PVOID, mdl: PMDL) {
     const NAME: &str = "MmUnmapLockedPages";
     begin(NAME);
     at_most(NAME, DISPATCH_LEVEL);
-    required(NAME, "MemoryDescriptorList", mdl);
+    alive(NAME, mdl);
     // SAFETY: the driver's MDL is valid.
     unsafe { (*mdl).MdlFlags &= !(MAPPED_TO_SYSTEM_VA | PARTIAL_HAS_BEEN_MAPPED) };
 }
@@ -233,7 +244,7 @@ unsafe extern "C" fn IoBuildPartialMdl(source: PMDL, target: PMDL, address: PVOI
     const NAME: &str = "IoBuildPartialMdl";
     begin(NAME);
     at_most(NAME, DISPATCH_LEVEL);
-    required(NAME, "SourceMdl", source);
+    alive(NAME, source);
     required(NAME, "TargetMdl", target);
     // SAFETY: the driver's MDL is valid.
     let MDL { MdlFlags: flags, ByteCount: count, .. } = unsafe { source.read_unaligned() };

@@ -10,8 +10,8 @@
 use core::ffi::c_void;
 
 use crate::{
-    BOOLEAN, KIRQL, KPROCESSOR_MODE, LARGE_INTEGER, NTSTATUS, PCSTR, PCWSTR, PKSPIN_LOCK, PLARGE_INTEGER, POOL_FLAGS,
-    PUNICODE_STRING, PVOID, SIZE_T, ULONG, ULONG_PTR,
+    BOOLEAN, KIRQL, KPROCESSOR_MODE, LARGE_INTEGER, MEMORY_CACHING_TYPE, NTSTATUS, PCSTR, PCWSTR, PKSPIN_LOCK,
+    PLARGE_INTEGER, PMDL, POOL_FLAGS, PUNICODE_STRING, PVOID, SIZE_T, ULONG, ULONG_PTR,
 };
 
 // Debug output.
@@ -47,6 +47,14 @@ unsafe extern "C" {
     pub fn ExAllocatePool2(Flags: POOL_FLAGS, NumberOfBytes: SIZE_T, Tag: ULONG) -> PVOID;
     pub fn ExFreePool(P: PVOID);
     pub fn ExFreePoolWithTag(P: PVOID, Tag: ULONG);
+    pub fn MmMapLockedPagesSpecifyCache(
+        MemoryDescriptorList: PMDL,
+        AccessMode: KPROCESSOR_MODE,
+        CacheType: MEMORY_CACHING_TYPE,
+        RequestedAddress: PVOID,
+        BugCheckOnFailure: ULONG,
+        Priority: ULONG,
+    ) -> PVOID;
     pub fn RtlCompareMemory(Source1: *const c_void, Source2: *const c_void, Length: SIZE_T) -> SIZE_T;
     pub fn RtlInitUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PCWSTR);
 }

@@ -1,0 +1,34 @@
+//! M123: Retrieve the MDL of a completed read, write, device control, internal device control. Rules: MdlAfterReqCompletedIoctl, MdlAfterReqCompletedIntIoctl, MdlAfterReqCompletedRead, MdlAfterReqCompletedWrite.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, mut request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.output_mdl().is_ok();
+    handled
+}
+
+#[evt_io_write]
+fn write<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, Write>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.input_mdl().is_ok();
+    handled
+}
+
+#[evt_io_device_control]
+fn control<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, DeviceControl>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.input_mdl().is_ok();
+    handled
+}
+
+#[evt_io_internal_device_control]
+fn internal_control<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, InternalDeviceControl>) -> Handled<'id> {
+    let handled = request.complete(cx, NtStatus::SUCCESS);
+    let _ = request.input_mdl().is_ok();
+    handled
+}
+
+fn main() {}

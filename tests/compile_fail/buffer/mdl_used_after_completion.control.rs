@@ -1,0 +1,34 @@
+//! Control: use the MDL of a read, write, device control, internal device control, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[evt_io_read]
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, mut request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let mut mdl = request.output_mdl().unwrap();
+    mdl.map().unwrap().write_at(0, &[0]);
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+#[evt_io_write]
+fn write<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, Write>) -> Handled<'id> {
+    let mdl = request.input_mdl().unwrap();
+    mdl.map().unwrap().copy_to(&mut [0]);
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+#[evt_io_device_control]
+fn control<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, DeviceControl>) -> Handled<'id> {
+    let mdl = request.input_mdl().unwrap();
+    mdl.map().unwrap().copy_to(&mut [0]);
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+#[evt_io_internal_device_control]
+fn internal_control<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, InternalDeviceControl>) -> Handled<'id> {
+    let mdl = request.input_mdl().unwrap();
+    mdl.map().unwrap().copy_to(&mut [0]);
+    request.complete(cx, NtStatus::SUCCESS)
+}
+
+fn main() {}
