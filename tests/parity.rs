@@ -205,12 +205,17 @@ fn known() -> BTreeSet<String> {
     // are written by hand in wdk-sys.
     let others = [
         "GUID",
+        "KPROCESSOR_MODE",
         "KeBugCheckEx",
+        "KeGetCurrentIrql",
+        "MDL",
+        "MmMapLockedPagesSpecifyCache",
         "NT_SUCCESS",
         "PWDF_DRIVER_GLOBALS",
         "UNICODE_STRING",
         "WdfDriverGlobals",
         "WdfFunctions",
+        "_MEMORY_CACHING_TYPE",
         "_WDFFUNCENUM",
     ];
     let mut known: BTreeSet<String> = others.map(str::to_owned).into();
