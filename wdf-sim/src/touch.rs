@@ -230,10 +230,13 @@ pub(crate) fn take_steps() -> Vec<(ThreadId, Footprint)> {
 }
 
 /// The name of something that the running thread makes.
+#[inline]
 pub(crate) fn name() -> Name {
-    if MEMORY.get().is_none() {
-        return Name::default();
-    }
+    if MEMORY.get().is_some() { next_name() } else { Name::default() }
+}
+
+#[cold]
+fn next_name() -> Name {
     let thread = THREAD.get().0;
     LOG.with_borrow_mut(|log| {
         let index = thread as usize;

@@ -135,25 +135,39 @@ impl Trace {
         self.located = true;
     }
 
-    /// Where the caller is, if that is noted.
-    pub(crate) fn site(&self) -> Site {
-        if self.located { Site::here() } else { Site::default() }
-    }
-
-    pub(crate) fn push(&mut self, event: Event) {
-        if self.limit == 0 {
+    /// Appends an event, which is told its site. Only where the trace is on.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, event: impl FnOnce(Site) -> Event) {
+        if self.located {
+            self.push_located(event);
             return;
         }
-        if self.events.len() >= self.limit.saturating_mul(2) {
+        if self.events.len() == self.events.capacity() {
+            self.make_room();
+        }
+        self.events.push(event(Site::default()));
+    }
+
+    #[cold]
+    fn push_located(&mut self, event: impl FnOnce(Site) -> Event) {
+        let event = event(Site::here());
+        if self.events.len() == self.events.capacity() {
+            self.make_room();
+        }
+        self.events.push(event);
+    }
+
+    /// Lets the older half go where there are twice as many as are to be kept; otherwise there is more room.
+    #[cold]
+    fn make_room(&mut self) {
+        let most = self.limit.saturating_mul(2);
+        if self.events.len() >= most {
             let surplus = self.events.len() - self.limit;
             self.events.drain(..surplus);
             self.dropped += surplus as u64;
+        } else {
+            self.events.reserve_exact(self.events.len().max(64).min(most - self.events.len()));
         }
-        if self.events.len() == self.events.capacity() {
-            let room = self.limit.saturating_mul(2) - self.events.len();
-            self.events.reserve_exact(self.events.len().max(64).min(room));
-        }
-        self.events.push(event);
     }
 
     /// The events kept, oldest first.

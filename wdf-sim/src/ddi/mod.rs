@@ -62,13 +62,16 @@ fn begin(name: &'static str) {
 }
 
 /// Hardly any function may be called above DISPATCH_LEVEL, and nothing checks it.
+#[inline]
 fn refuse_above_dispatch(kernel: &Kernel, name: &str) -> Result<()> {
-    if !kernel.is_above_dispatch() {
-        return Ok(());
-    }
+    if kernel.is_above_dispatch() { Err(called_above_dispatch(kernel, name)) } else { Ok(()) }
+}
+
+#[cold]
+fn called_above_dispatch(kernel: &Kernel, name: &str) -> Box<Violation> {
     let irql = kernel.thread(me()).irql;
     let text = format!("{name} was called at IRQL {irql}, and is for DISPATCH_LEVEL at most");
-    Err(Violation::undefined(Rule::IrqlTooHigh, text))
+    Violation::undefined(Rule::IrqlTooHigh, text)
 }
 
 /// A function on an object begins: another thread may run first, and then the handle must name such an object.
@@ -90,7 +93,7 @@ fn enter_at_any_level_if<H>(name: &'static str, handle: *mut H, kind: Kind, any_
         let id = kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation))?;
         if kernel.trace.is_on() {
             let subject = kernel.objects.subject(id);
-            kernel.note(me(), Step::Call(name, subject));
+            kernel.note(kernel.running, Step::Call(name, subject));
         }
         Ok(id)
     })
@@ -126,6 +129,7 @@ fn optional<H>(name: &'static str, handle: *mut H, kind: Kind) -> Option<Id> {
     (!handle.is_null()).then(|| named(name, handle, kind))
 }
 
+#[cold]
 fn in_call(name: &str, mut violation: Box<Violation>) -> Box<Violation> {
     violation.text = format!("{name}: {}", violation.text);
     violation

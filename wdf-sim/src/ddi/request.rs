@@ -149,25 +149,26 @@ pub(super) fn on_irp_verified<R: Default>(ddi: &'static str, id: Id, read: impl 
         kernel.verifier_break(Rule::RequestNotOwned, text)?;
         Ok(true)
     });
-    if refused { R::default() } else { on_irp(ddi, id, read) }
+    if refused { R::default() } else { on_irp(ddi, id, |irp, _| read(irp)) }
 }
 
 /// Reads or changes the IRP of a request that is not completed; after completion it is freed.
-fn on_irp<R>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp) -> R) -> R {
+/// `read` is told whether the verifier is on.
+fn on_irp<R>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp, bool) -> R) -> R {
     check(|kernel| {
         let request = kernel.objects.request(id);
         if request.irp_gone {
             let text = format!("{ddi}: {} has been completed", kernel.objects.subject(id));
             return Err(crate::violation::Violation::undefined(Rule::UseAfterDestroy, text));
         }
-        let irp = request.irp;
-        Ok(read(kernel.irps.get_mut(irp)))
+        let (irp, verifier) = (request.irp, kernel.verifier_on());
+        Ok(read(kernel.irps.get_mut(irp), verifier))
     })
 }
 
 /// The parameters of a request, as the structure has them.
 pub(super) fn parameters_of(id: Id) -> WDF_REQUEST_PARAMETERS {
-    on_irp("WdfRequestGetParameters", id, |irp| {
+    on_irp("WdfRequestGetParameters", id, |irp, _| {
         let (kind, parameters) = match irp.major {
             Major::Create => (request_type::WdfRequestTypeCreate, Parameters::default()),
             Major::Cleanup => (request_type::WdfRequestTypeCleanup, Parameters::default()),
@@ -233,13 +234,13 @@ pub(super) unsafe extern "C" fn get_status(_: PWDF_DRIVER_GLOBALS, request: WDFR
     const DDI: &str = "WdfRequestGetStatus";
     let id = enter(DDI, request, Kind::Request);
     send::check_has_irp(DDI, id);
-    on_irp(DDI, id, |irp| irp.status)
+    on_irp(DDI, id, |irp, _| irp.status)
 }
 
 pub(super) unsafe extern "C" fn get_requestor_mode(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> KPROCESSOR_MODE {
     const DDI: &str = "WdfRequestGetRequestorMode";
     let id = enter(DDI, request, Kind::Request);
-    let from_user = on_irp(DDI, id, |irp| irp.from_user);
+    let from_user = on_irp(DDI, id, |irp, _| irp.from_user);
     (if from_user { mode::UserMode } else { mode::KernelMode }) as KPROCESSOR_MODE
 }
 
@@ -247,7 +248,7 @@ pub(super) unsafe extern "C" fn get_requestor_mode(_: PWDF_DRIVER_GLOBALS, reque
 pub(super) unsafe extern "C" fn is_from_32_bit_process(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> BOOLEAN {
     const DDI: &str = "WdfRequestIsFrom32BitProcess";
     let id = enter(DDI, request, Kind::Request);
-    on_irp(DDI, id, |_| ());
+    on_irp(DDI, id, |_, _| ());
     0
 }
 
@@ -267,7 +268,7 @@ pub(super) unsafe extern "C" fn get_file_object(_: PWDF_DRIVER_GLOBALS, request:
     const DDI: &str = "WdfRequestGetFileObject";
     let id = enter(DDI, request, Kind::Request);
     let owned = check(|kernel| kernel.verify_owned(id, DDI));
-    let file = if owned { on_irp(DDI, id, |irp| irp.file) } else { None };
+    let file = if owned { on_irp(DDI, id, |irp, _| irp.file) } else { None };
     let visible = file.filter(|file| with(|kernel| kernel.objects.file(*file).visible));
     visible.map_or(std::ptr::null_mut(), |file| file.handle() as WDFFILEOBJECT)
 }
@@ -281,8 +282,7 @@ enum Side {
 
 /// A request's buffer: address and length, or the status that the framework returns.
 fn buffer(ddi: &'static str, id: Id, side: Side, minimum: usize) -> Result<(usize, usize), NTSTATUS> {
-    let verifier = with(|kernel| kernel.verifier_on());
-    on_irp(ddi, id, |irp| {
+    on_irp(ddi, id, |irp, verifier| {
         let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
         let wrong_side = match irp.major {
             Major::Read => side == Side::Input,
@@ -392,5 +392,5 @@ pub(super) unsafe extern "C" fn retrieve_output_memory(
 
 /// The memory behind an offset handle of a request: address and length.
 pub(super) fn memory_of(ddi: &'static str, request: Id, offset: usize) -> (usize, usize) {
-    on_irp(ddi, request, |irp| if offset == INPUT_MEMORY { irp.input() } else { irp.output() })
+    on_irp(ddi, request, |irp, _| if offset == INPUT_MEMORY { irp.input() } else { irp.output() })
 }

@@ -33,10 +33,15 @@ pub(crate) fn urgent() -> Option<ThreadId> {
 }
 
 /// A point has come at which another thread may run: the fault may be due.
+#[inline]
 pub(crate) fn at_point() {
-    if !PLANNED.get() || BUSY.get() {
-        return;
+    if PLANNED.get() && !BUSY.get() {
+        at_planned_point();
     }
+}
+
+#[cold]
+fn at_planned_point() {
     let Some(fault) = with(|kernel| {
         let working = kernel.counts.sent > 0;
         let plan = kernel.fault.as_mut().filter(|plan| working && plan.fault != Fault::FailedCall)?;
@@ -102,7 +107,7 @@ pub(crate) fn apart<R>(work: impl FnOnce() -> R) -> R {
 
 /// Whether this run has a fault planned: then a device may be gone at any time.
 pub(crate) fn is_planned() -> bool {
-    with(|kernel| kernel.fault.is_some())
+    PLANNED.get()
 }
 
 /// Whether this call, which can fail for want of resources, is to fail; with which status.

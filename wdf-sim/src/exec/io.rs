@@ -247,9 +247,12 @@ pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
 
 /// An IRP comes to a device: from an application, or from another driver.
 pub(crate) fn deliver(device: Id, irp: IrpId) {
-    let way = with(|kernel| kernel.way_of(device, irp));
-    match way {
+    match with(|kernel| match kernel.way_of(device, irp) {
+        Way::Queue(queue) => Way::Made(queue, kernel.make_request(queue, device, irp)),
+        way => way,
+    }) {
         Way::Queue(queue) => present_to(queue, device, irp),
+        Way::Made(queue, request) => dispatch_new(queue, request),
         Way::CallerContext => in_caller_context(device, irp),
         Way::Down => pass_down(device, irp),
         Way::Nowhere(status) => complete(irp, status),
@@ -292,6 +295,8 @@ fn plain(number: u32, major: Major) -> NTSTATUS {
 /// Where a new IRP goes.
 enum Way {
     Queue(Id),
+    /// There with its new request.
+    Made(Id, New),
     CallerContext,
     /// To the next driver: a filter takes no interest in it.
     Down,
@@ -300,7 +305,23 @@ enum Way {
 
 /// A new request comes to a queue.
 fn present_to(queue: Id, device: Id, irp: IrpId) {
-    let (request, accepted) = with(|kernel| (kernel.create_request(device, irp), kernel.objects.queue(queue).accepts));
+    let request = with(|kernel| kernel.make_request(queue, device, irp));
+    dispatch_new(queue, request);
+}
+
+/// A request that was made for a queue, and whether the queue accepts it.
+struct New {
+    request: Id,
+    accepted: bool,
+}
+
+impl Kernel {
+    fn make_request(&mut self, queue: Id, device: Id, irp: IrpId) -> New {
+        New { request: self.create_request(device, irp), accepted: self.objects.queue(queue).accepts }
+    }
+}
+
+fn dispatch_new(queue: Id, New { request, accepted }: New) {
     if accepted {
         queue::dispatch(queue, Some(request));
     } else {
@@ -366,8 +387,11 @@ pub(crate) fn refuse(call: &Call<'_>, status: NTSTATUS) -> IrpId {
 
 /// Waits for a request that was sent, and takes its outcome.
 pub(crate) fn wait(irp: IrpId) -> Outcome {
-    block(Wait::Irp(irp));
-    take(irp)
+    let done = with(|kernel| kernel.irps.get(irp).completed.then(|| kernel.take_outcome(irp)));
+    done.unwrap_or_else(|| {
+        block(Wait::Irp(irp));
+        with(|kernel| kernel.take_outcome(irp))
+    })
 }
 
 /// Whether a request that was sent is completed.
@@ -386,16 +410,19 @@ pub(crate) fn outcome(irp: IrpId) -> Outcome {
     })
 }
 
-fn take(irp: IrpId) -> Outcome {
-    with(|kernel| {
-        let irp = kernel.irps.remove(irp);
+impl Kernel {
+    /// The outcome of a request that is completed; whoever sent it has it from here on.
+    fn take_outcome(&mut self, irp: IrpId) -> Outcome {
+        let done = self.irps.get(irp);
         // As the I/O manager does: nothing is copied back where the request failed.
-        let output = if is_error(irp.status) { Vec::new() } else { irp.outcome() };
-        kernel.counts.bytes_out += output.len() as u64;
-        kernel.counts.cancelled += u64::from(irp.status == STATUS_CANCELLED);
-        debug_assert!(NT_SUCCESS(irp.status) || irp.status != STATUS_PENDING);
-        Outcome { status: irp.status, information: irp.information, output }
-    })
+        let output = if is_error(done.status) { Vec::new() } else { done.outcome() };
+        let outcome = Outcome { status: done.status, information: done.information, output };
+        debug_assert!(NT_SUCCESS(outcome.status) || outcome.status != STATUS_PENDING);
+        self.counts.bytes_out += outcome.output.len() as u64;
+        self.counts.cancelled += u64::from(outcome.status == STATUS_CANCELLED);
+        self.irps.forget(irp);
+        outcome
+    }
 }
 
 /// `NT_ERROR`.
@@ -410,7 +437,7 @@ pub(crate) fn detach(irp: IrpId) {
     }
     with(|kernel| {
         if kernel.irps.get(irp).completed {
-            kernel.irps.remove(irp);
+            kernel.irps.forget(irp);
         } else {
             kernel.irps.get_mut(irp).detached = true;
         }

@@ -36,6 +36,7 @@ pub(crate) mod target;
 pub(crate) mod timer;
 
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 
 use shuttle::thread::JoinHandle;
 
@@ -48,7 +49,8 @@ use crate::trace::{Step, ThreadId};
 use crate::violation::Violation;
 
 thread_local! {
-    static KERNEL: RefCell<Option<Kernel>> = const { RefCell::new(None) };
+    /// Without a destructor, whose registration each access would have to look after: [`halt`] takes the machine away.
+    static KERNEL: RefCell<ManuallyDrop<Option<Kernel>>> = const { RefCell::new(ManuallyDrop::new(None)) };
     static ME: Cell<ThreadId> = const { Cell::new(ThreadId(0)) };
     static END: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
     static TASKS: RefCell<Vec<JoinHandle<()>>> = const { RefCell::new(Vec::new()) };
@@ -107,7 +109,7 @@ pub(crate) fn boot(mut kernel: Kernel, memory: Option<Memory>) {
     SPAWNING.set(false);
     TASKS.take();
     lower::clear();
-    KERNEL.set(Some(kernel));
+    drop(KERNEL.with_borrow_mut(|place| place.replace(kernel)));
     go_on(first);
 }
 
@@ -141,10 +143,15 @@ pub(crate) fn record(violation: Box<Violation>) {
 }
 
 /// A step of this thread ends here: another thread may run, or it would have been its turn.
+#[inline]
 pub(crate) fn boundary(me: ThreadId) {
-    if !touch::is_on() {
-        return;
+    if touch::is_on() {
+        end_step(me);
     }
+}
+
+#[cold]
+fn end_step(me: ThreadId) {
     if in_driver() {
         touch::driver_ran();
     }
@@ -158,10 +165,20 @@ pub(crate) fn point() {
     }
     fault::at_point();
     let me = me();
-    match check(|kernel| touch::unseen(|| kernel.pass_point(me))) {
-        Point::GoOn => boundary(me),
-        Point::Choose => switch(me),
-        Point::GiveWay(turn) => block(turn),
+    match with(|kernel| kernel.pass_point(me)) {
+        Ok(Point::GoOn) => boundary(me),
+        other => pause(me, other),
+    }
+}
+
+/// The rest of [`point`] where another thread could run, or a rule is broken.
+#[inline(never)]
+fn pause(me: ThreadId, point: Result<Point>) {
+    match point {
+        Ok(Point::GoOn) => {}
+        Ok(Point::Choose) => switch(me),
+        Ok(Point::GiveWay(switches)) => block(Wait::Turn(switches)),
+        Err(violation) => stop(violation),
     }
 }
 
@@ -308,18 +325,18 @@ fn call_with<R>(
         lock::acquire(lock);
     }
     let me = me();
-    let subject = check(|kernel| {
+    check(|kernel| {
         kernel.counts.callbacks += 1;
         let subject = kernel.objects.subject(on);
         kernel.note(me, Step::Enter(name, subject));
-        kernel.enter_callback(me, name, on, function)?;
+        kernel.enter_callback(me, name, on, subject, function)?;
         count_foreign(kernel, 1);
-        Ok(subject)
+        Ok(())
     });
     let result = body();
     check(|kernel| {
         count_foreign(kernel, -1);
-        let left = kernel.leave_callback(me);
+        let (subject, left) = kernel.leave_callback(me);
         kernel.note(me, Step::Leave(name, subject));
         left
     });

@@ -224,11 +224,16 @@ fn destroy(id: Id) {
 /// Drops a reference; with the last one the object goes: `EvtDestroyCallback`, in which its contexts can still be reached.
 pub(crate) fn release(id: Id) {
     let last = with(|kernel| {
-        let last = kernel.objects.dereference(id);
-        last.then(|| {
-            let object = kernel.objects.get(id);
-            (object.life, object.contexts.len())
-        })
+        if !kernel.objects.dereference(id) {
+            return None;
+        }
+        let object = kernel.objects.get(id);
+        let last = (object.life, object.contexts.len());
+        if last == (Life::Disposed, 0) {
+            remove(kernel, id);
+            return None;
+        }
+        Some(last)
     });
     let contexts = match last {
         None => return,
@@ -244,12 +249,14 @@ pub(crate) fn release(id: Id) {
             call("EvtDestroyCallback", id, None, || unsafe { destroy(id.handle() as WDFOBJECT) });
         }
     }
-    with(|kernel| {
-        if kernel.objects.kind(id) == Kind::Request {
-            kernel.free_own_irp(id);
-        }
-        kernel.objects.remove(id);
-    });
+    with(|kernel| remove(kernel, id));
+}
+
+fn remove(kernel: &mut crate::kernel::Kernel, id: Id) {
+    if kernel.objects.kind(id) == Kind::Request {
+        kernel.free_own_irp(id);
+    }
+    kernel.objects.remove(id);
 }
 
 /// Keeps an object while this thread works on it, whatever others do.

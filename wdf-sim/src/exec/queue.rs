@@ -6,7 +6,9 @@
 use wdf_sim_sys::{STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, WDFCONTEXT, WDFQUEUE, WDFREQUEST};
 
 use super::{block, call, call_hooked, check, me, object, point, power_policy, request, service, with};
+use crate::kernel::Kernel;
 use crate::kernel::irp::Major;
+use crate::kernel::lock::LockRef;
 use crate::kernel::object::Id;
 use crate::kernel::power_policy::Referenced;
 use crate::kernel::queue::{Callbacks, Change, Entry, Next, Notify, Power, PowerReference, Queue, Waiter};
@@ -31,19 +33,23 @@ pub(crate) fn dispatch_internal(queue: Id) {
 
 /// Visits the dispatch loop, bringing a new request or none. False if the queue is gone.
 pub(crate) fn dispatch(queue: Id, mut new: Option<Id>) -> bool {
-    match with(|kernel| kernel.enter_dispatch(queue, me())) {
-        Entry::Entered => {}
-        Entry::Deleted => return false,
-        Entry::Deferred => {
+    let first = check(|kernel| match kernel.enter_dispatch(queue, me()) {
+        Entry::Entered => kernel.next(queue, &mut new).map(Ok),
+        entry => Ok(Err(entry)),
+    });
+    let mut next = match first {
+        Ok(next) => next,
+        Err(Entry::Deleted) => return false,
+        Err(_) => {
             if let Some(request) = new {
                 queue_new(queue, request);
             }
             service::ensure();
             return true;
         }
-    }
+    };
     loop {
-        match check(|kernel| kernel.next(queue, &mut new)) {
+        match next {
             Next::Done => return true,
             Next::Again => {}
             Next::QueueNew => {
@@ -57,6 +63,7 @@ pub(crate) fn dispatch(queue: Id, mut new: Option<Id>) -> bool {
             Next::Purged(notify) => finished(queue, notify, true),
             next => notify(queue, next),
         }
+        next = check(|kernel| kernel.next(queue, &mut new));
     }
 }
 
@@ -146,55 +153,69 @@ fn finished(queue: Id, notify: Notify, locked: bool) {
     }
 }
 
-/// Presents a request that the driver now owns.
-fn present(queue: Id, request: Id) {
-    let (callbacks, lock, (major, input, output, ioctl), skip, verified) = with(|kernel| {
-        let &Queue { callbacks, callback_lock, allow_zero_length, .. } = kernel.objects.queue(queue);
-        let irp = kernel.irps.get(kernel.objects.request(request).irp);
-        let parameters = (irp.major, irp.input_length, irp.output_length, irp.ioctl);
-        let skip = !allow_zero_length && kernel.is_zero_length(request);
-        kernel.objects.request_mut(request).presented |= callbacks.handles(parameters.0) && !skip;
-        (callbacks, callback_lock, parameters, skip, kernel.verifier_on())
-    });
-    if !callbacks.handles(major) {
-        request::finish(request, STATUS_INVALID_DEVICE_REQUEST, None);
-    } else if skip {
-        request::finish(request, STATUS_SUCCESS, None);
-    } else {
-        let (queue, handle) = (queue_handle(queue), request_handle(request));
-        match (major, callbacks) {
-            (Major::Read, Callbacks { read: Some(callback), .. }) => {
-                // SAFETY: the driver registered this function with the queue, and owns the request from here on.
-                call_hooked("EvtIoRead", request, lock, callback as *const (), || unsafe {
-                    callback(queue, handle, output)
-                });
-            }
-            (Major::Write, Callbacks { write: Some(callback), .. }) => {
-                // SAFETY: as for EvtIoRead.
-                call_hooked("EvtIoWrite", request, lock, callback as *const (), || unsafe {
-                    callback(queue, handle, input)
-                });
-            }
+/// The driver's callback for a request, and what it is called with.
+enum Handler {
+    Read(unsafe extern "C" fn(WDFQUEUE, WDFREQUEST, usize), usize),
+    Write(unsafe extern "C" fn(WDFQUEUE, WDFREQUEST, usize), usize),
+    Control(&'static str, unsafe extern "C" fn(WDFQUEUE, WDFREQUEST, usize, usize, u32), usize, usize, u32),
+    Default(unsafe extern "C" fn(WDFQUEUE, WDFREQUEST)),
+    /// There is nothing to be done: the queue takes no requests without data.
+    Skip,
+    /// The queue has none for it.
+    None,
+}
+
+impl Kernel {
+    fn handler_of(&mut self, queue: Id, request: Id) -> (Handler, Option<LockRef>) {
+        let Queue { callbacks, allow_zero_length, callback_lock, .. } = self.objects.queue(queue);
+        let irp = self.irps.get(self.objects.request(request).irp);
+        let (major, input, output, ioctl) = (irp.major, irp.input_length, irp.output_length, irp.ioctl);
+        let handler = match (major, callbacks) {
+            (Major::Read, Callbacks { read: Some(callback), .. }) => Handler::Read(*callback, output),
+            (Major::Write, Callbacks { write: Some(callback), .. }) => Handler::Write(*callback, input),
             (Major::DeviceControl, Callbacks { device_control: Some(callback), .. }) => {
-                // SAFETY: as for EvtIoRead.
-                call_hooked("EvtIoDeviceControl", request, lock, callback as *const (), || unsafe {
-                    callback(queue, handle, output, input, ioctl)
-                });
+                Handler::Control("EvtIoDeviceControl", *callback, output, input, ioctl)
             }
             (Major::InternalDeviceControl, Callbacks { internal_device_control: Some(callback), .. }) => {
-                // SAFETY: as for EvtIoRead.
-                call_hooked("EvtIoInternalDeviceControl", request, lock, callback as *const (), || unsafe {
-                    callback(queue, handle, output, input, ioctl)
-                });
+                Handler::Control("EvtIoInternalDeviceControl", *callback, output, input, ioctl)
             }
-            (_, callbacks) => {
-                let callback = callbacks.default.expect("the queue handles this type");
-                // SAFETY: as for EvtIoRead.
-                call_hooked("EvtIoDefault", request, lock, callback as *const (), || unsafe {
-                    callback(queue, handle)
-                });
-            }
+            (_, Callbacks { default: Some(callback), .. }) => Handler::Default(*callback),
+            _ => return (Handler::None, None),
+        };
+        if !allow_zero_length && irp.is_zero_length() {
+            return (Handler::Skip, None);
         }
+        let lock = *callback_lock;
+        self.objects.request_mut(request).presented = true;
+        (handler, lock)
+    }
+}
+
+/// Presents a request that the driver now owns.
+fn present(queue: Id, request: Id) {
+    let ((handler, lock), verified) = with(|kernel| (kernel.handler_of(queue, request), kernel.verifier_on()));
+    let (to, it) = (queue_handle(queue), request_handle(request));
+    match handler {
+        Handler::Read(callback, length) => {
+            // SAFETY: the driver registered this function with the queue, and owns the request from here on.
+            call_hooked("EvtIoRead", request, lock, callback as *const (), || unsafe { callback(to, it, length) });
+        }
+        Handler::Write(callback, length) => {
+            // SAFETY: as for EvtIoRead.
+            call_hooked("EvtIoWrite", request, lock, callback as *const (), || unsafe { callback(to, it, length) });
+        }
+        Handler::Control(name, callback, output, input, ioctl) => {
+            // SAFETY: as for EvtIoRead.
+            call_hooked(name, request, lock, callback as *const (), || unsafe {
+                callback(to, it, output, input, ioctl);
+            });
+        }
+        Handler::Default(callback) => {
+            // SAFETY: as for EvtIoRead.
+            call_hooked("EvtIoDefault", request, lock, callback as *const (), || unsafe { callback(to, it) });
+        }
+        Handler::Skip => request::finish(request, STATUS_SUCCESS, None),
+        Handler::None => request::finish(request, STATUS_INVALID_DEVICE_REQUEST, None),
     }
     if verified {
         with(|kernel| {

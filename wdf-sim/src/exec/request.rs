@@ -7,11 +7,12 @@ use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS};
 
 use super::{check, io, me, object, point, queue, target, with};
-use crate::kernel::irp::{Armed, IrpId};
+use crate::kernel::irp::{Armed, Completed, IrpId};
 use crate::kernel::object::Id;
 use crate::kernel::queue::{Csq, Forward};
 use crate::kernel::request::{CompletesTo, Flags, Marked};
 use crate::kernel::send::{Location, Origin};
+use crate::kernel::{Kernel, Result};
 use crate::trace::Step;
 use crate::violation::{Rule, Violation};
 
@@ -36,38 +37,68 @@ pub(crate) fn complete(id: Id, status: NTSTATUS, information: Option<usize>, ddi
 /// Completes a request that is the framework's or, once verified, the driver's. The reference of the one that the driver
 /// had is dropped; that of the framework's own is left to the caller.
 pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
-    let was_sent = check(|kernel| {
+    let (bare, was_sent) = check(|kernel| {
         kernel.start_completion(id, status, information)?;
-        Ok(kernel.sending(id).is_some())
+        let was_sent = kernel.sending(id).is_some();
+        if !was_sent && kernel.objects.dispose_bare(id) {
+            return Ok((Some(kernel.end_completion(id)?), was_sent));
+        }
+        Ok((None, was_sent))
     });
-    if was_sent {
-        target::release_format(id);
-    }
-    let disposed = object::dispose_early(id);
-    let (completes_to, queue, irp, completed) = check(|kernel| {
-        kernel.check_memory_references(id)?;
-        let request = kernel.objects.request_mut(id);
-        let completes_to = std::mem::replace(&mut request.completes_to, CompletesTo::Nobody);
-        let queue = request.queue;
-        let irp = request.irp;
-        let subject = kernel.objects.subject(id);
-        let outcome = kernel.irps.get(irp);
-        let step = Step::Complete(subject, outcome.status, outcome.information);
-        kernel.note(me(), step);
-        kernel.objects.request_mut(id).irp_gone = true;
-        Ok((completes_to, queue, irp, kernel.complete_irp(irp)))
+    let mut disposed = false;
+    let Ended { completes_to, queue, irp, completed } = bare.unwrap_or_else(|| {
+        if was_sent {
+            target::release_format(id);
+        }
+        disposed = object::dispose_early(id);
+        check(|kernel| kernel.end_completion(id))
     });
     io::learn(irp, completed);
     point();
     if let (CompletesTo::Queue, Some(queue)) = (completes_to, queue) {
-        with(|kernel| kernel.request_left(queue, id));
-        queue::dispatch_internal(queue);
+        leave_queue(queue, id);
     }
     if disposed {
         object::destroy_children(id);
     }
     if completes_to != CompletesTo::Nobody {
         object::release(id);
+    }
+}
+
+/// The queue that presented a request may present another one.
+fn leave_queue(queue: Id, id: Id) {
+    let is_dispatching = with(|kernel| {
+        kernel.request_left(queue, id);
+        kernel.is_dispatching(queue)
+    });
+    if !is_dispatching {
+        queue::dispatch(queue, None);
+    }
+}
+
+/// What completing a request came to.
+struct Ended {
+    completes_to: CompletesTo,
+    queue: Option<Id>,
+    irp: IrpId,
+    completed: Completed,
+}
+
+impl Kernel {
+    /// Completion, after the cleanup callbacks: the IRP is the I/O manager's again.
+    fn end_completion(&mut self, id: Id) -> Result<Ended> {
+        self.check_memory_references(id)?;
+        let request = self.objects.request_mut(id);
+        let completes_to = std::mem::replace(&mut request.completes_to, CompletesTo::Nobody);
+        request.irp_gone = true;
+        let (queue, irp) = (request.queue, request.irp);
+        if self.trace.is_on() {
+            let outcome = self.irps.get(irp);
+            let step = Step::Complete(self.objects.subject(id), outcome.status, outcome.information);
+            self.note(me(), step);
+        }
+        Ok(Ended { completes_to, queue, irp, completed: self.complete_irp(irp) })
     }
 }
 
@@ -140,8 +171,7 @@ pub(crate) fn forget(id: Id) {
         (std::mem::replace(&mut request.completes_to, CompletesTo::Nobody), request.queue)
     });
     if let (CompletesTo::Queue, Some(queue)) = (completes_to, queue) {
-        with(|kernel| kernel.request_left(queue, id));
-        queue::dispatch_internal(queue);
+        leave_queue(queue, id);
     }
     if completes_to != CompletesTo::Nobody {
         object::release(id);

@@ -268,6 +268,15 @@ impl Irp {
         self.system.bytes(self.input_length)
     }
 
+    /// Whether it is a read or a write of no bytes.
+    pub(crate) const fn is_zero_length(&self) -> bool {
+        match self.major {
+            Major::Read => self.output_length == 0,
+            Major::Write => self.input_length == 0,
+            _ => false,
+        }
+    }
+
     /// Where the driver reads the input: address and length.
     pub(crate) fn input(&mut self) -> (usize, usize) {
         (self.system.address(), self.input_length)
@@ -360,6 +369,13 @@ impl Irps {
         touch(Place::Irp(name), Mode::Write);
         irp
     }
+
+    /// As [`Self::remove`], where nobody wants it any more.
+    pub(crate) fn forget(&mut self, id: IrpId) {
+        self.get_mut(id);
+        self.free.push_back(id.0);
+        self.slots[id.0 as usize] = None;
+    }
 }
 
 /// What follows when an IRP is completed.
@@ -388,7 +404,7 @@ impl Kernel {
         self.counts.completed += 1;
         self.retire_packet(serial);
         if detached {
-            self.irps.remove(id);
+            self.irps.forget(id);
         }
         Completed { above, closes: file.is_some_and(|file| self.leave_file(file)) }
     }

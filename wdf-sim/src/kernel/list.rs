@@ -6,6 +6,7 @@
 //! Key types: [`List`], [`Chain`], [`Links`]. Facts: `fxrequest.hpp` (`FxListEntry*`), `fxirpqueue.cpp`.
 
 use super::object::{Id, Objects};
+use super::request::Request;
 
 /// Which of a request's links a list uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(crate) enum Chain {
 
 /// A request's neighbours in one chain.
 #[derive(Clone, Copy, Debug, Default)]
-struct Link {
+pub(super) struct Link {
     linked: bool,
     previous: Option<Id>,
     next: Option<Id>,
@@ -40,6 +41,31 @@ pub(crate) struct List {
 
 fn link(objects: &mut Objects, id: Id, chain: Chain) -> &mut Link {
     &mut objects.request_mut(id).links.0[chain as usize]
+}
+
+/// Puts a request behind another one, or at the head of an empty list.
+pub(super) fn link_behind(objects: &mut Objects, previous: Option<Id>, id: Id, chain: Chain) -> &mut Request {
+    if let Some(previous) = previous {
+        link(objects, previous, chain).next = Some(id);
+    }
+    let request = objects.request_mut(id);
+    let entry = &mut request.links.0[chain as usize];
+    assert!(!entry.linked, "a request is in one list of a chain");
+    *entry = Link { linked: true, previous, next: None };
+    request
+}
+
+/// Takes a request out from between its neighbours; how it was linked.
+pub(super) fn unlink(objects: &mut Objects, id: Id, chain: Chain) -> Link {
+    let entry = std::mem::take(link(objects, id, chain));
+    assert!(entry.linked, "only a linked request is removed");
+    if let Some(previous) = entry.previous {
+        link(objects, previous, chain).next = entry.next;
+    }
+    if let Some(next) = entry.next {
+        link(objects, next, chain).previous = entry.previous;
+    }
+    entry
 }
 
 /// The request behind this one in its list.
@@ -66,16 +92,17 @@ impl List {
     }
 
     pub(crate) fn push_back(&mut self, objects: &mut Objects, id: Id, chain: Chain) {
-        let previous = self.tail;
-        let entry = link(objects, id, chain);
-        assert!(!entry.linked, "a request is in one list of a chain");
-        *entry = Link { linked: true, previous, next: None };
-        match previous {
-            Some(previous) => link(objects, previous, chain).next = Some(id),
-            None => self.head = Some(id),
+        link_behind(objects, self.append(id), id, chain);
+    }
+
+    /// The list's own part of [`Self::push_back`], where the list is itself part of an object: who was the last until now.
+    pub(super) fn append(&mut self, id: Id) -> Option<Id> {
+        let previous = self.tail.replace(id);
+        if previous.is_none() {
+            self.head = Some(id);
         }
-        self.tail = Some(id);
         self.length += 1;
+        previous
     }
 
     pub(crate) fn push_front(&mut self, objects: &mut Objects, id: Id, chain: Chain) {
@@ -92,15 +119,17 @@ impl List {
     }
 
     pub(crate) fn remove(&mut self, objects: &mut Objects, id: Id, chain: Chain) {
-        let entry = std::mem::take(link(objects, id, chain));
-        assert!(entry.linked, "only a linked request is removed");
-        match entry.previous {
-            Some(previous) => link(objects, previous, chain).next = entry.next,
-            None => self.head = entry.next,
+        let link = unlink(objects, id, chain);
+        self.lose(link);
+    }
+
+    /// The list's own part of [`Self::remove`]: what was linked like this is gone.
+    pub(super) fn lose(&mut self, link: Link) {
+        if link.previous.is_none() {
+            self.head = link.next;
         }
-        match entry.next {
-            Some(next) => link(objects, next, chain).previous = entry.previous,
-            None => self.tail = entry.previous,
+        if link.next.is_none() {
+            self.tail = link.previous;
         }
         self.length -= 1;
     }

@@ -227,9 +227,11 @@ pub(crate) struct Kernel {
     switches: u64,
     /// How often this thread came to a point since another one took a step.
     points_in_a_row: u32,
+    /// How often a thread came to a point.
+    points: u64,
     /// How often processors and workers came to a point since an application did or a request was completed, and how many
     /// were.
-    service_points: (u32, u64),
+    service_points: (u64, u64),
     /// How many steps were taken, for who watches from outside.
     pub(crate) heartbeat: Arc<AtomicU64>,
     /// What the framework's bug checks have as their last parameter: where the driver's globals are.
@@ -273,6 +275,7 @@ impl Kernel {
             fault: None,
             switches: 0,
             points_in_a_row: 0,
+            points: 0,
             service_points: (0, 0),
             heartbeat: Arc::default(),
             globals: 0,
@@ -292,7 +295,11 @@ impl Kernel {
         }
         self.running = thread;
         touch::running(thread);
-        if self.thread(thread).role != Role::Dpc {
+        let role = self.thread(thread).role;
+        if role == Role::Application {
+            self.service_points.0 = 0;
+        }
+        if role != Role::Dpc {
             if self.time_steps >= timer::TIME_STEPS {
                 touch(Place::TimeLimit, Mode::Write);
             }
@@ -316,14 +323,15 @@ impl Kernel {
     }
 
     /// Appends to the trace.
+    // Where it is inlined the event is made in its place, and not carried there.
+    #[inline(always)]
     pub(crate) fn note(&mut self, thread: ThreadId, step: Step) {
-        if !self.trace.is_on() {
-            return;
+        if self.trace.is_on() {
+            let (irql, depth) =
+                self.threads.get(thread.0 as usize).map_or((0, 0), |thread| (thread.irql, thread.callbacks.len()));
+            let (at, depth) = (*self.now.unseen(), depth.min(u8::MAX.into()) as u8);
+            self.trace.push(|site| Event { thread, irql, depth, at, step, site });
         }
-        let (irql, depth) =
-            self.threads.get(thread.0 as usize).map_or((0, 0), |thread| (thread.irql, thread.callbacks.len()));
-        let depth = depth.min(u8::MAX.into()) as u8;
-        self.trace.push(Event { thread, irql, depth, at: *self.now.unseen(), step, site: self.trace.site() });
     }
 
     fn defer_dispatch(&mut self, queue: Id, deferral: Deferral) {

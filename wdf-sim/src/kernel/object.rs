@@ -240,6 +240,14 @@ pub(crate) struct Object {
     pub(crate) body: Body,
 }
 
+impl Object {
+    fn subject(&self) -> Subject {
+        // Most are requests, whose name is known without looking it up.
+        let kind = if let Body::Request(_) = self.body { "request" } else { self.body.kind().name() };
+        Subject { kind, serial: self.serial }
+    }
+}
+
 #[derive(Debug)]
 enum Slot {
     Used(Object),
@@ -302,22 +310,22 @@ impl Objects {
     /// Takes a dead object out of the table; its handle is stale from here on.
     pub(crate) fn remove(&mut self, id: Id) {
         self.unlink(id);
-        let subject = self.subject(id);
-        let name = self.get_mut(id).name;
-        let slot = std::mem::replace(&mut self.slots[id.0 as usize], Slot::Free(subject, name));
-        let Slot::Used(object) = slot else { unreachable!("only live objects are removed") };
-        if matches!(object.body.kind(), Kind::Driver | Kind::Device) {
+        let object = self.get_mut(id);
+        let (kind, last) = (object.body.kind(), Slot::Free(object.subject(), object.name));
+        let contexts = std::mem::take(&mut object.contexts);
+        self.slots[id.0 as usize] = last;
+        if matches!(kind, Kind::Driver | Kind::Device) {
             touch(Place::Roots, Mode::Write);
         }
-        for mut context in object.contexts {
+        for mut context in contexts {
             touch::context_gone(context.address());
             context.memory.fill(POISON);
             if !context.memory.is_empty() {
                 self.graveyard.push_back(context.memory);
             }
-        }
-        while self.graveyard.len() > GRAVEYARD {
-            self.graveyard.pop_front();
+            if self.graveyard.len() > GRAVEYARD {
+                self.graveyard.pop_front();
+            }
         }
         self.free.push_back(id.0);
         self.live -= 1;
@@ -361,6 +369,9 @@ impl Objects {
     /// Takes an object from its parent's list of children.
     pub(crate) fn unlink(&mut self, child: Id) {
         let object = self.get_mut(child);
+        if object.parent.is_none() {
+            return;
+        }
         let (previous, next) = (object.previous.take(), object.next.take());
         let Some(parent) = object.parent.take() else { return };
         self.touch_children(parent, child);
@@ -372,6 +383,18 @@ impl Objects {
             Some(next) => self.slot_mut(next).previous = previous,
             None => self.slot_mut(parent).last_child = previous,
         }
+    }
+
+    /// Disposes of an object that has nothing to dispose of: no child, no callback. False if it has.
+    pub(crate) fn dispose_bare(&mut self, id: Id) -> bool {
+        let object = self.get_mut(id);
+        let bare = object.life == Life::Live && object.contexts.is_empty() && object.first_child.is_none();
+        if bare {
+            object.life = Life::Disposed;
+            let name = object.name;
+            touch(Place::Children(name), Mode::Read);
+        }
+        bare
     }
 
     /// The children of an object, in the order of their creation.
@@ -400,7 +423,20 @@ impl Objects {
     }
 
     /// Finds the live object of this kind that a driver's handle names.
+    #[inline]
     pub(crate) fn resolve(&self, handle: usize, kind: Kind) -> Result<Id> {
+        let offset = (handle ^ !7).wrapping_sub(BASE);
+        match self.slots.get(offset / STRIDE) {
+            Some(Slot::Used(object)) if offset.is_multiple_of(STRIDE) && object.body.kind() == kind => {
+                touch(Place::Object(object.name), Mode::Read);
+                Ok(Id((offset / STRIDE) as u32))
+            }
+            _ => self.resolve_other(handle, kind),
+        }
+    }
+
+    #[inline(never)]
+    fn resolve_other(&self, handle: usize, kind: Kind) -> Result<Id> {
         let id = self.resolve_any(handle, kind)?;
         let found = self.get(id).body.kind();
         // A remote target is one.
@@ -545,7 +581,7 @@ impl Objects {
 
     pub(crate) fn subject(&self, id: Id) -> Subject {
         match &self.slots[id.0 as usize] {
-            Slot::Used(object) => Subject { kind: object.body.kind().name(), serial: object.serial },
+            Slot::Used(object) => object.subject(),
             Slot::Free(last, _) => *last,
         }
     }

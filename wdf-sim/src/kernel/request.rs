@@ -173,6 +173,10 @@ impl Kernel {
             return Ok(());
         }
         let request = self.objects.request(id);
+        if request.completes_to != CompletesTo::Nobody && !request.completed && request.csq == CsqContext::Fresh {
+            // As nearly always.
+            return Ok(());
+        }
         let subject = self.objects.subject(id);
         if request.completed {
             let rule =
@@ -199,12 +203,13 @@ impl Kernel {
         }
         self.check_unverified_owned(id, ddi)?;
         let request = self.objects.request(id);
-        let subject = self.objects.subject(id);
+        let subject = || self.objects.subject(id);
         if request.is_sent() {
-            let text = format!("{ddi}: {subject} is with a target");
+            let text = format!("{ddi}: {} is with a target", subject());
             return Err(Violation::undefined(Rule::UsedWhileSent, text));
         }
         if request.completed {
+            let subject = subject();
             self.verifier_break(Rule::DoubleCompletion, format!("{ddi}: {subject} is being completed already"))?;
             return Ok(false);
         }
@@ -212,12 +217,13 @@ impl Kernel {
             && self.irps.get(request.irp).routine.is_some();
         let cancelable = request.flags.contains(Flags::DRIVER_CANCELABLE) && !request.flags.contains(Flags::CANCELLED);
         if self.verifier_on() && cancelable {
+            let subject = subject();
             self.verifier_break(
                 Rule::CompletedWhileCancelable,
                 format!("{ddi}: {subject} is still marked cancelable"),
             )?;
         } else if armed {
-            let text = format!("{ddi}: {subject} is still marked cancelable; the IRP is freed while it is linked");
+            let text = format!("{ddi}: {} is still marked cancelable; the IRP is freed while it is linked", subject());
             return Err(Violation::undefined(Rule::CompletedWhileCancelable, text));
         }
         if armed {
@@ -228,16 +234,17 @@ impl Kernel {
 
     /// Completion, the first step: the outcome is decided, and the driver has lost the request.
     pub(crate) fn start_completion(&mut self, id: Id, status: NTSTATUS, information: Option<usize>) -> Result<()> {
-        if self.objects.request(id).completed {
+        let &Request { completed, irp, .. } = self.objects.request(id);
+        if completed {
             let text = format!("{} is completed by two threads", self.objects.subject(id));
             return Err(Violation::undefined(Rule::DoubleCompletion, text));
         }
-        let irp = self.objects.request(id).irp;
+        let packet = self.irps.get_mut(irp);
         if let Some(information) = information {
-            self.irps.get_mut(irp).information = information;
+            packet.information = information;
         }
-        self.check_information(id, status)?;
-        self.irps.get_mut(irp).status = map_status(status);
+        packet.status = map_status(status);
+        self.check_information(id, irp, status)?;
         let request = self.objects.request_mut(id);
         request.completed = true;
         if !request.presented {
@@ -250,8 +257,8 @@ impl Kernel {
     }
 
     /// The information of a success may not exceed what the caller gave room for.
-    fn check_information(&self, id: Id, status: NTSTATUS) -> Result<()> {
-        let irp = self.irps.get(self.objects.request(id).irp);
+    fn check_information(&self, id: Id, irp: IrpId, status: NTSTATUS) -> Result<()> {
+        let irp = self.irps.get(irp);
         let limit = match irp.major {
             Major::Read => irp.output_length,
             Major::Write => irp.input_length,

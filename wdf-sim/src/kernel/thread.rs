@@ -134,16 +134,18 @@ pub(crate) struct Callback {
     critical: u32,
     /// The address of the driver's function, if the enhanced verifier looks after its return.
     hooked: Option<usize>,
-    /// How often other threads could have run while it ran, and no I/O request was completed.
-    points: u32,
+    /// How often other threads could have run while it ran, and no I/O request was completed; looked at now and then.
+    points: u64,
     /// How many were completed when `points` was last 0.
     completed: u64,
 }
 
 /// A callback in which other threads could have run this often, and nothing was completed, does not return any more.
-const POINTS_OF_A_CALLBACK: u32 = 1_000_000;
+const POINTS_OF_A_CALLBACK: u64 = 1_000_000;
 /// So often may processors and workers run while applications wait and nothing is completed.
-const POINTS_OF_SERVICE: u32 = 200_000;
+const POINTS_OF_SERVICE: u64 = 200_000;
+/// It is looked at one of so many points whether anything goes on.
+const SAMPLE: u64 = 1_024;
 /// After so many points of one thread another one has its turn, if it can run: a processor that polls stops no other.
 const POINTS_IN_A_ROW: u32 = 10_000;
 /// So many callbacks in one another use the kernel's stack up, which is 24 KiB on x64.
@@ -156,8 +158,8 @@ pub(crate) enum Point {
     GoOn,
     /// The scheduler chooses.
     Choose,
-    /// It lets somebody else take a step first.
-    GiveWay(Wait),
+    /// It lets somebody else take a step first: there were so many switches until now.
+    GiveWay(u64),
 }
 
 impl Kernel {
@@ -280,20 +282,40 @@ impl Kernel {
 
     /// Whether any thread but this one could run now.
     pub(crate) fn others_ready(&self, me: ThreadId) -> bool {
-        // Most machines have one thread most of the time.
-        self.threads.len() > 1 && self.any_other(me, |thread| self.is_ready(thread))
+        touch::unseen(|| self.any_other(me, |thread| self.is_ready(thread)))
     }
 
-    /// A thread comes to a point where another one may run. What never comes to an end is found here.
+    /// A thread comes to a point where another one may run.
+    #[inline]
     pub(crate) fn pass_point(&mut self, me: ThreadId) -> Result<Point> {
         // Only this thread writes it, so the sum need not be atomic.
         self.heartbeat.store(self.heartbeat.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        self.points += 1;
+        if self.points.is_multiple_of(SAMPLE) {
+            self.look_for_the_endless(me)?;
+        }
         self.points_in_a_row += 1;
+        // Most machines have one thread most of the time.
+        if self.threads.len() > 1 { Ok(self.may_choose(me)) } else { Ok(Point::GoOn) }
+    }
+
+    #[inline(never)]
+    fn may_choose(&self, me: ThreadId) -> Point {
+        match self.others_ready(me) {
+            false => Point::GoOn,
+            true if self.points_in_a_row > POINTS_IN_A_ROW => Point::GiveWay(self.switches),
+            true => Point::Choose,
+        }
+    }
+
+    /// What never comes to an end is found here: this is one of [`SAMPLE`] points.
+    #[cold]
+    fn look_for_the_endless(&mut self, me: ThreadId) -> Result<()> {
         let now = self.counts.completed;
         let thread = self.thread_mut(me);
         let role = thread.role;
         if let Some(callback) = thread.callbacks.last_mut() {
-            callback.points = if callback.completed == now { callback.points + 1 } else { 0 };
+            callback.points = if callback.completed == now { callback.points + SAMPLE } else { 0 };
             callback.completed = now;
             let Callback { name, on, points, .. } = *callback;
             if points > POINTS_OF_A_CALLBACK {
@@ -303,15 +325,11 @@ impl Kernel {
         }
         let (points, completed) = self.service_points;
         let goes_on = role == Role::Application || completed != now;
-        self.service_points = (if goes_on { 0 } else { points + 1 }, now);
+        self.service_points = (if goes_on { 0 } else { points + SAMPLE }, now);
         if points > POINTS_OF_SERVICE {
             return Err(self.stuck().endless());
         }
-        Ok(match self.others_ready(me) {
-            false => Point::GoOn,
-            true if self.points_in_a_row > POINTS_IN_A_ROW => Point::GiveWay(Wait::Turn(self.switches)),
-            true => Point::Choose,
-        })
+        Ok(())
     }
 
     /// A thread enters a callback of the driver.
@@ -320,9 +338,9 @@ impl Kernel {
         thread: ThreadId,
         name: &'static str,
         object: Id,
+        on: Subject,
         function: Option<usize>,
     ) -> Result<()> {
-        let on = self.objects.subject(object);
         if self.thread(thread).callbacks.len() >= DEPTH {
             // A double fault, because there is no stack left to handle the first one on.
             let bug_check = BugCheck { code: 0x7F, parameters: [8, 0, 0, 0] };
@@ -367,8 +385,12 @@ impl Kernel {
     }
 
     /// A thread leaves a callback of the driver: with the IRQL and the locks it came with.
-    pub(crate) fn leave_callback(&mut self, thread: ThreadId) -> Result<()> {
+    pub(crate) fn leave_callback(&mut self, thread: ThreadId) -> (Subject, Result<()>) {
         let callback = self.thread_mut(thread).callbacks.pop().expect("a callback that is left was entered");
+        (callback.on, self.check_return(thread, callback))
+    }
+
+    fn check_return(&self, thread: ThreadId, callback: Callback) -> Result<()> {
         self.leave_hook(self.thread(thread), &callback)?;
         let Callback { name, on, irql, held, nt_held, .. } = callback;
         let state = self.thread(thread);

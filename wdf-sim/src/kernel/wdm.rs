@@ -307,6 +307,9 @@ impl Kernel {
 
     /// The IRP is the I/O manager's again: who still has its address shall notice.
     pub(crate) fn retire_packet(&mut self, serial: u32) {
+        if self.wdm.packets.is_empty() {
+            return;
+        }
         let Some(mut packet) = self.wdm.packets.remove(&serial) else { return };
         let gone = GONE as usize;
         let irp = &mut packet.irp.0;

@@ -69,12 +69,13 @@ impl Kernel {
 
     /// A thread comes to the dispatch loop.
     pub(crate) fn enter_dispatch(&mut self, queue: Id, thread: ThreadId) -> Entry {
-        let irql = self.thread(thread).irql;
+        let runs = self.thread(thread);
+        let (irql, holds) = (runs.irql, !runs.held.is_empty());
         let state = self.objects.queue(queue);
         if state.deleted {
             return Entry::Deleted;
         }
-        let owns_lock = self.thread(thread).held.contains(&self.queue_lock(queue));
+        let owns_lock = holds && self.thread(thread).held.contains(&self.queue_lock(queue));
         let too_high = u32::from(irql) > PASSIVE_LEVEL && state.passive;
         if too_high || owns_lock {
             let deferral = if state.passive { Deferral::WorkItem } else { Deferral::Dpc };

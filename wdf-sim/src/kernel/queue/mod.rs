@@ -159,6 +159,14 @@ impl Queue {
     const fn is_notifying(&self) -> bool {
         matches!(self.power, Power::StoppingNotifying | Power::PurgeNotifying | Power::RestartingNotifying)
     }
+
+    const fn owned_list(&mut self, which: Owned) -> &mut List {
+        match which {
+            Owned::Driver => &mut self.owned,
+            Owned::ToNotify => &mut self.power_notify,
+            Owned::Notified => &mut self.power_notified,
+        }
+    }
 }
 
 impl Kernel {
@@ -170,31 +178,21 @@ impl Kernel {
 
     /// The driver owns the request from here on.
     pub(crate) fn give_to_driver(&mut self, queue: Id, request: Id) {
-        self.push_owned(queue, request, Owned::Driver);
-        self.objects.queue_mut(queue).owned_count += 1;
+        let state = self.objects.queue_mut(queue);
+        state.owned_count += 1;
+        let previous = state.owned.append(request);
+        list::link_behind(&mut self.objects, previous, request, Chain::Owned).owned = Owned::Driver;
     }
 
     /// The driver owns the request no more.
     pub(crate) fn take_from_driver(&mut self, queue: Id, request: Id) {
-        self.unlink_owned(queue, request);
-        self.objects.queue_mut(queue).owned_count -= 1;
-    }
-
-    fn owned_list(&mut self, queue: Id, which: Owned) -> &mut List {
-        let state = self.objects.queue_mut(queue);
-        match which {
-            Owned::Driver => &mut state.owned,
-            Owned::ToNotify => &mut state.power_notify,
-            Owned::Notified => &mut state.power_notified,
-        }
+        self.unlink_owned(queue, request).owned_count -= 1;
     }
 
     /// Puts a request into one of the queue's ownership lists; the count stays.
     pub(super) fn push_owned(&mut self, queue: Id, request: Id, which: Owned) {
-        let mut list = *self.owned_list(queue, which);
-        list.push_back(&mut self.objects, request, Chain::Owned);
-        *self.owned_list(queue, which) = list;
-        let state = self.objects.request_mut(request);
+        let previous = self.objects.queue_mut(queue).owned_list(which).append(request);
+        let state = list::link_behind(&mut self.objects, previous, request, Chain::Owned);
         state.owned = which;
         if which == Owned::Notified && state.stop_ack != StopAck::None {
             self.objects.queue_mut(queue).acknowledged += 1;
@@ -202,15 +200,16 @@ impl Kernel {
     }
 
     /// Takes the request from whichever of the queue's ownership lists it is in; the count stays.
-    pub(crate) fn unlink_owned(&mut self, queue: Id, request: Id) {
+    pub(crate) fn unlink_owned(&mut self, queue: Id, request: Id) -> &mut Queue {
+        let link = list::unlink(&mut self.objects, request, Chain::Owned);
         let state = self.objects.request(request);
         let (which, acknowledged) = (state.owned, state.stop_ack != StopAck::None);
-        let mut list = *self.owned_list(queue, which);
-        list.remove(&mut self.objects, request, Chain::Owned);
-        *self.owned_list(queue, which) = list;
+        let state = self.objects.queue_mut(queue);
+        state.owned_list(which).lose(link);
         if which == Owned::Notified && acknowledged {
-            self.objects.queue_mut(queue).acknowledged -= 1;
+            state.acknowledged -= 1;
         }
+        state
     }
 
     /// The driver's answer to `EvtIoStop`.

@@ -2,7 +2,6 @@
 //!
 //! Key types: [`Retrieved`], [`Found`]. Facts: `fxioqueue.cpp:GetRequest`, `PeekRequest`, `ForwardRequestWorker`, `Requeue`.
 
-use super::super::irp::Major;
 use super::super::list::{self, Chain};
 use super::super::object::{Id, Kind};
 use super::super::request::{CompletesTo, CsqContext, Flags};
@@ -295,12 +294,7 @@ impl Kernel {
 
     /// An empty read or write, which most queues never present.
     pub(crate) fn is_zero_length(&self, request: Id) -> bool {
-        let irp = self.irps.get(self.objects.request(request).irp);
-        match irp.major {
-            Major::Read => irp.output_length == 0,
-            Major::Write => irp.input_length == 0,
-            _ => false,
-        }
+        self.irps.get(self.objects.request(request).irp).is_zero_length()
     }
 
     /// The next waiting request of a file, for `IRP_MJ_CLEANUP`.

@@ -187,7 +187,8 @@ impl Kernel {
         let request = self.objects.request(id);
         if request.origin() != Origin::Presented {
             let irp = request.irp;
-            let serial = self.irps.remove(irp).serial;
+            let serial = self.irps.get(irp).serial;
+            self.irps.forget(irp);
             self.retire_packet(serial);
         }
     }
