@@ -19,6 +19,8 @@ mod reduction;
 mod samples;
 mod scenes;
 mod send;
+mod sent;
+mod split;
 mod stop;
 mod surprise;
 

@@ -55,7 +55,7 @@ mod driver {
     fn passed<'id>(
         cx: &mut Cx<'_, Dispatch>,
         below: Target<'_, Filter>,
-        request: Request<'id, Owned, Read>,
+        request: Request<'id, Returned, Read>,
         outcome: Outcome,
     ) -> Handled<'id> {
         below.device().context().passed.fetch_add(1, Ordering::Relaxed);

@@ -29,7 +29,7 @@ use crate::context::{self, Block, ContextInit, ObjectContext, RequestContext};
 use crate::irql::{CallOut, Cx, Passive};
 use crate::object::{CallbackParent, Object, sealed};
 use crate::queue::{DispatchType, Queue};
-use crate::request::{ByKind, Failed, Handled, InCallerContext, Kind, Request, header};
+use crate::request::{ByKind, Failed, Handled, InCallerContext, InQueue, Kind, Request, header};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, NT_SUCCESS, PWDFDEVICE_INIT, WDFDEVICE, WDFOBJECT, ddi};
 use core::cell::Cell;
@@ -139,6 +139,23 @@ impl<'id, C: RequestContext> ByKind<'id, InCallerContext, C> {
             }
             Self::Other(request) => request.enqueue(cx, device).map_err(|failed| failed.map(Self::Other)),
         }
+    }
+}
+
+impl<S: InQueue, K: Kind> Request<'_, S, K> {
+    /// The device of the queue that presented the request, if its context is of this type: how a cancel handler, which is
+    /// given nothing but the request, reaches it.
+    ///
+    /// `WdfRequestGetIoQueue`, `WdfIoQueueGetDevice`, `WdfObjectGetTypedContext`; IRQL <= DISPATCH_LEVEL.
+    pub fn device<D: ObjectContext>(&self) -> Option<&Device<D>> {
+        let queue = self.queue();
+        if queue.is_null() {
+            return None;
+        }
+        // SAFETY: a live queue: it has the request.
+        let device = unsafe { ddi!(WdfIoQueueGetDevice, queue) };
+        // SAFETY: the device lives while one of its requests is with the driver.
+        unsafe { Device::from_handle(device) }
     }
 }
 

@@ -87,6 +87,18 @@ impl<T> SpinLock<T> {
     }
 }
 
+impl<T> SpinLock<T> {
+    /// As [`with`](Self::with), where no proof of the level is in reach.
+    ///
+    /// # Safety
+    /// At IRQL <= DISPATCH_LEVEL; this thread does not hold the lock, and `f` takes no other one, nor calls what may.
+    pub(crate) unsafe fn with_leaf<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        // SAFETY: the caller's promise.
+        let mut cx = unsafe { Cx::<crate::irql::Dispatch>::assume() };
+        self.with(&mut cx, |value, _held| f(value))
+    }
+}
+
 /// Releases on the way out, also if a test's panic unwinds.
 struct Release(WDFSPINLOCK);
 

@@ -17,12 +17,12 @@ pub use crate::queue::{Candidate, Manual, Parallel, Queue, Retrieval, Retrieved,
 pub use crate::register::{DeviceConfig, DpcConfig, DriverConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig};
 pub use crate::request::{
     Answered, Any, AnyParameters, ByKind, CancelList, CancelSlot, Cancelable, DeviceControl, Failed, FileObject,
-    Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Request, Resumes, Slot,
-    StopNotice, Taken, Unmarked, Write, Writer,
+    Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Request, Resumes, Returned,
+    SentList, SentTicket, Slot, StopNotice, Taken, Tracked, Unmarked, Write, Writer,
 };
 pub use crate::status::{Error, NtStatus, Result};
 pub use crate::sync::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-pub use crate::target::{Formatted, Fresh, Outcome, OwnRequest, Spent, Target};
+pub use crate::target::{Formatted, Fresh, Outcome, OwnRequest, SentIo, Spent, Target};
 pub use crate::timer::Timer;
 pub use crate::work_item::WorkItem;
 pub use crate::{

@@ -11,7 +11,7 @@ struct Filter {
 fn passed<'id>(
     cx: &mut Cx<'_, Dispatch>,
     _below: Target<'_, Filter>,
-    request: Request<'id, Owned, Read>,
+    request: Request<'id, Returned, Read>,
     outcome: Outcome,
 ) -> Handled<'id> {
     request.complete(cx, outcome.status())

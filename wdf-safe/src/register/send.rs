@@ -1,6 +1,7 @@
 //! Sending a request with a completion routine.
 //!
-//! *Where it stands.* Row 5: methods of [`Request`] and [`OwnRequest`] that give the framework a completion routine.
+//! *Where it stands.* Row 5: methods of [`Request`], [`OwnRequest`] and, for either, [`Tracked`] that give the framework a
+//! completion routine.
 //!
 //! *Key types.* None of its own.
 //!
@@ -8,24 +9,25 @@
 //! `WdfRequestGetStatus`; IRQL <= DISPATCH_LEVEL.
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
-use crate::context::ObjectContext;
+use crate::context::{ObjectContext, RequestContext};
 use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch};
-use crate::request::{Failed, Handled, Kind, Owned, Request};
+use crate::request::{Failed, Handled, InHand, Kind, Request, Returned, Tracked};
 use crate::status::NtStatus;
-use crate::sys::{PFN_WDF_REQUEST_COMPLETION_ROUTINE, WDFIOTARGET, WDFREQUEST, ddi};
+use crate::sys::{PFN_WDF_REQUEST_COMPLETION_ROUTINE, PVOID, WDFIOTARGET, WDFREQUEST, ddi};
 use crate::target::{Formatted, Outcome, OwnRequest, Spent, Target};
 use crate::trampoline;
 use core::ptr;
 
-impl<'id, K: Kind> Request<'id, Owned, K> {
+impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// Sends the request on to the next driver as it came; `completed` gets it back when that has completed it.
     /// `WdfRequestFormatRequestUsingCurrentType`, `WdfRequestSetCompletionRoutine`, `WdfRequestSend`.
     ///
     /// `completed` may run on any thread, also before this returns, synchronised with nothing. It disposes of the request
     /// as any handler does, mostly by completing it with the status of the [`Outcome`].
     ///
-    /// While the next driver has it, an application that cancels the request cancels it there.
+    /// While the next driver has it, an application that cancels the request cancels it there. A driver that wants to cancel
+    /// it there itself [tracks](crate::request::SentList::track) it.
     ///
     /// ```
     /// # use wdf_sim as _;
@@ -47,7 +49,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     /// fn passed<'id>(
     ///     cx: &mut Cx<'_, Dispatch>,
     ///     below: Target<'_, Filter>,
-    ///     request: Request<'id, Owned, Read>,
+    ///     request: Request<'id, Returned, Read>,
     ///     outcome: Outcome,
     /// ) -> Handled<'id> {
     ///     below.device().context().passed.fetch_add(1, Ordering::Relaxed);
@@ -57,7 +59,8 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     ///
     /// # Errors
     /// The request again, with what the framework says of it: STATUS_CANCELLED, or STATUS_INVALID_DEVICE_STATE when the
-    /// target takes no requests.
+    /// target takes no requests. One that was [tracked](crate::request::SentList::track) before, and whose earlier send is
+    /// being cancelled at this moment, counts as cancelled.
     pub fn send<L, D, F>(
         self,
         _cx: &mut Cx<'_, L>,
@@ -70,7 +73,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
         F: for<'a, 'c, 't, 'i> Fn(
                 &'a mut Cx<'c, Dispatch>,
                 Target<'t, D>,
-                Request<'i, Owned, K>,
+                Request<'i, Returned, K>,
                 Outcome,
             ) -> Handled<'i>
             + Copy
@@ -79,12 +82,16 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
             + 'static,
     {
         handler::assert_no_bytes::<F>();
+        // SAFETY: its own context, as long as the request lives.
+        if S::WAS_OUT && unsafe { self.node().as_ref() }.is_being_cancelled() {
+            return Err(Failed { request: self, status: NtStatus::CANCELLED });
+        }
         let raw = self.into_raw();
-        // SAFETY: an owned request, not cancelable.
+        // SAFETY: in hand, not cancelable.
         unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
-        // SAFETY: an owned request, not cancelable, formatted, given up here; a live target of its device (invariant of
-        // `Target`); the trampoline was compiled for this kind and device context.
-        match unsafe { send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>)) } {
+        // SAFETY: in hand, not cancelable, formatted, given up here; a live target of its device (invariant of `Target`);
+        // the trampoline was compiled for this kind and device context.
+        match unsafe { send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>), ptr::null_mut()) } {
             // SAFETY: the target has it.
             Ok(()) => Ok(unsafe { Handled::new() }),
             Err(status) => {
@@ -96,7 +103,58 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     }
 }
 
-impl<'d, D: ObjectContext> OwnRequest<'d, D, Formatted> {
+impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
+    /// Sends the request on to the next driver as it came; `completed` gets it back when that has completed it, and then it
+    /// is not in its list any more. As [`Request::send`].
+    ///
+    /// # Errors
+    /// The request again, in no list, with what the framework says of it: STATUS_CANCELLED also when it was cancelled since
+    /// it was tracked, or its list is [closed](crate::request::SentList::close).
+    pub fn send<L, D, F>(
+        self,
+        _cx: &mut Cx<'_, L>,
+        target: Target<'_, D>,
+        _completed: F,
+    ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
+    where
+        L: CallOut,
+        D: ObjectContext,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        let may_be_sent = self.may_be_sent();
+        let (request, sending) = self.into_parts();
+        let raw = request.into_raw();
+        let sent = if may_be_sent {
+            let routine = trampoline::send::completed_tracked::<D, K, F>;
+            // SAFETY: in hand, not cancelable.
+            unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
+            // SAFETY: as in `Request::send`; the context is that of the list in which it is.
+            unsafe { send(raw, target.raw(), Some(routine), sending.store.as_context()) }
+        } else {
+            Err(NtStatus::CANCELLED)
+        };
+        sent.map_err(|status| {
+            sending.failed();
+            // SAFETY: still ours, and in no list.
+            let request = unsafe { Request::new(raw) };
+            Failed { request, status }
+        })?;
+        // SAFETY: the target has it.
+        Ok(unsafe { Handled::new() })
+    }
+}
+
+impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Formatted, C> {
     /// Sends the request to its target; `completed` gets it back when the target has completed it.
     /// `WdfRequestSetCompletionRoutine`, `WdfRequestSend`.
     ///
@@ -108,7 +166,7 @@ impl<'d, D: ObjectContext> OwnRequest<'d, D, Formatted> {
     pub fn send<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F) -> Result<(), Failed<Self>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent>, Outcome)
+        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
             + Copy
             + Send
             + Sync
@@ -118,8 +176,47 @@ impl<'d, D: ObjectContext> OwnRequest<'d, D, Formatted> {
         let (raw, target) = self.into_parts();
         // SAFETY: a request of the driver's own, formatted for this target, given up here; the trampoline was compiled for
         // this device context.
-        unsafe { send(raw, target.raw(), Some(trampoline::send::own_completed::<D, F>)) }.map_err(|status| {
+        let sent =
+            unsafe { send(raw, target.raw(), Some(trampoline::send::own_completed::<D, C, F>), ptr::null_mut()) };
+        sent.map_err(|status| {
             // SAFETY: still ours, and formatted.
+            let request = unsafe { OwnRequest::new(raw, target) };
+            Failed { request, status }
+        })
+    }
+}
+
+impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Formatted, C>> {
+    /// Sends the request to its target; `completed` gets it back when the target has completed it, and then it is not in its
+    /// list any more. As [`OwnRequest::send`].
+    ///
+    /// # Errors
+    /// The request again, in no list, with what the framework says of it: STATUS_CANCELLED also when it was cancelled since
+    /// it was tracked, or its list is [closed](crate::request::SentList::close). It may have to be
+    /// [reused](OwnRequest::reuse) even though it was not sent: the framework does not forget that it was cancelled.
+    pub fn send<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F) -> Result<(), Failed<OwnRequest<'d, D, Spent, C>>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        let may_be_sent = self.may_be_sent();
+        let (request, sending) = self.into_parts();
+        let (raw, target) = request.into_parts();
+        let sent = if may_be_sent {
+            let routine = trampoline::send::own_completed_tracked::<D, C, F>;
+            // SAFETY: as in `OwnRequest::send`; the context is that of the list in which it is.
+            unsafe { send(raw, target.raw(), Some(routine), sending.store.as_context()) }
+        } else {
+            Err(NtStatus::CANCELLED)
+        };
+        sent.map_err(|status| {
+            sending.failed();
+            // SAFETY: still ours, and in no list.
             let request = unsafe { OwnRequest::new(raw, target) };
             Failed { request, status }
         })
@@ -131,14 +228,15 @@ impl<'d, D: ObjectContext> OwnRequest<'d, D, Formatted> {
 ///
 /// # Safety
 /// The caller alone has the request, formatted, and gives it up if this succeeds; `target` is live, and `completed` its
-/// completion routine.
+/// completion routine, which is given `context`.
 unsafe fn send(
     request: WDFREQUEST,
     target: WDFIOTARGET,
     completed: PFN_WDF_REQUEST_COMPLETION_ROUTINE,
+    context: PVOID,
 ) -> Result<(), NtStatus> {
     // SAFETY: the caller's promise.
-    unsafe { ddi!(WdfRequestSetCompletionRoutine, request, completed, ptr::null_mut()) };
+    unsafe { ddi!(WdfRequestSetCompletionRoutine, request, completed, context) };
     // SAFETY: the caller's promise; no options.
     if unsafe { ddi!(WdfRequestSend, request, target, ptr::null_mut()) } != 0 {
         return Ok(());

@@ -10,7 +10,7 @@
 
 use super::kind::{DeviceControlParameters, Sealed, TransferParameters};
 use super::{
-    DeviceControl, Exclusive, Failed, Handled, InCallerContext, InternalDeviceControl, Kind, Owned, Read, Request,
+    DeviceControl, Exclusive, Failed, Handled, InCallerContext, InHand, InternalDeviceControl, Kind, Read, Request,
     Write,
 };
 use crate::context::RequestContext;
@@ -77,7 +77,7 @@ impl<C: RequestContext> Kind for Any<C> {
     type Context = C;
 }
 
-impl<'id, C: RequestContext> ByKind<'id, Owned, C> {
+impl<'id, S: InHand, C: RequestContext> ByKind<'id, S, C> {
     /// Completes the request, whatever it is, with this status and no information. `WdfRequestComplete`.
     pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
         match self {

@@ -19,7 +19,7 @@
 #![expect(unsafe_code, reason = "memory that is shared with an application, by address")]
 
 use super::complete::complete_with_information;
-use super::{Failed, Handled, HasInput, HasOutput, Kind, Owned, Request};
+use super::{Failed, Handled, HasInput, HasOutput, InHand, Kind, Owned, Request};
 use crate::irql::{CallOut, Cx};
 use crate::status::{Error, NtStatus, Result};
 use crate::sys::{self, WDFMEMORY, WDFREQUEST, ddi};
@@ -46,8 +46,8 @@ pub struct Output<'r> {
 /// Made by [`Request::into_writer`], ended by [`complete`](Self::complete): the number of bytes written is the
 /// information of the completion, so no byte leaves that was not written.
 #[must_use = "a request must be disposed of: complete the writer"]
-pub struct Writer<'id, K: HasOutput> {
-    request: Request<'id, Owned, K>,
+pub struct Writer<'id, K: HasOutput, S: InHand = Owned> {
+    request: Request<'id, S, K>,
     start: *mut u8,
     len: usize,
     written: usize,
@@ -131,7 +131,7 @@ impl Output<'_> {
     }
 }
 
-impl<'id, K: Kind> Request<'id, Owned, K> {
+impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// The input buffer. `WdfRequestRetrieveInputBuffer`.
     ///
     /// # Errors
@@ -165,7 +165,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     /// # Errors
     /// The request again, with STATUS_BUFFER_TOO_SMALL when it has no output buffer, or what the framework returned
     /// when the buffer cannot be mapped.
-    pub fn into_writer(self) -> Result<Writer<'id, K>, Failed<Self>>
+    pub fn into_writer(self) -> Result<Writer<'id, K, S>, Failed<Self>>
     where
         K: HasOutput,
     {
@@ -178,10 +178,10 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     }
 }
 
-impl<'id, K: HasOutput> Writer<'id, K> {
+impl<'id, K: HasOutput, S: InHand> Writer<'id, K, S> {
     /// # Safety
     /// `start` is valid for writes of `len` bytes until the request is disposed of.
-    pub(super) const unsafe fn new(request: Request<'id, Owned, K>, start: *mut u8, len: usize) -> Self {
+    pub(super) const unsafe fn new(request: Request<'id, S, K>, start: *mut u8, len: usize) -> Self {
         // INVARIANT: the caller's promise.
         Self { request, start, len, written: 0 }
     }
@@ -223,7 +223,7 @@ impl<'id, K: HasOutput> Writer<'id, K> {
     }
 
     /// The request again; what was written is no longer counted.
-    pub fn into_request(self) -> Request<'id, Owned, K> {
+    pub fn into_request(self) -> Request<'id, S, K> {
         self.request
     }
 }
@@ -280,7 +280,7 @@ impl fmt::Debug for Output<'_> {
     }
 }
 
-impl<K: HasOutput> fmt::Debug for Writer<'_, K> {
+impl<K: HasOutput, S: InHand> fmt::Debug for Writer<'_, K, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writer").field("len", &self.len).field("written", &self.written).finish_non_exhaustive()
     }

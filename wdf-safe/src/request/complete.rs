@@ -9,13 +9,13 @@
 //! nobody else is presenting. So each asks for a context in which no lock is held.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
-use super::{Failed, Handled, InCallerContext, Kind, MustComplete, Owned, Request, Write};
+use super::{Failed, Handled, InCallerContext, InHand, Kind, MustComplete, Request, Write};
 use crate::context::RequestContext;
 use crate::irql::{CallOut, Cx};
 use crate::status::NtStatus;
 use crate::sys::{WDFREQUEST, ddi};
 
-impl<'id, K: Kind> Request<'id, Owned, K> {
+impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// Completes the request with this status and no information. `WdfRequestComplete`.
     #[inline]
     pub fn complete<L: CallOut>(self, _cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
@@ -42,7 +42,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     }
 }
 
-impl<'id, C: RequestContext> Request<'id, Owned, Write<C>> {
+impl<'id, S: InHand, C: RequestContext> Request<'id, S, Write<C>> {
     /// Completes a write with this status and the number of bytes that the device has taken, at most the length of the
     /// write. `WdfRequestCompleteWithInformation`.
     ///
@@ -86,7 +86,7 @@ impl<'id, K: Kind> Failed<Request<'id, InCallerContext, K>> {
     }
 }
 
-impl<'id, K: Kind> Failed<Request<'id, Owned, K>> {
+impl<'id, S: InHand, K: Kind> Failed<Request<'id, S, K>> {
     /// Completes the request with the status of the failure. `WdfRequestComplete`.
     #[inline]
     pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>) -> Handled<'id> {

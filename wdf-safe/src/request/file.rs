@@ -8,7 +8,7 @@
 //! *Wraps.* "Framework File Objects", `WdfRequestGetFileObject`; IRQL <= DISPATCH_LEVEL.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
-use super::{Kind, Owned, Request};
+use super::{InHand, Kind, Request};
 use crate::sys::{WDFFILEOBJECT, ddi};
 use core::marker::PhantomData;
 
@@ -23,7 +23,7 @@ pub struct FileObject<'r> {
     request: PhantomData<&'r ()>,
 }
 
-impl<K: Kind> Request<'_, Owned, K> {
+impl<S: InHand, K: Kind> Request<'_, S, K> {
     /// The file object of the request. `WdfRequestGetFileObject`; IRQL <= DISPATCH_LEVEL.
     ///
     /// `None` for a request without one, as other drivers can send it, and when the device has no file objects
@@ -42,6 +42,13 @@ impl FileObject<'_> {
     pub(crate) const unsafe fn new(raw: WDFFILEOBJECT) -> Self {
         // INVARIANT: the caller's promise.
         Self { raw, request: PhantomData }
+    }
+
+    /// A number that no other open handle has: the label under which requests of this one are
+    /// [tracked](super::SentList::track_as) while they are out. Once the handle is closed another one may get it.
+    #[must_use]
+    pub fn label(&self) -> usize {
+        self.raw.addr()
     }
 
     pub(crate) fn raw(&self) -> WDFFILEOBJECT {

@@ -17,6 +17,7 @@
 //!    word that sees it armed, or after taking it out of its place.
 #![expect(unsafe_code, reason = "request context memory, found by a call and typed here")]
 
+use super::sent::list::Node;
 use super::wait::{Seat, Wait};
 use crate::context::{CONTEXT_ALIGNMENT, RequestContext, TypeInfo};
 use crate::sys::{self, WDFREQUEST, ddi};
@@ -36,6 +37,8 @@ pub(crate) struct Header {
     wait: Wait,
     request: UnsafeCell<WDFREQUEST>,
     finish: UnsafeCell<Option<Finish>>,
+    /// Its place among the requests that are out (`sent/`).
+    sent: Node,
 }
 
 static_assertions::const_assert!(align_of::<Header>() <= CONTEXT_ALIGNMENT);
@@ -76,6 +79,17 @@ impl Header {
     #[inline]
     pub(crate) fn wait_of(header: NonNull<Self>) -> NonNull<Wait> {
         header.cast()
+    }
+
+    /// The request's place among those that are out.
+    ///
+    /// From the pointer to the whole header, so that the place is in reach of the pointer for as long as the header is.
+    #[inline]
+    pub(crate) fn node(header: NonNull<Self>) -> NonNull<Node> {
+        // SAFETY: a field of a live header.
+        let node = unsafe { &raw mut (*header.as_ptr()).sent };
+        // SAFETY: not null, being a field.
+        unsafe { NonNull::new_unchecked(node) }
     }
 
     /// Writes what the claim protocol's parties will need, and arms the word.

@@ -110,6 +110,7 @@ mod list;
 mod locked;
 mod mdl;
 mod memory;
+pub(crate) mod sent;
 mod slot;
 mod state;
 pub(crate) mod stop;
@@ -128,9 +129,10 @@ pub use self::kind::{
 pub use self::list::{CancelList, CancelListInit};
 pub use self::mdl::RequestMdl;
 pub use self::memory::{InputSide, OutputSide, RequestMemory};
+pub use self::sent::{SentList, SentListInit, SentTicket, Trackable, Tracked};
 pub use self::slot::{CancelSlot, CancelSlotInit, Slot, SlotInit, Taken};
 pub(crate) use self::slot::{give_up, settle};
-pub use self::state::{Cancelable, Exclusive, InCallerContext, InQueue, MustComplete, Owned, State};
+pub use self::state::{Cancelable, Exclusive, InCallerContext, InHand, InQueue, MustComplete, Owned, Returned, State};
 pub use self::stop::{Answered, HasResume, NoResume, Removing, Resumes, StopNotice, Suspending};
 pub use self::store::CancelStore;
 pub(crate) use self::store::SealedStore;
@@ -261,7 +263,7 @@ impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
     }
 }
 
-impl<'id, K: Kind> Request<'id, Owned, K> {
+impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// Has the request been cancelled? `WdfRequestIsCanceled`; IRQL <= DISPATCH_LEVEL.
     ///
     /// For a driver that works on a request and polls. Not for a cancelable one: there the framework calls. The

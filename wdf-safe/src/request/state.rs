@@ -2,7 +2,8 @@
 //!
 //! *Where it stands.* Row 2, under [`request`](super): types without values, named in `Request<'id, State, Kind>`.
 //!
-//! *Key types.* [`Owned`], [`Cancelable`], [`MustComplete`], [`InCallerContext`].
+//! *Key types.* [`Owned`], [`Cancelable`], [`MustComplete`], [`Returned`], [`InCallerContext`]; [`InHand`], what the states
+//! have in common in which a request may be worked on and completed.
 //!
 //! *Wraps.* "Request Ownership", "Canceling I/O Requests".
 
@@ -19,6 +20,15 @@ pub enum Cancelable {}
 /// framework refuses to forward, requeue or mark it again.
 #[derive(Debug)]
 pub enum MustComplete {}
+
+/// The request has come back from a target, or was not taken by it: the holder completes it or sends it again.
+///
+/// It cannot wait in a store, be marked or forwarded. While a request is with a target others may ask for its
+/// cancellation ([`SentList::cancel`](super::SentList::cancel), and the framework when a target is stopped or purged), and
+/// may still be doing so when it comes back. The framework never forgets that it was asked, and does not call `EvtIoStop` for
+/// such a request (`fxrequestbase.cpp:Cancel`, `fxioqueue.cpp`): waiting, it would keep its device from being removed.
+#[derive(Debug)]
+pub enum Returned {}
 
 /// The driver has the request before any queue: in `EvtIoInCallerContext`, on the thread of its sender. It may be
 /// completed, or given to the queue that it is for.
@@ -47,6 +57,17 @@ pub trait Exclusive: State {}
 )]
 pub trait InQueue: Exclusive {}
 
+/// A state in which the holder may work on the request and complete it: [`Owned`], [`Returned`].
+#[diagnostic::on_unimplemented(
+    message = "a request in the state `{Self}` is not the driver's to work on",
+    label = "this request is `{Self}`"
+)]
+pub trait InHand: InQueue {
+    /// Has it been with a target?
+    #[doc(hidden)]
+    const WAS_OUT: bool;
+}
+
 impl sealed::Sealed for Owned {}
 impl sealed::Sealed for Cancelable {}
 impl sealed::Sealed for MustComplete {}
@@ -60,3 +81,13 @@ impl Exclusive for Owned {}
 impl Exclusive for MustComplete {}
 impl InQueue for Owned {}
 impl InQueue for MustComplete {}
+impl sealed::Sealed for Returned {}
+impl State for Returned {}
+impl Exclusive for Returned {}
+impl InQueue for Returned {}
+impl InHand for Owned {
+    const WAS_OUT: bool = false;
+}
+impl InHand for Returned {
+    const WAS_OUT: bool = true;
+}

@@ -110,6 +110,7 @@ functions! {
     WdfIoTargetGetDevice: PFN_WDFIOTARGETGETDEVICE, WdfIoTargetGetDeviceTableIndex;
     WdfIoTargetPurge: PFN_WDFIOTARGETPURGE, WdfIoTargetPurgeTableIndex;
     WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
+    WdfIoTargetStop: PFN_WDFIOTARGETSTOP, WdfIoTargetStopTableIndex;
     WdfMemoryGetBuffer: PFN_WDFMEMORYGETBUFFER, WdfMemoryGetBufferTableIndex;
     WdfObjectAllocateContext: PFN_WDFOBJECTALLOCATECONTEXT, WdfObjectAllocateContextTableIndex;
     WdfObjectDelete: PFN_WDFOBJECTDELETE, WdfObjectDeleteTableIndex;
@@ -121,6 +122,7 @@ functions! {
     WdfPdoInitAllowForwardingRequestToParent: PFN_WDFPDOINITALLOWFORWARDINGREQUESTTOPARENT, WdfPdoInitAllowForwardingRequestToParentTableIndex;
     WdfPdoInitAssignDeviceID: PFN_WDFPDOINITASSIGNDEVICEID, WdfPdoInitAssignDeviceIDTableIndex;
     WdfPdoInitAssignInstanceID: PFN_WDFPDOINITASSIGNINSTANCEID, WdfPdoInitAssignInstanceIDTableIndex;
+    WdfRequestCancelSentRequest: PFN_WDFREQUESTCANCELSENTREQUEST, WdfRequestCancelSentRequestTableIndex;
     WdfRequestComplete: PFN_WDFREQUESTCOMPLETE, WdfRequestCompleteTableIndex;
     WdfRequestCompleteWithInformation: PFN_WDFREQUESTCOMPLETEWITHINFORMATION, WdfRequestCompleteWithInformationTableIndex;
     WdfRequestCompleteWithPriorityBoost: PFN_WDFREQUESTCOMPLETEWITHPRIORITYBOOST, WdfRequestCompleteWithPriorityBoostTableIndex;

@@ -7,14 +7,15 @@
 //! *Wraps.* `EVT_WDF_REQUEST_COMPLETION_ROUTINE`; called at IRQL <= DISPATCH_LEVEL, synchronised with nothing.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
-use crate::context::ObjectContext;
+use crate::context::{ObjectContext, RequestContext};
 use crate::device::Device;
 use crate::handler;
 use crate::irql::{Cx, Dispatch};
-use crate::request::{Handled, Kind, Owned, Request};
+use crate::request::header::Header;
+use crate::request::{Handled, Kind, Request, Returned, SentList};
 use crate::status::NtStatus;
 use crate::sys::{PVOID, PWDF_REQUEST_COMPLETION_PARAMS, STATUS_DEVICE_NOT_READY, WDFIOTARGET, WDFREQUEST, ddi};
-use crate::target::{Outcome, OwnRequest, Spent, Target};
+use crate::target::{self, Outcome, OwnRequest, Spent, Target};
 
 /// The target of a completion routine; `None` when its device's context is not of this type, which cannot be.
 ///
@@ -52,7 +53,12 @@ pub(crate) unsafe extern "C" fn completed<D, K, F>(
 ) where
     D: ObjectContext,
     K: Kind,
-    F: for<'a, 'c, 't, 'i> Fn(&'a mut Cx<'c, Dispatch>, Target<'t, D>, Request<'i, Owned, K>, Outcome) -> Handled<'i>
+    F: for<'a, 'c, 't, 'i> Fn(
+            &'a mut Cx<'c, Dispatch>,
+            Target<'t, D>,
+            Request<'i, Returned, K>,
+            Outcome,
+        ) -> Handled<'i>
         + Copy
         + Send
         + Sync
@@ -68,26 +74,88 @@ pub(crate) unsafe extern "C" fn completed<D, K, F>(
     };
     // SAFETY: called at IRQL <= DISPATCH_LEVEL, no lock of the driver held (`send` asks for a `CallOut`).
     let mut cx = unsafe { Cx::<Dispatch>::assume() };
-    // SAFETY: back from its target: owned, not marked, no other handle of it.
+    // SAFETY: back from its target: ours, not marked, no other handle of it, and in no list.
     let request = unsafe { Request::new(request) };
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
     let _handled = handler(&mut cx, target, request, outcome);
 }
 
+/// The completion routine of a presented request that was tracked.
+///
+/// # Safety
+/// As of [`completed`], with the context of the list in which the request was tracked.
+pub(crate) unsafe extern "C" fn completed_tracked<D, K, F>(
+    request: WDFREQUEST,
+    io_target: WDFIOTARGET,
+    params: PWDF_REQUEST_COMPLETION_PARAMS,
+    context: PVOID,
+) where
+    D: ObjectContext,
+    K: Kind,
+    F: for<'a, 'c, 't, 'i> Fn(
+            &'a mut Cx<'c, Dispatch>,
+            Target<'t, D>,
+            Request<'i, Returned, K>,
+            Outcome,
+        ) -> Handled<'i>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: a live request of wdf-safe.
+    let node = Header::node(unsafe { Header::of(request) });
+    // SAFETY: tracked in this list (the caller's promise).
+    unsafe { SentList::came_back(context, node) };
+    // SAFETY: the caller's promise; in no list.
+    unsafe { completed::<D, K, F>(request, io_target, params, context) };
+}
+
+/// The completion routine of a request of the driver's own that was tracked.
+///
+/// # Safety
+/// As of [`own_completed`], with the context of the list in which the request was tracked.
+pub(crate) unsafe extern "C" fn own_completed_tracked<D, C, F>(
+    request: WDFREQUEST,
+    io_target: WDFIOTARGET,
+    params: PWDF_REQUEST_COMPLETION_PARAMS,
+    context: PVOID,
+) where
+    D: ObjectContext,
+    C: RequestContext,
+    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: a live request that an `OwnRequest` made.
+    let node = unsafe { target::node(request) };
+    // SAFETY: tracked in this list (the caller's promise).
+    unsafe { SentList::came_back(context, node) };
+    // SAFETY: the caller's promise; in no list.
+    unsafe { own_completed::<D, C, F>(request, io_target, params, context) };
+}
+
 /// The completion routine of a request of the driver's own.
 ///
 /// # Safety
-/// Called by the framework with a request that an [`OwnRequest`] sent, which the local target of a device with a context of
+/// Called by the framework with a request that an [`OwnRequest`] with a context of type `C` sent, which the local target of a device with a context of
 /// type `D` has completed. A value of `F` was given to the call that sent it.
-pub(crate) unsafe extern "C" fn own_completed<D, F>(
+pub(crate) unsafe extern "C" fn own_completed<D, C, F>(
     request: WDFREQUEST,
     io_target: WDFIOTARGET,
     params: PWDF_REQUEST_COMPLETION_PARAMS,
     _context: PVOID,
 ) where
     D: ObjectContext,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent>, Outcome) + Copy + Send + Sync + 'static,
+    C: RequestContext,
+    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
+        + Copy
+        + Send
+        + Sync
+        + 'static,
 {
     // SAFETY: in the completion routine.
     let outcome = unsafe { outcome(params) };

@@ -1,0 +1,30 @@
+//! M48: Cancel a sent request by its handle. Rules: InvalidReqAccess. Hole 4.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Filter {
+    out: SentList,
+    waiting: CancelSlot<Read>,
+    total: SpinLock<u32>,
+}
+
+fn back<'id>(
+    cx: &mut Cx<'_, Dispatch>,
+    _below: Target<'_, Filter>,
+    request: Request<'id, Returned, Read>,
+    outcome: Outcome,
+) -> Handled<'id> {
+    request.complete(cx, outcome.status())
+}
+
+fn read<'id>(cx: &mut Cx<'_, Dispatch>, below: Target<'_, Filter>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    let out = &below.device().context().out;
+    let tracked = out.track(cx, request);
+    let sent = tracked.send(cx, below, back);
+    out.cancel(cx, tracked);
+    sent.unwrap_or_else(|failed| failed.complete(cx))
+}
+
+fn main() {}

@@ -1,0 +1,191 @@
+//! I/O targets: the next driver in the device's stack, and requests that are sent to it.
+//!
+//! *Where it stands.* Row 2. Sending with a completion routine, which gives the framework a callback, is in
+//! [`register`](crate::register); what is out is noted, so that it can be cancelled, in a
+//! [`SentList`](crate::request::SentList).
+//!
+//! *Key types.* [`Target<'d, D>`](Target); [`OwnRequest<'d, D, S>`](OwnRequest), a request that the driver has made, in a
+//! state (`own.rs`); [`Outcome`], what the target made of a request.
+//!
+//! *Wraps.* "Using I/O Targets", `WdfDeviceGetIoTarget`, `WdfRequestSend`, `WdfIoTargetPurge`, `WdfIoTargetStart`,
+//! `WdfIoTargetStop`; IRQL <= DISPATCH_LEVEL, those that wait PASSIVE_LEVEL.
+#![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
+
+mod own;
+
+pub(crate) use self::own::node;
+pub use self::own::{Formatted, Fresh, OwnRequest, Spent};
+
+use crate::context::ObjectContext;
+use crate::device::Device;
+use crate::irql::{CallOut, Cx, Passive};
+use crate::request::{Failed, Handled, Kind, Owned, Request};
+use crate::status::{NtStatus, Result};
+use crate::sys::{self, WDFIOTARGET, ddi};
+use core::fmt;
+
+/// The next driver in the stack of a device with the context `D`.
+///
+/// # Invariants
+/// `raw` is the local target of `device`. A callback reaches its own device and no other one, by its queue, its parent or
+/// its target, and requests live in no context above a device's: so whoever has a target and a request has those of one
+/// device, whose stack the request's IRP is deep enough for. (The framework checks the depth only with its verifier on.)
+pub struct Target<'d, D> {
+    raw: WDFIOTARGET,
+    device: &'d Device<D>,
+}
+
+/// What is done about requests that the next driver has, when a target is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentIo {
+    /// They are cancelled. `WdfIoTargetCancelSentIo`.
+    Cancel,
+    /// They are waited for, however long it takes. `WdfIoTargetWaitForSentIoToComplete`.
+    Wait,
+}
+
+/// What a target made of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    status: NtStatus,
+    information: usize,
+}
+
+impl<D> Clone for Target<'_, D> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D> Copy for Target<'_, D> {}
+
+impl<D: ObjectContext> Device<D> {
+    /// The device's local target; `None` when there is no driver below. `WdfDeviceGetIoTarget`; IRQL <= DISPATCH_LEVEL.
+    #[must_use]
+    pub fn io_target(&self) -> Option<Target<'_, D>> {
+        // SAFETY: a live device.
+        let raw = unsafe { ddi!(WdfDeviceGetIoTarget, self.raw()) };
+        // INVARIANT: just asked.
+        (!raw.is_null()).then_some(Target { raw, device: self })
+    }
+}
+
+impl<'d, D: ObjectContext> Target<'d, D> {
+    /// # Safety
+    /// `raw` is the local target of `device`.
+    pub(crate) const unsafe fn new(raw: WDFIOTARGET, device: &'d Device<D>) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { raw, device }
+    }
+
+    /// The device whose target it is.
+    #[must_use]
+    pub const fn device(&self) -> &'d Device<D> {
+        self.device
+    }
+
+    pub(crate) const fn raw(&self) -> WDFIOTARGET {
+        self.raw
+    }
+
+    /// Takes no more requests, and cancels those that it has; does not wait for them. `WdfIoTargetPurge`; IRQL <=
+    /// DISPATCH_LEVEL.
+    ///
+    /// Completion routines may run before this returns.
+    pub fn purge<L: CallOut>(&self, _cx: &mut Cx<'_, L>) {
+        let action = sys::_WDF_IO_TARGET_PURGE_IO_ACTION::WdfIoTargetPurgeIo;
+        // SAFETY: a live target; not waiting.
+        unsafe { ddi!(WdfIoTargetPurge, self.raw, action) };
+    }
+
+    /// As [`purge`](Self::purge), and returns when all have come back. `WdfIoTargetPurge`; PASSIVE_LEVEL.
+    pub fn purge_and_wait(&self, _cx: &mut Cx<'_, Passive>) {
+        let action = sys::_WDF_IO_TARGET_PURGE_IO_ACTION::WdfIoTargetPurgeIoAndWait;
+        // SAFETY: a live target; PASSIVE_LEVEL.
+        unsafe { ddi!(WdfIoTargetPurge, self.raw, action) };
+    }
+
+    /// Keeps what is sent from now on until it is [started](Self::start), and leaves what it has with the next driver.
+    /// `WdfIoTargetStop`; IRQL <= DISPATCH_LEVEL.
+    pub fn stop<L: CallOut>(&self, _cx: &mut Cx<'_, L>) {
+        let action = sys::_WDF_IO_TARGET_SENT_IO_ACTION::WdfIoTargetLeaveSentIoPending;
+        // SAFETY: a live target; not waiting.
+        unsafe { ddi!(WdfIoTargetStop, self.raw, action) };
+    }
+
+    /// As [`stop`](Self::stop), and deals with what the next driver has; returns when that has come back.
+    /// `WdfIoTargetStop`; PASSIVE_LEVEL.
+    pub fn stop_and_wait(&self, _cx: &mut Cx<'_, Passive>, sent: SentIo) {
+        let action = match sent {
+            SentIo::Cancel => sys::_WDF_IO_TARGET_SENT_IO_ACTION::WdfIoTargetCancelSentIo,
+            SentIo::Wait => sys::_WDF_IO_TARGET_SENT_IO_ACTION::WdfIoTargetWaitForSentIoToComplete,
+        };
+        // SAFETY: a live target; PASSIVE_LEVEL.
+        unsafe { ddi!(WdfIoTargetStop, self.raw, action) };
+    }
+
+    /// Takes requests again, and sends what it has kept. `WdfIoTargetStart`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// # Errors
+    /// What the framework returned.
+    pub fn start<L: CallOut>(&self, _cx: &mut Cx<'_, L>) -> Result<()> {
+        // SAFETY: a live target.
+        let status = unsafe { ddi!(WdfIoTargetStart, self.raw) };
+        NtStatus::check("WdfIoTargetStart", status)
+    }
+}
+
+impl<'id, K: Kind> Request<'id, Owned, K> {
+    /// Sends the request on to the next driver as it came, and forgets it. `WdfRequestSend` with
+    /// `WDF_REQUEST_SEND_OPTION_SEND_AND_FORGET`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// The target's state does not matter. What a filter does with what it has no interest in.
+    ///
+    /// # Errors
+    /// The request again, with what the framework says of it.
+    pub fn send_and_forget<L: CallOut, D: ObjectContext>(
+        self,
+        _cx: &mut Cx<'_, L>,
+        target: Target<'_, D>,
+    ) -> Result<Handled<'id>, Failed<Self>> {
+        let raw = self.into_raw();
+        let mut options = sys::config::send_and_forget_options();
+        // SAFETY: an owned request, not cancelable, not formatted, without a completion routine, given up here; a live
+        // target of its device (invariant of `Target`); a structure with its size set.
+        let sent = unsafe { ddi!(WdfRequestSend, raw, target.raw, &raw mut options) };
+        if sent != 0 {
+            // SAFETY: the framework has it.
+            return Ok(unsafe { Handled::new() });
+        }
+        // SAFETY: it was not sent, and so is still ours.
+        let status = unsafe { ddi!(WdfRequestGetStatus, raw) };
+        // SAFETY: as above.
+        let request = unsafe { Request::new(raw) };
+        Err(Failed { request, status: NtStatus::from_failure(status) })
+    }
+}
+
+impl Outcome {
+    pub(crate) const fn new(status: NtStatus, information: usize) -> Self {
+        Self { status, information }
+    }
+
+    /// The status with which the target completed the request.
+    #[must_use]
+    pub const fn status(self) -> NtStatus {
+        self.status
+    }
+
+    /// The information with which the target completed the request: mostly the number of bytes. It is in the request
+    /// already: [`Request::complete`] keeps it.
+    #[must_use]
+    pub const fn information(self) -> usize {
+        self.information
+    }
+}
+
+impl<D> fmt::Debug for Target<'_, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Target").field(&self.raw).finish()
+    }
+}
