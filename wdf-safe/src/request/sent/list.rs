@@ -194,9 +194,10 @@ impl List {
         let above = previous.map_or(0, |previous| previous.number);
         let mut next = self.first;
         if let Some(previous) = previous {
-            // SAFETY: the reference of who found it keeps it; and it is not sent again before that one has ended, so
-            // it is in this list or in none.
-            let links = unsafe { previous.node.as_ref().links() };
+            // SAFETY: the reference of who found it keeps it.
+            let node = unsafe { previous.node.as_ref() };
+            // SAFETY: it is not sent again before that one has ended, so it is in this list, or in none and only read.
+            let links = unsafe { node.links() };
             if links.number == previous.number {
                 next = links.after;
             }

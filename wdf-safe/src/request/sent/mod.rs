@@ -269,9 +269,13 @@ impl SentList {
     /// # Safety
     /// The node is in this list. At IRQL <= DISPATCH_LEVEL.
     unsafe fn remove(&self, node: NonNull<Node>) {
+        let out = |list: &mut List| {
+            // SAFETY: in this list (the caller's promise).
+            unsafe { list.remove(node) };
+        };
         // SAFETY: at most DISPATCH_LEVEL; the lock is not held, being taken for single steps in this file alone, which call
-        // nothing but `WdfObjectReference`; it is in this list.
-        unsafe { self.list.with_leaf(|list| list.remove(node)) };
+        // nothing but `WdfObjectReference`.
+        unsafe { self.list.with_leaf(out) };
     }
 
     /// The context that a tracked request's completion routine is given.
