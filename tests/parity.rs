@@ -205,10 +205,17 @@ fn known() -> BTreeSet<String> {
     // are written by hand in wdk-sys.
     let others = [
         "GUID",
+        "KEVENT",
         "KPROCESSOR_MODE",
         "KeBugCheckEx",
         "KeGetCurrentIrql",
+        "KeInitializeEvent",
+        "KeSetEvent",
+        "KeWaitForSingleObject",
         "MDL",
+        "_EVENT_TYPE",
+        "_KWAIT_REASON",
+        "_MODE",
         "MmMapLockedPagesSpecifyCache",
         "NT_SUCCESS",
         "PWDF_DRIVER_GLOBALS",

@@ -8,6 +8,8 @@ mod file;
 mod foreign;
 mod hello;
 mod information;
+mod interrupt;
+mod lock;
 mod manual;
 mod memory;
 mod neither;

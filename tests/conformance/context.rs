@@ -39,6 +39,7 @@ fn a_context_is_looked_up_by_its_type() {
     });
 }
 
+/// Hole 7.
 #[test]
 fn allocating_a_type_again_succeeds_oddly_and_returns_the_old_one() {
     calm(|m| {

@@ -184,6 +184,53 @@ pub(crate) const WORK_ITEM: Callback = Callback {
     returns: None,
 };
 
+/// `EvtInterruptIsr`.
+pub(crate) const INTERRUPT_ISR: Callback = Callback {
+    name: "evt_interrupt_isr",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dirql>", Taken::Exclusively),
+        ("interrupt: &Interrupt<P, S>", Taken::Shared),
+        ("data: &mut S", Taken::Exclusively),
+        ("message: u32", Taken::Whole),
+    ],
+    returns: Some(("bool", "whether the interrupt was the device's")),
+};
+
+/// `EvtInterruptEnable`, `EvtInterruptDisable`.
+pub(crate) const INTERRUPT_CHANGE: Callback = Callback {
+    name: "evt_interrupt_change",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dirql>", Taken::Exclusively),
+        ("interrupt: &Interrupt<P, S>", Taken::Shared),
+        ("data: &mut S", Taken::Exclusively),
+    ],
+    returns: Some(("Result<()>", "whether the hardware did what it was told")),
+};
+
+/// `EvtInterruptDpc`.
+pub(crate) const INTERRUPT_DPC: Callback = Callback {
+    name: "evt_interrupt_dpc",
+    parameters: &[("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively), ("interrupt: &Interrupt<P, S>", Taken::Shared)],
+    returns: None,
+};
+
+/// `EvtInterruptWorkItem`.
+pub(crate) const INTERRUPT_WORK_ITEM: Callback = Callback {
+    name: "evt_interrupt_work_item",
+    parameters: &[("cx: &mut Cx<'_, Passive>", Taken::Exclusively), ("interrupt: &Interrupt<P, S>", Taken::Shared)],
+    returns: None,
+};
+
+/// `EvtDeviceD0Entry`.
+pub(crate) const DEVICE_D0_ENTRY: Callback = Callback {
+    name: "evt_device_d0_entry",
+    parameters: &[("cx: &mut Cx<'_, Passive>", Taken::Exclusively), ("device: &Device<T>", Taken::Shared)],
+    returns: Some(("Result<()>", "whether the device works")),
+};
+
+/// `EvtDeviceD0Exit`.
+pub(crate) const DEVICE_D0_EXIT: Callback = Callback { name: "evt_device_d0_exit", ..DEVICE_D0_ENTRY };
+
 /// `EvtRequestCancel`.
 pub(crate) const REQUEST_CANCEL: Callback = Callback {
     name: "evt_request_cancel",

@@ -125,6 +125,43 @@ pub fn evt_work_item(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handlers::expand(&handlers::WORK_ITEM, arguments.into(), item.into()).into()
 }
 
+/// Checks a callback: `fn(&mut Cx<'_, Dirql>, &Interrupt<P, S>, &mut S, message: u32) -> bool` (`EvtInterruptIsr`).
+#[proc_macro_attribute]
+pub fn evt_interrupt_isr(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::INTERRUPT_ISR, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dirql>, &Interrupt<P, S>, &mut S) -> Result<()>` (`EvtInterruptEnable`,
+/// `EvtInterruptDisable`).
+#[proc_macro_attribute]
+pub fn evt_interrupt_change(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::INTERRUPT_CHANGE, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Interrupt<P, S>)` (`EvtInterruptDpc`).
+#[proc_macro_attribute]
+pub fn evt_interrupt_dpc(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::INTERRUPT_DPC, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Interrupt<P, S>)` (`EvtInterruptWorkItem`).
+#[proc_macro_attribute]
+pub fn evt_interrupt_work_item(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::INTERRUPT_WORK_ITEM, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` (`EvtDeviceD0Entry`).
+#[proc_macro_attribute]
+pub fn evt_device_d0_entry(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_D0_ENTRY, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` (`EvtDeviceD0Exit`).
+#[proc_macro_attribute]
+pub fn evt_device_d0_exit(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_D0_EXIT, arguments.into(), item.into()).into()
+}
+
 /// Checks a callback: `fn(&mut Cx<'_, Dispatch>, Request<'id, MustComplete, K>) -> Handled<'id>` (`EvtRequestCancel`).
 #[proc_macro_attribute]
 pub fn evt_request_cancel(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -21,7 +21,8 @@ pub mod check {
     use crate::device::{Added, Device, DeviceInit};
     use crate::dpc::Dpc;
     use crate::driver::{Driver, DriverInit, Loaded};
-    use crate::irql::{CallbackLevel, Cx, Dispatch, Passive, SurpriseRemoval, Work};
+    use crate::interrupt::Interrupt;
+    use crate::irql::{CallbackLevel, Cx, Dispatch, InterruptLevel, Passive, SurpriseRemoval, Work};
     use crate::object::CallbackParent;
     use crate::queue::{DispatchType, Presenting, Queue};
     use crate::request::{
@@ -189,6 +190,62 @@ pub mod check {
     where
         T: ObjectContext,
         F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, SurpriseRemoval>, &'d Device<T>) + Copy,
+    {
+    }
+
+    /// `#[evt_interrupt_isr]`.
+    pub const fn evt_interrupt_isr<P, S, H, F>(_: F)
+    where
+        P: CallbackParent,
+        S: Send + 'static,
+        H: InterruptLevel,
+        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S, u32) -> bool + Copy,
+    {
+    }
+
+    /// `#[evt_interrupt_change]`.
+    pub const fn evt_interrupt_change<P, S, H, F>(_: F)
+    where
+        P: CallbackParent,
+        S: Send + 'static,
+        H: InterruptLevel,
+        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S) -> Result<()> + Copy,
+    {
+    }
+
+    /// `#[evt_interrupt_dpc]`.
+    pub const fn evt_interrupt_dpc<P, S, H, F>(_: F)
+    where
+        P: CallbackParent,
+        S: Send + 'static,
+        H: InterruptLevel,
+        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Interrupt<P, S, H>) + Copy,
+    {
+    }
+
+    /// `#[evt_interrupt_work_item]`.
+    pub const fn evt_interrupt_work_item<P, S, H, F>(_: F)
+    where
+        P: CallbackParent,
+        S: Send + 'static,
+        H: InterruptLevel,
+        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, &'t Interrupt<P, S, H>) + Copy,
+    {
+    }
+
+    /// `#[evt_device_d0_entry]`.
+    pub const fn evt_device_d0_entry<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
+    {
+    }
+
+    /// `#[evt_device_d0_exit]`.
+    pub const fn evt_device_d0_exit<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
     {
     }
 

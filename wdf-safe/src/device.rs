@@ -31,11 +31,16 @@ use crate::object::{CallbackParent, Object, sealed};
 use crate::queue::{DispatchType, Queue};
 use crate::request::{ByKind, Failed, Handled, InCallerContext, InQueue, Kind, Request, header};
 use crate::status::{NtStatus, Result};
+use crate::sync::{AtomicUsize, Ordering};
 use crate::sys::{self, NT_SUCCESS, PWDFDEVICE_INIT, WDFDEVICE, WDFOBJECT, ddi};
 use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::ptr;
+
+/// Of the words that wdf-safe keeps of a device ([`Block::word`]): whether its interrupts are connected, and who relies on it
+/// ([`rundown`](crate::rundown)).
+pub(crate) const CONNECTED: usize = 0;
 
 /// A device, behind a reference: `&Device<T>` is one pointer.
 ///
@@ -66,6 +71,16 @@ impl<T: ObjectContext> Device<T> {
 
     pub(crate) fn raw(&self) -> WDFDEVICE {
         self.block.handle().cast()
+    }
+
+    /// One of the words that wdf-safe keeps of it.
+    pub(crate) fn word(&self, index: usize) -> &AtomicUsize {
+        self.block.word(index)
+    }
+
+    /// Its power callbacks tell wdf-safe what is there.
+    pub(crate) fn tells(&self) {
+        self.block.told().store(1, Ordering::Relaxed);
     }
 
     /// The device of this handle; `None` when its context is not ready yet.
@@ -160,14 +175,11 @@ impl<S: InQueue, K: Kind> Request<'_, S, K> {
 }
 
 impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
-    /// The queue's device, if its context is of this type. `WdfIoQueueGetDevice`, `WdfObjectGetTypedContext`; IRQL <=
-    /// DISPATCH_LEVEL.
+    /// The queue's device, if its context is of this type. `WdfObjectGetTypedContext`; at any IRQL.
     pub fn device<D: ObjectContext>(&self) -> Option<&Device<D>> {
-        let queue = sealed::Sealed::handle(self).cast();
-        // SAFETY: a live queue.
-        let device = unsafe { ddi!(WdfIoQueueGetDevice, queue) };
+        let device = self.device_block().handle();
         // SAFETY: the device lives as long as its queues.
-        let block = unsafe { context::find::<D>(device.cast()) }?;
+        let block = unsafe { context::find::<D>(device) }?;
         // SAFETY: of a device.
         Some(unsafe { Device::from_block(block) })
     }
@@ -187,6 +199,10 @@ impl<T: ObjectContext> CallbackParent for Device<T> {
 
     fn context_of(&self) -> &T {
         self.context()
+    }
+
+    fn device_block(&self) -> &Block<()> {
+        self.block.head()
     }
 }
 

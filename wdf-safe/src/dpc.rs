@@ -9,7 +9,7 @@
 #![expect(unsafe_code, reason = "a handle is a context block, found by a call")]
 
 use crate::context::{self, Block, ObjectContext};
-use crate::irql::{AtMostDispatch, Cx};
+use crate::irql::{AtMostDispatch, Cx, Work};
 use crate::object::{CallbackParent, Object, sealed};
 use crate::sys::{WDFDPC, WDFOBJECT, ddi};
 use core::marker::PhantomData;
@@ -69,11 +69,19 @@ impl<P: CallbackParent, T: ObjectContext> Dpc<P, T> {
 
     /// Calls it off, without waiting for a callback that is running. Returns whether it was waiting to be called.
     ///
-    /// `WdfDpcCancel`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held. Waiting for the callback is not offered: from a
-    /// callback with which the DPC is synchronised, that would never end.
+    /// `WdfDpcCancel`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held. [`cancel_and_wait`](Self::cancel_and_wait) waits.
     pub fn cancel<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>) -> bool {
         // SAFETY: a live DPC; not waiting.
         unsafe { ddi!(WdfDpcCancel, self.raw(), 0) != 0 }
+    }
+
+    /// Calls it off, and waits until its callback is not running any more. Returns whether it was waiting to be called.
+    ///
+    /// `WdfDpcCancel`; in a work item. In a callback with which the DPC is synchronised that would never end; a DPC never
+    /// waits for a work item.
+    pub fn cancel_and_wait(&self, _cx: &mut Cx<'_, Work>) -> bool {
+        // SAFETY: a live DPC, at PASSIVE_LEVEL, in no callback that is synchronised with it.
+        unsafe { ddi!(WdfDpcCancel, self.raw(), 1) != 0 }
     }
 
     fn raw(&self) -> WDFDPC {

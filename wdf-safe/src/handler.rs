@@ -23,6 +23,11 @@
 //! | `#[evt_io_in_caller_context]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, Request<'id, InCallerContext, Any>) -> Handled<'id>` |
 //! | `#[evt_file_cleanup]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, &FileObject<'_>)` |
 //! | `#[evt_device_surprise_removal]` | `fn(&mut Cx<'_, SurpriseRemoval>, &Device<T>)` |
+//! | `#[evt_interrupt_isr]` | `fn(&mut Cx<'_, Dirql>, &Interrupt<P, S>, &mut S, message: u32) -> bool` |
+//! | `#[evt_interrupt_change]` | `fn(&mut Cx<'_, Dirql>, &Interrupt<P, S>, &mut S) -> Result<()>` |
+//! | `#[evt_interrupt_dpc]` | `fn(&mut Cx<'_, Dispatch>, &Interrupt<P, S>)` |
+//! | `#[evt_interrupt_work_item]` | `fn(&mut Cx<'_, Passive>, &Interrupt<P, S>)` |
+//! | `#[evt_device_d0_entry]`, `#[evt_device_d0_exit]` | `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` |
 //! | `#[evt_request_cancel]` | `fn(&mut Cx<'_, Dispatch>, Request<'id, MustComplete, K>) -> Handled<'id>` |
 //! | `#[evt_timer]` | `fn(&mut Cx<'_, Dispatch>, &Timer<P>)` |
 //! | `#[evt_dpc]` | `fn(&mut Cx<'_, Dispatch>, &Dpc<P>)` |

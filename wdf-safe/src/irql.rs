@@ -3,7 +3,8 @@
 //! *Where it stands.* Row 1. Every callback is given a [`Cx`]; every operation asks for one.
 //!
 //! *Key types.* [`Cx`], whose parameter says what is known: [`Work`], [`Passive`], [`Dispatch`] (at most DISPATCH_LEVEL),
-//! [`Held`] (a spin lock is held), [`SurpriseRemoval`]. The traits [`AtMostDispatch`], [`Unlocked`] and [`CallOut`] are what
+//! [`Held`] (a spin lock is held), [`PassiveHeld`] (a wait lock is held), [`Dirql`] and [`PassiveIsr`] (an interrupt's
+//! lock is held), [`SurpriseRemoval`]. The traits [`AtMostDispatch`], [`Unlocked`] and [`CallOut`] are what
 //! operations ask of it.
 //!
 //! *Wraps.* "Managing Hardware Priorities", and the IRQL line of each DDI's page. The WDK checks these lines with
@@ -15,7 +16,10 @@
 //! | [`Passive`] | `EvtDriverDeviceAdd`, queues of passive level | yes | yes | yes |
 //! | [`Dispatch`] | other callbacks | yes | yes | no |
 //! | [`SurpriseRemoval`] | `EvtDeviceSurpriseRemoval` | no | yes | no |
+//! | [`PassiveHeld`] | inside the closure of a wait lock | no | a spin lock | no |
+//! | [`PassiveIsr`] | `EvtInterruptIsr` of an interrupt of passive level, and inside its lock | no | a spin lock | no |
 //! | [`Held`] | inside the closure of a spin lock | no | no | no |
+//! | [`Dirql`] | `EvtInterruptIsr`, and inside the lock of an interrupt | no | no | no |
 //!
 //! A `Cx<Passive>` serves where a `Cx<Dispatch>` is asked for: it dereferences to one; so does a `Cx<Work>` to a
 //! `Cx<Passive>`.
@@ -106,13 +110,27 @@ pub enum Dispatch {}
 #[derive(Debug)]
 pub enum Held {}
 
+/// PASSIVE_LEVEL, and a wait lock is held: nothing that waits, and nothing that calls back into the driver. A spin lock may
+/// be taken, for there is no order in which that is a deadlock: inside a spin lock no wait lock can be taken.
+#[derive(Debug)]
+pub enum PassiveHeld {}
+
+/// DIRQL, in the service routine of an interrupt or inside its lock: almost no function of the framework may be called,
+/// and what is shared with other callbacks is in the interrupt's lock or atomic.
+#[derive(Debug)]
+pub enum Dirql {}
+
+/// PASSIVE_LEVEL, in the service routine of an interrupt that is handled there or inside its lock: as [`PassiveHeld`].
+#[derive(Debug)]
+pub enum PassiveIsr {}
+
 /// PASSIVE_LEVEL, in `EvtDeviceSurpriseRemoval`: the device is gone, and the framework has not yet begun to stop its queues.
 /// The callback is synchronised with nothing, not even with the device's power-down, so nothing is done to requests and
 /// queues here: what waits in stores is given up by the framework's stop notices, which come next.
 #[derive(Debug)]
 pub enum SurpriseRemoval {}
 
-/// A level at which code runs at DISPATCH_LEVEL or below: all of them so far.
+/// A level at which code runs at DISPATCH_LEVEL or below: all but [`Dirql`].
 #[diagnostic::on_unimplemented(
     message = "this call needs IRQL <= DISPATCH_LEVEL",
     label = "the context here is `{Self}`"
@@ -121,9 +139,10 @@ pub trait AtMostDispatch: Level {}
 
 /// A level at which no spin lock is held, and so one may be taken: recursion and inverted lock orders do not compile.
 #[diagnostic::on_unimplemented(
-    message = "not while a spin lock is held: a lock inside another is a deadlock in some order",
+    message = "no lock may be taken while one is held: a lock inside another is a deadlock in some order",
     label = "the context here is `{Self}`: a lock is held",
-    note = "make the second call after the lock's closure"
+    note = "`Held`: make the second call after the lock's closure",
+    note = "`Dirql`: an interrupt's service routine shares data inside the interrupt's lock, which is held there"
 )]
 pub trait Unlocked: AtMostDispatch {}
 
@@ -135,10 +154,23 @@ pub trait Unlocked: AtMostDispatch {}
 #[diagnostic::on_unimplemented(
     message = "not here: this call may run the driver's other callbacks before it returns",
     label = "the context here is `{Self}`",
-    note = "`Held`: a spin lock is held; carry the request out of the lock's closure, and make the call after it",
+    note = "`Held`, `PassiveHeld`: a lock is held; carry the request out of the lock's closure, and make the call after it",
+    note = "`Dirql`, `PassiveIsr`: the interrupt's lock is held; leave the request to the interrupt's DPC or work item",
     note = "`SurpriseRemoval`: requests are left alone; what waits in a store is given up when the framework stops the queue"
 )]
 pub trait CallOut: Unlocked {}
+
+/// A level at which an interrupt can be serviced.
+#[diagnostic::on_unimplemented(
+    message = "no interrupt is serviced at this level",
+    label = "the context here is `{Self}`",
+    note = "a service routine takes `&mut Cx<'_, Dirql>`, or `&mut Cx<'_, PassiveIsr>` if it is handled at PASSIVE_LEVEL"
+)]
+pub trait InterruptLevel: Level {
+    /// `WDF_INTERRUPT_CONFIG.PassiveHandling`.
+    #[doc(hidden)]
+    const PASSIVE: bool;
+}
 
 /// A level that a queue's callbacks can have.
 pub trait CallbackLevel: CallOut {
@@ -159,6 +191,16 @@ impl AtMostDispatch for Work {}
 impl AtMostDispatch for Passive {}
 impl AtMostDispatch for Dispatch {}
 impl AtMostDispatch for Held {}
+impl sealed::Sealed for PassiveHeld {}
+impl sealed::Sealed for PassiveIsr {}
+impl sealed::Sealed for Dirql {}
+impl Level for PassiveHeld {}
+impl Level for PassiveIsr {}
+impl Level for Dirql {}
+impl AtMostDispatch for PassiveHeld {}
+impl AtMostDispatch for PassiveIsr {}
+impl Unlocked for PassiveHeld {}
+impl Unlocked for PassiveIsr {}
 impl sealed::Sealed for SurpriseRemoval {}
 impl Level for SurpriseRemoval {}
 impl AtMostDispatch for SurpriseRemoval {}
@@ -169,6 +211,14 @@ impl Unlocked for SurpriseRemoval {}
 impl CallOut for Work {}
 impl CallOut for Passive {}
 impl CallOut for Dispatch {}
+
+impl InterruptLevel for Dirql {
+    const PASSIVE: bool = false;
+}
+
+impl InterruptLevel for PassiveIsr {
+    const PASSIVE: bool = true;
+}
 
 impl CallbackLevel for Passive {
     const EXECUTION_LEVEL: crate::sys::WDF_EXECUTION_LEVEL = crate::sys::_WDF_EXECUTION_LEVEL::WdfExecutionLevelPassive;

@@ -14,12 +14,13 @@
 //! until set, set once, and only with an object created under the owner of the context. The framework deletes children
 //! with their parent, and runs every cleanup of an object tree (timers are stopped, callbacks waited for) before it
 //! frees the first object of it. So whenever a callback can reach the context, the child's memory is there.
-#![expect(unsafe_code, reason = "a stored handle is a pointer")]
+#![expect(unsafe_code, reason = "a stored handle is a pointer; calls of the framework")]
 
-use crate::context::Init;
+use crate::context::{Block, Init};
+use crate::irql::{Cx, Held, Work};
 use crate::status::{Error, Result};
 use crate::sync::{AtomicPtr, Ordering};
-use crate::sys::WDFOBJECT;
+use crate::sys::{WDFOBJECT, ddi};
 use core::fmt;
 use core::marker::PhantomData;
 use core::ptr;
@@ -39,15 +40,47 @@ pub(crate) mod sealed {
 /// The typed handle of a framework object: behind a reference, which is one pointer.
 pub trait Object: sealed::Sealed {}
 
-/// An object under which a driver may create timers, DPCs and work items: a [`Device`](crate::device::Device) or a
+/// An object under which a driver may create timers, DPCs, work items and interrupts: a [`Device`](crate::device::Device) or a
 /// [`Queue`](crate::queue::Queue).
 pub trait CallbackParent: Object {
     /// The driver's context of the object.
     type Context;
 
+    /// Runs `f` with the lock that the framework holds while it calls the object's synchronised callbacks: none of them
+    /// runs meanwhile. Whether a callback is synchronised says the object's scope.
+    ///
+    /// `WdfObjectAcquireLock`, `WdfObjectReleaseLock`; in a work item, where the lock is certainly not held already. (In a
+    /// callback that holds it, to take it again is a bug check.)
+    fn exclude_callbacks<R>(&self, cx: &mut Cx<'_, Work>, f: impl FnOnce(&mut Cx<'_, Held>) -> R) -> R
+    where
+        Self: Sized,
+    {
+        let _outside = cx;
+        // SAFETY: a live device or queue; PASSIVE_LEVEL; a work item holds no such lock, and `f` cannot take one.
+        unsafe { ddi!(WdfObjectAcquireLock, self.handle()) };
+        let _release = Unlock(self.handle());
+        // SAFETY: the lock is held until `_release` is dropped, after `f`, at DISPATCH_LEVEL or below.
+        let mut held = unsafe { Cx::<Held>::assume() };
+        f(&mut held)
+    }
+
     /// The driver's context of the object.
     #[doc(hidden)]
     fn context_of(&self) -> &Self::Context;
+
+    /// The block of the device to which the object belongs, or which it is.
+    #[doc(hidden)]
+    fn device_block(&self) -> &Block<()>;
+}
+
+/// Releases on the way out, also if a test's panic unwinds.
+struct Unlock(WDFOBJECT);
+
+impl Drop for Unlock {
+    fn drop(&mut self) {
+        // SAFETY: acquired by who has made this, which is dropped once.
+        unsafe { ddi!(WdfObjectReleaseLock, self.0) };
+    }
 }
 
 /// A place, in an object's context, for an object that the driver creates under it.

@@ -9,12 +9,15 @@
 pub use crate::device::{Added, Device, DeviceInit, Guid, IoType, Physical};
 pub use crate::dpc::Dpc;
 pub use crate::driver::{Driver, DriverInit, Loaded};
-pub use crate::irql::{Cx, Dispatch, Held, Passive, SurpriseRemoval, Work};
-pub use crate::lock::SpinLock;
-pub use crate::object::Child;
+pub use crate::interrupt::Interrupt;
+pub use crate::irql::{Cx, Dirql, Dispatch, Held, Passive, PassiveHeld, PassiveIsr, SurpriseRemoval, Work};
+pub use crate::lock::{SpinLock, WaitLock};
+pub use crate::object::{CallbackParent, Child};
 pub use crate::pdo::ParentQueue;
 pub use crate::queue::{Candidate, Manual, Parallel, Queue, Retrieval, Retrieved, Sequential};
-pub use crate::register::{DeviceConfig, DpcConfig, DriverConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig};
+pub use crate::register::{
+    DeviceConfig, DpcConfig, DriverConfig, InterruptConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig,
+};
 pub use crate::request::{
     Answered, Any, AnyParameters, ByKind, CancelList, CancelSlot, Cancelable, DeviceControl, Failed, FileObject,
     Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Request, Resumes, Returned,
@@ -26,8 +29,9 @@ pub use crate::target::{Formatted, Fresh, Outcome, OwnRequest, SentIo, Spent, Ta
 pub use crate::timer::Timer;
 pub use crate::work_item::WorkItem;
 pub use crate::{
-    Zeroable, driver_entry, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_file_cleanup,
-    evt_io_canceled_on_queue, evt_io_default, evt_io_device_control, evt_io_in_caller_context,
+    Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_surprise_removal, evt_dpc,
+    evt_driver_device_add, evt_file_cleanup, evt_interrupt_change, evt_interrupt_dpc, evt_interrupt_isr,
+    evt_interrupt_work_item, evt_io_canceled_on_queue, evt_io_default, evt_io_device_control, evt_io_in_caller_context,
     evt_io_internal_device_control, evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write,
     evt_request_cancel, evt_timer, evt_work_item, object_context, request_context,
 };

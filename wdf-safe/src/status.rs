@@ -143,6 +143,9 @@ pub enum Error {
     /// The call is for PASSIVE_LEVEL, and the thread, which another driver chose, runs above it.
     #[error("the thread runs above PASSIVE_LEVEL")]
     IrqlTooHigh,
+    /// An interrupt is made for a device that was not made by a `DeviceConfig`.
+    #[error("the device was not made by a DeviceConfig, which interrupts need")]
+    NoDeviceConfig,
     /// A status of the driver's own.
     #[error("{0}")]
     Status(#[from] NtStatus),
@@ -154,7 +157,7 @@ impl Error {
     pub const fn status(self) -> NtStatus {
         match self {
             Self::Ddi { status, .. } | Self::Status(status) => status,
-            Self::ChildExists | Self::IrqlTooHigh => NtStatus::INVALID_DEVICE_STATE,
+            Self::ChildExists | Self::IrqlTooHigh | Self::NoDeviceConfig => NtStatus::INVALID_DEVICE_STATE,
             Self::Busy => NtStatus::DEVICE_BUSY,
         }
     }

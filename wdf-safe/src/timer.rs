@@ -9,9 +9,9 @@
 #![expect(unsafe_code, reason = "a handle is a context block, found by a call")]
 
 use crate::context::{self, Block, ObjectContext};
-use crate::irql::{AtMostDispatch, Cx};
+use crate::irql::{AtMostDispatch, Cx, Work};
 use crate::object::{CallbackParent, Object, sealed};
-use crate::sys::{WDFOBJECT, WDFTIMER, ddi};
+use crate::sys::{self, WDFOBJECT, WDFTIMER, ddi};
 use core::marker::PhantomData;
 use core::time::Duration;
 
@@ -43,20 +43,23 @@ impl<P: CallbackParent, T: ObjectContext> Timer<P, T> {
     ///
     /// `WdfTimerStart`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held.
     pub fn start<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>, after: Duration) -> bool {
-        // Relative times are negative, in units of 100 ns; more than 29,000 years is 29,000 years.
-        let units = after
-            .as_secs()
-            .saturating_mul(10_000_000)
-            .saturating_add(u64::from(after.subsec_nanos()).div_ceil(100))
-            .min(i64::MAX.cast_unsigned());
         // SAFETY: a live timer.
-        unsafe { ddi!(WdfTimerStart, self.raw(), -units.cast_signed()) != 0 }
+        unsafe { ddi!(WdfTimerStart, self.raw(), sys::relative(after)) != 0 }
     }
 
-    /// Stops the timer, without waiting for a callback that is running. Returns whether it was running.
+    /// Stops the timer, and waits until its callback is not running any more. Returns whether it was running.
     ///
-    /// `WdfTimerStop`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held. Waiting for the callback is not offered: from
-    /// a callback with which the timer is synchronised, that would never end.
+    /// `WdfTimerStop`; in a work item. In the timer's own callback, or in one with which it is synchronised, that would
+    /// never end; a timer's callback never waits for a work item.
+    pub fn stop_and_wait(&self, _cx: &mut Cx<'_, Work>) -> bool {
+        // SAFETY: a live timer, at PASSIVE_LEVEL, in no callback of it and none that is synchronised with it.
+        unsafe { ddi!(WdfTimerStop, self.raw(), 1) != 0 }
+    }
+
+    /// Stops the timer, without waiting for a callback that is running ([`stop_and_wait`](Self::stop_and_wait) does).
+    /// Returns whether it was running.
+    ///
+    /// `WdfTimerStop`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held.
     pub fn stop<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>) -> bool {
         // SAFETY: a live timer; not waiting.
         unsafe { ddi!(WdfTimerStop, self.raw(), 0) != 0 }

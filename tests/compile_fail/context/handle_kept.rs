@@ -1,4 +1,4 @@
-//! Keep the borrowed handle of a queue.
+//! Keep the borrowed handle of a queue. Hole 12.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

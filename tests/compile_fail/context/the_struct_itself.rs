@@ -1,4 +1,4 @@
-//! Give the struct itself where its initialiser is wanted.
+//! Give the struct itself where its initialiser is wanted. Hole 7.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M69: Use the init of a device after the device was created.
+//! M69: Use the init of a device after the device was created. Hole 9.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M68: Give a handler that needs PASSIVE_LEVEL to a queue that may call it at DISPATCH_LEVEL.
+//! M68: Give a handler that needs PASSIVE_LEVEL to a queue that may call it at DISPATCH_LEVEL. Rules: KmdfIrql2, KmdfIrqlExplicit.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M54: Call what needs PASSIVE_LEVEL from a callback that may run at DISPATCH_LEVEL.
+//! M54: Call what needs PASSIVE_LEVEL from a callback that may run at DISPATCH_LEVEL. Rules: KmdfIrql, KmdfIrqlExplicit.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

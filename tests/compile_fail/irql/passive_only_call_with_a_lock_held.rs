@@ -1,4 +1,4 @@
-//! M55: Call what needs PASSIVE_LEVEL with a spin lock held.
+//! M55: Call what needs PASSIVE_LEVEL with a spin lock held. Rule: KmdfIrql.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M107: Complete a request with a spin lock held.
+//! M107: Complete a request with a spin lock held. M60. Rule: WdfSpinlock. Hole 17.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M96: Make a lock that belongs to no object.
+//! M96: Make a lock that belongs to no object. Rule: ParentObjectCheckLock.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M109: Mark a request cancelable with a spin lock held, which its cancel handler takes.
+//! M109: Mark a request cancelable with a spin lock held, which its cancel handler takes. M57. Rule: WdfSpinLockRelease.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! L06: Take one spin lock inside another: two orders of two locks are a deadlock.
+//! L06: Take one spin lock inside another: two orders of two locks are a deadlock. Rule: WdfSpinlock.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M58: Take a spin lock that is held.
+//! M58: Take a spin lock that is held. Rules: WdfSpinlock, WdfSpinLockRelease.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

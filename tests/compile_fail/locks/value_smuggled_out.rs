@@ -1,4 +1,4 @@
-//! M111: Carry what a lock protects out of its closure.
+//! M111: Carry what a lock protects out of its closure. M61. Rule: WdfSpinLockRelease. Hole 14.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

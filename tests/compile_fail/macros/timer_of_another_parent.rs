@@ -1,4 +1,4 @@
-//! Read the context of a parent that the timer does not have.
+//! Read the context of a parent that the timer does not have. Hole 13.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M85: Purge a queue and wait for it in a callback of a queue. Rules: NoIoQueuePurgeSynchronously.
+//! M85: Purge a queue and wait for it in a callback of a queue. Rules: NoIoQueuePurgeSynchronously. Hole 17.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -22,7 +22,8 @@ use core::ptr;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not initialise a field of type `{T}`",
     label = "not an initialiser of `{T}`",
-    note = "a plain field is initialised by its value, `SpinLock<T>` by `SpinLock::init(value)`, `CancelSlot<K>` by \
+    note = "a plain field is initialised by its value, `SpinLock<T>` by `SpinLock::init(value)`, `WaitLock<T>` \
+            likewise, `CancelSlot<K>` by \
             `CancelSlot::init()`, `Child<O>` by `Child::init()`"
 )]
 pub unsafe trait Init<T> {

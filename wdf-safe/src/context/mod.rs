@@ -54,7 +54,7 @@ pub use self::type_info::{ObjectContext, TypeInfo};
 pub use self::zeroed::{RequestContext, Zeroable};
 
 use crate::status::Result;
-use crate::sync::{AtomicU32, Ordering};
+use crate::sync::{AtomicU32, AtomicUsize, Ordering};
 use crate::sys::{self, WDFOBJECT, ddi};
 use core::cell::UnsafeCell;
 use core::ptr::{self, NonNull};
@@ -69,8 +69,11 @@ pub struct Block<T> {
     handle: WDFOBJECT,
     parent: *const (),
     ready: AtomicU32,
-    /// Of a queue: which changes of its state are under way (`queue/change.rs`).
-    changing: [AtomicU32; 2],
+    /// Of a device: whether wdf-safe is told of its power.
+    told: AtomicU32,
+    /// Of a queue: which changes of its state are under way (`queue/change.rs`). Of a device: what is there
+    /// (`device.rs`).
+    words: [AtomicUsize; 2],
     value: UnsafeCell<T>,
 }
 
@@ -89,9 +92,20 @@ impl<T> Block<T> {
         self.parent
     }
 
-    /// Of a queue: whether a change of this kind is under way.
-    pub(crate) fn changing(&self, kind: usize) -> &AtomicU32 {
-        &self.changing[kind]
+    /// What wdf-safe itself notes of a queue or device. Zero at first.
+    pub(crate) fn word(&self, index: usize) -> &AtomicUsize {
+        &self.words[index]
+    }
+
+    /// Of a device: whether wdf-safe is told of its power. Zero at first.
+    pub(crate) fn told(&self) -> &AtomicU32 {
+        &self.told
+    }
+
+    /// The block without its value.
+    pub(crate) fn head(&self) -> &Block<()> {
+        // SAFETY: the same structure up to the value (repr(C)), of which `()` has nothing; aligned to no more.
+        unsafe { &*ptr::from_ref(self).cast() }
     }
 
     /// The driver's value.
@@ -102,13 +116,32 @@ impl<T> Block<T> {
     }
 }
 
+/// What is kept in the context memory of an object: a driver's context, or what wdf-safe keeps itself.
+///
+/// # Safety
+/// Context memory of this type has room for a `Block<Self>`, and is used for nothing else.
+pub(crate) unsafe trait Kept: Sized {
+    /// The type's identity.
+    fn identity() -> &'static TypeInfo;
+
+    /// The size of the memory, where it is not that of [`identity`](Self::identity).
+    const SIZE: usize = 0;
+}
+
+// SAFETY: the type's own identity, which has the size of the block.
+unsafe impl<T: ObjectContext> Kept for T {
+    fn identity() -> &'static TypeInfo {
+        T::type_info()
+    }
+}
+
 /// The context memory of the object, ready or not; `None` when it has no context of this type.
 ///
 /// # Safety
 /// `object` is a handle of a live object.
-unsafe fn look_up<T: ObjectContext>(object: WDFOBJECT) -> Option<NonNull<Block<T>>> {
+unsafe fn look_up<T: Kept>(object: WDFOBJECT) -> Option<NonNull<Block<T>>> {
     // SAFETY: a live handle; the type info is a static. `WdfObjectGetTypedContextWorker`: any context, or NULL.
-    let context = unsafe { ddi!(WdfObjectGetTypedContextWorker, object, T::type_info().as_ptr()) };
+    let context = unsafe { ddi!(WdfObjectGetTypedContextWorker, object, T::identity().as_ptr()) };
     NonNull::new(context.cast())
 }
 
@@ -116,7 +149,7 @@ unsafe fn look_up<T: ObjectContext>(object: WDFOBJECT) -> Option<NonNull<Block<T
 ///
 /// # Safety
 /// `object` is a handle of an object that lives during `'a`.
-pub(crate) unsafe fn find<'a, T: ObjectContext>(object: WDFOBJECT) -> Option<&'a Block<T>> {
+pub(crate) unsafe fn find<'a, T: Kept>(object: WDFOBJECT) -> Option<&'a Block<T>> {
     // SAFETY: the caller's promise.
     let block = unsafe { look_up::<T>(object) }?.as_ptr();
     // SAFETY: context memory of a live object; `ready` is valid from the beginning, being zero (invariant 1).
@@ -136,7 +169,7 @@ pub(crate) unsafe fn find<'a, T: ObjectContext>(object: WDFOBJECT) -> Option<&'a
 /// # Safety
 /// `object` was created with [`attributes::<T>`], nobody has installed its context before, and it lives during `'a`.
 /// `parent` is the block of its parent, or null, and is what the typed handle of the object expects.
-pub(crate) unsafe fn install<'a, T: ObjectContext>(
+pub(crate) unsafe fn install<'a, T: Kept>(
     object: WDFOBJECT,
     parent: *const (),
     init: impl Init<T>,
@@ -167,17 +200,18 @@ pub(crate) unsafe fn install<'a, T: ObjectContext>(
 }
 
 /// The attributes of an object with a context of this type.
-pub(crate) fn attributes<T: ObjectContext>(parent: WDFOBJECT) -> sys::WDF_OBJECT_ATTRIBUTES {
+pub(crate) fn attributes<T: Kept>(parent: WDFOBJECT) -> sys::WDF_OBJECT_ATTRIBUTES {
     sys::WDF_OBJECT_ATTRIBUTES {
         ParentObject: parent,
-        ContextTypeInfo: T::type_info().as_ptr(),
+        ContextTypeInfo: T::identity().as_ptr(),
+        ContextSizeOverride: T::SIZE,
         EvtDestroyCallback: Some(destroy::<T>),
         ..sys::config::object_attributes()
     }
 }
 
 /// `EvtDestroyCallback` of every object with a context: drops the value, if there is one.
-unsafe extern "C" fn destroy<T: ObjectContext>(object: WDFOBJECT) {
+unsafe extern "C" fn destroy<T: Kept>(object: WDFOBJECT) {
     // SAFETY: the framework's destroy callback is given the object; looking up a context is what may be done with it.
     let Some(block) = (unsafe { look_up::<T>(object) }) else {
         return;

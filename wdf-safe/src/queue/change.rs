@@ -45,7 +45,7 @@ impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
     /// # Errors
     /// [`Error::Busy`] when one of this kind is under way.
     pub(crate) fn begin_change<S: ChangeKind>(&self) -> Result<()> {
-        match self.block.changing(S::INDEX).swap(UNDER_WAY, Ordering::AcqRel) {
+        match self.block.word(S::INDEX).swap(UNDER_WAY, Ordering::AcqRel) {
             UNDER_WAY => Err(Error::Busy),
             _ => Ok(()),
         }
@@ -53,8 +53,8 @@ impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
 
     /// The change of this kind is at its end.
     pub(crate) fn end_change<S: ChangeKind>(&self) {
-        self.block.changing(S::INDEX).store(0, Ordering::Release);
+        self.block.word(S::INDEX).store(0, Ordering::Release);
     }
 }
 
-const UNDER_WAY: u32 = 1;
+const UNDER_WAY: usize = 1;

@@ -25,7 +25,7 @@ use core::marker::PhantomData;
 ///
 /// # Invariants
 /// A `&Queue<T, M>` is the context block of a live queue that was created with a context of type `T` and the dispatch
-/// type `M`, and is ready.
+/// type `M`, and is ready. The block names that of the queue's device.
 #[derive(Debug)]
 #[repr(transparent)]
 pub struct Queue<T, M: DispatchType = Sequential> {
@@ -75,6 +75,11 @@ impl<T: ObjectContext, M: DispatchType> CallbackParent for Queue<T, M> {
 
     fn context_of(&self) -> &T {
         self.context()
+    }
+
+    fn device_block(&self) -> &Block<()> {
+        // SAFETY: the parent of a queue's block is that of its device (invariant), which outlives it.
+        unsafe { &*self.block.parent().cast() }
     }
 }
 

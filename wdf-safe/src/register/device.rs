@@ -68,7 +68,10 @@ pub struct DeviceConfig<'id, T, R: Role = Function> {
 impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     /// The configuration of the device that is made of this.
     pub fn new(init: DeviceInit<'id, R>) -> Self {
-        Self { init, callbacks: sys::config::pnp_power_event_callbacks(), context: PhantomData }
+        let mut callbacks = sys::config::pnp_power_event_callbacks();
+        callbacks.EvtDeviceD0EntryPostInterruptsEnabled = Some(trampoline::device::interrupts_connected::<T>);
+        callbacks.EvtDeviceD0ExitPreInterruptsDisabled = Some(trampoline::device::interrupts_disconnecting::<T>);
+        Self { init, callbacks, context: PhantomData }
     }
 
     /// Presents every request to this handler first, on the thread of its sender, before any queue:
@@ -106,6 +109,28 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceSurpriseRemoval = Some(trampoline::device::surprise_removal::<T, F>);
+        self
+    }
+
+    /// Tells this handler that the device is in its working state D0 again, or for the first time: `EvtDeviceD0Entry`;
+    /// PASSIVE_LEVEL. Interrupts are connected next, and then the queues present requests. If it fails, the device fails.
+    pub fn d0_entry<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.callbacks.EvtDeviceD0Entry = Some(trampoline::device::power::<T, F>);
+        self
+    }
+
+    /// Tells this handler that the device leaves D0: `EvtDeviceD0Exit`; PASSIVE_LEVEL. Its queues are stopped, its
+    /// interrupts disconnected.
+    pub fn d0_exit<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.callbacks.EvtDeviceD0Exit = Some(trampoline::device::power::<T, F>);
         self
     }
 
@@ -167,7 +192,9 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
         // SAFETY: before `WdfDeviceCreate`; a structure with its size set, read during the call; the trampolines were
         // compiled for the context that the device will have.
         unsafe { ddi!(WdfDeviceInitSetPnpPowerEventCallbacks, self.init.raw, &raw mut self.callbacks) };
-        self.init.create(cx, context)
+        let device = self.init.create(cx, context)?;
+        device.tells();
+        Ok(device)
     }
 }
 

@@ -3,18 +3,20 @@
 //! *Where it stands.* Row 5: the only place where trampolines are given to the framework. (A device without callbacks is
 //! made by [`DeviceInit::create`](crate::device::DeviceInit::create).)
 //!
-//! *Key types.* [`DriverConfig`], [`DeviceConfig`], [`QueueConfig`], [`TimerConfig`], [`DpcConfig`], [`WorkItemConfig`]; marking a request
+//! *Key types.* [`DriverConfig`], [`DeviceConfig`], [`QueueConfig`], [`TimerConfig`], [`DpcConfig`], [`WorkItemConfig`], [`InterruptConfig`]; marking a request
 //! cancelable, which registers its cancel callback, is in methods of [`Request`](crate::request::Request) and of the
 //! stores ([`CancelSlot`](crate::request::CancelSlot)); stopping a queue in methods of
 //! [`Queue`](crate::queue::Queue).
 //!
-//! *Wraps.* `WDF_DRIVER_CONFIG`, `WDF_IO_QUEUE_CONFIG`, `WDF_TIMER_CONFIG`, `WDF_DPC_CONFIG`, `WDF_WORKITEM_CONFIG`.
+//! *Wraps.* `WDF_DRIVER_CONFIG`, `WDF_IO_QUEUE_CONFIG`, `WDF_TIMER_CONFIG`, `WDF_DPC_CONFIG`, `WDF_WORKITEM_CONFIG`,
+//! `WDF_INTERRUPT_CONFIG`.
 
 mod cancel;
 mod change;
 mod device;
 mod dpc;
 mod driver;
+mod interrupt;
 mod queue;
 mod send;
 mod timer;
@@ -23,6 +25,7 @@ mod work_item;
 pub use self::device::DeviceConfig;
 pub use self::dpc::DpcConfig;
 pub use self::driver::DriverConfig;
+pub use self::interrupt::InterruptConfig;
 pub use self::queue::{QueueConfig, Scope};
 pub use self::timer::TimerConfig;
 pub use self::work_item::WorkItemConfig;

@@ -221,7 +221,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
             unsafe { ddi!(WdfIoQueueCreate, device.raw(), &raw mut self.config, &raw mut attributes, &raw mut queue) };
         NtStatus::check("WdfIoQueueCreate", status)?;
         // SAFETY: just created with these attributes; it lives as long as its device.
-        let block = unsafe { context::install::<T>(queue.cast(), ptr::null(), context) }?;
+        let block = unsafe { context::install::<T>(queue.cast(), ptr::from_ref(device).cast(), context) }?;
         if self.ready.is_some() {
             // SAFETY: a live manual queue (only such have the callback), to which this is said once.
             let status = unsafe { ddi!(WdfIoQueueReadyNotify, queue, self.ready, ptr::null_mut()) };

@@ -90,6 +90,10 @@ functions! {
     WdfFdoAddStaticChild: PFN_WDFFDOADDSTATICCHILD, WdfFdoAddStaticChildTableIndex;
     WdfFdoInitSetFilter: PFN_WDFFDOINITSETFILTER, WdfFdoInitSetFilterTableIndex;
     WdfFileObjectGetDevice: PFN_WDFFILEOBJECTGETDEVICE, WdfFileObjectGetDeviceTableIndex;
+    WdfInterruptAcquireLock: PFN_WDFINTERRUPTACQUIRELOCK, WdfInterruptAcquireLockTableIndex;
+    WdfInterruptCreate: PFN_WDFINTERRUPTCREATE, WdfInterruptCreateTableIndex;
+    WdfInterruptQueueDpcForIsr: PFN_WDFINTERRUPTQUEUEDPCFORISR, WdfInterruptQueueDpcForIsrTableIndex;
+    WdfInterruptReleaseLock: PFN_WDFINTERRUPTRELEASELOCK, WdfInterruptReleaseLockTableIndex;
     WdfIoQueueCreate: PFN_WDFIOQUEUECREATE, WdfIoQueueCreateTableIndex;
     WdfIoQueueDrain: PFN_WDFIOQUEUEDRAIN, WdfIoQueueDrainTableIndex;
     WdfIoQueueDrainSynchronously: PFN_WDFIOQUEUEDRAINSYNCHRONOUSLY, WdfIoQueueDrainSynchronouslyTableIndex;
@@ -112,11 +116,13 @@ functions! {
     WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
     WdfIoTargetStop: PFN_WDFIOTARGETSTOP, WdfIoTargetStopTableIndex;
     WdfMemoryGetBuffer: PFN_WDFMEMORYGETBUFFER, WdfMemoryGetBufferTableIndex;
+    WdfObjectAcquireLock: PFN_WDFOBJECTACQUIRELOCK, WdfObjectAcquireLockTableIndex;
     WdfObjectAllocateContext: PFN_WDFOBJECTALLOCATECONTEXT, WdfObjectAllocateContextTableIndex;
     WdfObjectDelete: PFN_WDFOBJECTDELETE, WdfObjectDeleteTableIndex;
     WdfObjectDereferenceActual: PFN_WDFOBJECTDEREFERENCEACTUAL, WdfObjectDereferenceActualTableIndex;
     WdfObjectGetTypedContextWorker: PFN_WDFOBJECTGETTYPEDCONTEXTWORKER, WdfObjectGetTypedContextWorkerTableIndex;
     WdfObjectReferenceActual: PFN_WDFOBJECTREFERENCEACTUAL, WdfObjectReferenceActualTableIndex;
+    WdfObjectReleaseLock: PFN_WDFOBJECTRELEASELOCK, WdfObjectReleaseLockTableIndex;
     WdfPdoInitAddHardwareID: PFN_WDFPDOINITADDHARDWAREID, WdfPdoInitAddHardwareIDTableIndex;
     WdfPdoInitAllocate: PFN_WDFPDOINITALLOCATE, WdfPdoInitAllocateTableIndex;
     WdfPdoInitAllowForwardingRequestToParent: PFN_WDFPDOINITALLOWFORWARDINGREQUESTTOPARENT, WdfPdoInitAllowForwardingRequestToParentTableIndex;
@@ -158,6 +164,9 @@ functions! {
     WdfTimerCreate: PFN_WDFTIMERCREATE, WdfTimerCreateTableIndex;
     WdfTimerStart: PFN_WDFTIMERSTART, WdfTimerStartTableIndex;
     WdfTimerStop: PFN_WDFTIMERSTOP, WdfTimerStopTableIndex;
+    WdfWaitLockAcquire: PFN_WDFWAITLOCKACQUIRE, WdfWaitLockAcquireTableIndex;
+    WdfWaitLockCreate: PFN_WDFWAITLOCKCREATE, WdfWaitLockCreateTableIndex;
+    WdfWaitLockRelease: PFN_WDFWAITLOCKRELEASE, WdfWaitLockReleaseTableIndex;
     WdfWorkItemCreate: PFN_WDFWORKITEMCREATE, WdfWorkItemCreateTableIndex;
     WdfWorkItemEnqueue: PFN_WDFWORKITEMENQUEUE, WdfWorkItemEnqueueTableIndex;
 }

@@ -13,6 +13,7 @@
 pub(crate) mod call;
 pub(crate) mod config;
 pub(crate) mod copy;
+pub(crate) mod event;
 
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub(crate) use wdk_sys::ntddk::KeBugCheckEx;
@@ -24,11 +25,12 @@ pub(crate) use wdk_sys::{
     _WDF_REQUEST_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, GUID, KPROCESSOR_MODE, MDL, NT_SUCCESS,
     PCWDF_OBJECT_CONTEXT_TYPE_INFO, PFN_WDF_IO_QUEUE_STATE, PFN_WDF_REQUEST_COMPLETION_ROUTINE, PMDL, PVOID,
     PWDF_REQUEST_COMPLETION_PARAMS, PWDFDEVICE_INIT, UNICODE_STRING, WDF_DEVICE_IO_TYPE, WDF_DPC_CONFIG,
-    WDF_DRIVER_CONFIG, WDF_EXECUTION_LEVEL, WDF_FILEOBJECT_CONFIG, WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_DISPATCH_TYPE,
-    WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO, WDF_PNPPOWER_EVENT_CALLBACKS, WDF_REQUEST_FORWARD_OPTIONS,
-    WDF_REQUEST_PARAMETERS, WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS, WDF_SYNCHRONIZATION_SCOPE,
-    WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT, WDFIOTARGET, WDFMEMORY,
-    WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWORKITEM,
+    WDF_DRIVER_CONFIG, WDF_EXECUTION_LEVEL, WDF_FILEOBJECT_CONFIG, WDF_INTERRUPT_CONFIG, WDF_IO_QUEUE_CONFIG,
+    WDF_IO_QUEUE_DISPATCH_TYPE, WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO, WDF_PNPPOWER_EVENT_CALLBACKS,
+    WDF_POWER_DEVICE_STATE, WDF_REQUEST_FORWARD_OPTIONS, WDF_REQUEST_PARAMETERS, WDF_REQUEST_REUSE_PARAMS,
+    WDF_REQUEST_SEND_OPTIONS, WDF_SYNCHRONIZATION_SCOPE, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG, WDFDEVICE, WDFDPC,
+    WDFDRIVER, WDFFILEOBJECT, WDFINTERRUPT, WDFIOTARGET, WDFMEMORY, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER,
+    WDFWAITLOCK, WDFWORKITEM,
 };
 // These appear in what generated code names.
 pub use wdk_sys::{NTSTATUS, PCUNICODE_STRING, PDRIVER_OBJECT, WDFOBJECT};
@@ -42,6 +44,17 @@ pub(crate) use wdk_sys::{
 
 /// STATUS_WDF_PAUSED, of `wdfstatus.h`, which is not part of `wdk-sys`.
 pub(crate) const STATUS_WDF_PAUSED: NTSTATUS = 0xC020_0203_u32.cast_signed();
+
+/// A time from now on, as the system's functions take it: negative, in units of 100 ns; more than 29,000 years is 29,000
+/// years.
+pub(crate) fn relative(time: core::time::Duration) -> i64 {
+    let units = time
+        .as_secs()
+        .saturating_mul(10_000_000)
+        .saturating_add(u64::from(time.subsec_nanos()).div_ceil(100))
+        .min(i64::MAX.cast_unsigned());
+    -units.cast_signed()
+}
 
 /// Calls a function of the framework's table by name. An unsafe call: it stands in an `unsafe` block of the caller,
 /// with the proof of what the function's page demands.

@@ -1,4 +1,4 @@
-//! `EvtIoInCallerContext`, `EvtFileCleanup`, `EvtDeviceSurpriseRemoval`.
+//! `EvtIoInCallerContext`, `EvtFileCleanup`, `EvtDeviceSurpriseRemoval`, and the power callbacks.
 //!
 //! *Where it stands.* Row 4; [`register::DeviceConfig`](crate::register::DeviceConfig) gives them to the framework.
 //!
@@ -6,15 +6,21 @@
 //!
 //! *Wraps.* `EVT_WDF_IO_IN_CALLER_CONTEXT`, called on the sender's thread, at its IRQL, <= DISPATCH_LEVEL;
 //! `EVT_WDF_FILE_CLEANUP`, called at IRQL <= DISPATCH_LEVEL, by the device's level and scope;
-//! `EVT_WDF_DEVICE_SURPRISE_REMOVAL`, called at PASSIVE_LEVEL.
+//! `EVT_WDF_DEVICE_SURPRISE_REMOVAL`, `EVT_WDF_DEVICE_D0_ENTRY`, `EVT_WDF_DEVICE_D0_EXIT`, and what comes next to them when
+//! interrupts are connected: called at PASSIVE_LEVEL.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
 use crate::context::ObjectContext;
-use crate::device::Device;
+use crate::device::{CONNECTED, Device};
 use crate::handler;
-use crate::irql::{Cx, Dispatch, SurpriseRemoval};
+use crate::irql::{Cx, Dispatch, Passive, SurpriseRemoval};
 use crate::request::{Any, FileObject, Handled, InCallerContext, Request};
-use crate::sys::{STATUS_DEVICE_NOT_READY, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST, ddi};
+use crate::rundown;
+use crate::status::Result;
+use crate::sys::{
+    NTSTATUS, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS, WDF_POWER_DEVICE_STATE, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
+    ddi,
+};
 
 /// `EvtIoInCallerContext`.
 ///
@@ -68,6 +74,64 @@ where
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
     handler(&mut cx, device);
+}
+
+/// `EvtDeviceD0Entry`, `EvtDeviceD0Exit`.
+///
+/// # Safety
+/// As of [`surprise_removal`].
+pub(crate) unsafe extern "C" fn power<T, F>(device: WDFDEVICE, _other: WDF_POWER_DEVICE_STATE) -> NTSTATUS
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        return STATUS_DEVICE_NOT_READY;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    match handler(&mut cx, device) {
+        Ok(()) => STATUS_SUCCESS,
+        Err(error) => error.to_failure(),
+    }
+}
+
+/// `EvtDeviceD0EntryPostInterruptsEnabled`: from here on the interrupts' locks are there.
+///
+/// # Safety
+/// Called by the framework at PASSIVE_LEVEL, for a device with a context of type `T`.
+pub(crate) unsafe extern "C" fn interrupts_connected<T: ObjectContext>(
+    device: WDFDEVICE,
+    _before: WDF_POWER_DEVICE_STATE,
+) -> NTSTATUS {
+    // SAFETY: a live device.
+    if let Some(device) = unsafe { Device::<T>::from_handle(device) } {
+        rundown::open(device.word(CONNECTED));
+    }
+    STATUS_SUCCESS
+}
+
+/// `EvtDeviceD0ExitPreInterruptsDisabled`: the interrupts' locks go away; who holds one is waited for.
+///
+/// The framework calls it, in every way in which a device leaves D0, before it disconnects the interrupts
+/// (powerstatemachine.cpp).
+///
+/// # Safety
+/// As of [`interrupts_connected`].
+pub(crate) unsafe extern "C" fn interrupts_disconnecting<T: ObjectContext>(
+    device: WDFDEVICE,
+    _to: WDF_POWER_DEVICE_STATE,
+) -> NTSTATUS {
+    // SAFETY: a live device.
+    if let Some(device) = unsafe { Device::<T>::from_handle(device) } {
+        // SAFETY: called at PASSIVE_LEVEL.
+        let cx = unsafe { Cx::<Passive>::assume() };
+        rundown::close(device.word(CONNECTED), &cx);
+    }
+    STATUS_SUCCESS
 }
 
 /// `EvtFileCleanup`.

@@ -12,6 +12,7 @@ pub(crate) mod cancel;
 pub(crate) mod device;
 pub(crate) mod dpc;
 pub(crate) mod driver;
+pub(crate) mod interrupt;
 pub(crate) mod queue;
 pub(crate) mod send;
 pub(crate) mod timer;

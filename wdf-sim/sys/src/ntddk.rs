@@ -10,8 +10,9 @@
 use core::ffi::c_void;
 
 use crate::{
-    BOOLEAN, KIRQL, KPROCESSOR_MODE, LARGE_INTEGER, MEMORY_CACHING_TYPE, NTSTATUS, PCSTR, PCWSTR, PKSPIN_LOCK,
-    PLARGE_INTEGER, PMDL, POOL_FLAGS, PUNICODE_STRING, PVOID, SIZE_T, ULONG, ULONG_PTR,
+    BOOLEAN, EVENT_TYPE, KIRQL, KPRIORITY, KPROCESSOR_MODE, KWAIT_REASON, LARGE_INTEGER, LONG, MEMORY_CACHING_TYPE,
+    NTSTATUS, PCSTR, PCWSTR, PKSPIN_LOCK, PLARGE_INTEGER, PMDL, POOL_FLAGS, PRKEVENT, PUNICODE_STRING, PVOID, SIZE_T,
+    ULONG, ULONG_PTR,
 };
 
 // Debug output.
@@ -20,7 +21,7 @@ unsafe extern "C" {
     pub fn DbgPrintEx(ComponentId: ULONG, Level: ULONG, Format: PCSTR, ...) -> ULONG;
 }
 
-// Levels, locks and time.
+// Levels, locks, time and waiting for it or an event.
 unsafe extern "C" {
     pub fn KeGetCurrentIrql() -> KIRQL;
     pub fn KfRaiseIrql(NewIrql: KIRQL) -> KIRQL;
@@ -33,6 +34,16 @@ unsafe extern "C" {
     #[must_use]
     pub fn KeDelayExecutionThread(WaitMode: KPROCESSOR_MODE, Alertable: BOOLEAN, Interval: PLARGE_INTEGER) -> NTSTATUS;
     pub fn KeStallExecutionProcessor(MicroSeconds: ULONG);
+    pub fn KeInitializeEvent(Event: PRKEVENT, Type: EVENT_TYPE, State: BOOLEAN);
+    pub fn KeSetEvent(Event: PRKEVENT, Increment: KPRIORITY, Wait: BOOLEAN) -> LONG;
+    #[must_use]
+    pub fn KeWaitForSingleObject(
+        Object: PVOID,
+        WaitReason: KWAIT_REASON,
+        WaitMode: KPROCESSOR_MODE,
+        Alertable: BOOLEAN,
+        Timeout: PLARGE_INTEGER,
+    ) -> NTSTATUS;
     pub fn KeBugCheckEx(
         BugCheckCode: ULONG,
         BugCheckParameter1: ULONG_PTR,

@@ -107,3 +107,23 @@ pub type PKEVENT = *mut _KEVENT;
 pub type PRKEVENT = *mut _KEVENT;
 zeroed_default!(_KEVENT);
 layout!(_KEVENT: size 24, align 8, { Header: 0 });
+
+pub mod _EVENT_TYPE {
+    pub type Type = core::ffi::c_int;
+    pub const NotificationEvent: Type = 0;
+    pub const SynchronizationEvent: Type = 1;
+}
+pub use self::_EVENT_TYPE::Type as EVENT_TYPE;
+
+/// Why a thread waits, for those who look at it.
+pub mod _KWAIT_REASON {
+    pub type Type = core::ffi::c_int;
+    pub const Executive: Type = 0;
+    pub const FreePage: Type = 1;
+    pub const PageIn: Type = 2;
+    pub const PoolAllocation: Type = 3;
+    pub const DelayExecution: Type = 4;
+    pub const Suspended: Type = 5;
+    pub const UserRequest: Type = 6;
+}
+pub use self::_KWAIT_REASON::Type as KWAIT_REASON;

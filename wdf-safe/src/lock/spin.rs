@@ -1,14 +1,10 @@
 //! Spin locks.
 //!
-//! *Where it stands.* Row 1: a field of a context ([`context`](crate::context)), used from any callback.
+//! *Where it stands.* Under [`lock`](super).
 //!
 //! *Key types.* [`SpinLock`], which owns what it protects.
 //!
-//! *Wraps.* "Using Framework Locks", `WdfSpinLockCreate`, `WdfSpinLockAcquire`, `WdfSpinLockRelease`.
-//!
-//! A lock is used through a closure. A guard would be unsound: forgetting it would end the borrow of the IRQL proof
-//! while the processor stays at DISPATCH_LEVEL. Inside the closure the context is [`Held`]: no completing, forwarding,
-//! sending, marking, waiting, and no second lock.
+//! *Wraps.* `WdfSpinLockCreate`, `WdfSpinLockAcquire`, `WdfSpinLockRelease`.
 #![expect(unsafe_code, reason = "a lock's data is reached through a shared reference")]
 
 use crate::context::{Init, Zeroable};

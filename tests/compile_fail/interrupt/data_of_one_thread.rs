@@ -1,0 +1,31 @@
+//! Put into the lock of an interrupt what must stay on one thread. Hole 14.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[derive(Default)]
+struct Seen {
+    packets: u32,
+}
+
+type Line = Interrupt<Device<Card>, Seen>;
+
+#[object_context]
+struct Card {
+    line: Child<Line>,
+    total: SpinLock<u32>,
+    waiting: CancelSlot<Read>,
+}
+
+fn make(cx: &mut Cx<'_, Passive>, device: &Device<Other>) -> Result<()> {
+    let shared = std::rc::Rc::new(1);
+    InterruptConfig::new(|_, _, _, _| false, |_, _| {}).create(cx, device, shared, |other| &other.line)?;
+    Ok(())
+}
+
+#[object_context]
+struct Other {
+    line: Child<Interrupt<Device<Other>, std::rc::Rc<u32>>>,
+}
+
+fn main() {}

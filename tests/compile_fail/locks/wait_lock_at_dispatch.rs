@@ -1,0 +1,16 @@
+//! M62: Wait for a wait lock at DISPATCH_LEVEL. Rules: WdfWaitlock, KmdfIrql. Hole 17.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Library {
+    lent: WaitLock<u32>,
+    books: WaitLock<u32>,
+}
+
+fn lend(cx: &mut Cx<'_, Dispatch>, library: &Library) -> Option<u32> {
+    Some(library.lent.with(cx, |lent, _cx| *lent))
+}
+
+fn main() {}
