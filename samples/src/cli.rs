@@ -38,6 +38,9 @@ pub(crate) struct Race {
     /// Where the random choices start.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Every schedule of the safe driver with at most so many preemptions.
+    #[arg(long, default_value_t = 2)]
+    pub(crate) preemptions: usize,
     /// At most so many random schedules of the raw driver.
     #[arg(long, default_value_t = 100_000, value_parser = schedules)]
     pub(crate) schedules: usize,

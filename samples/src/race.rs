@@ -19,9 +19,6 @@ use wdf_tests::raw::on_machine;
 use crate::cli;
 use crate::failure::Failure;
 
-/// The safe driver is explored with so many preemptions.
-const PREEMPTIONS: usize = 2;
-
 /// A sample, and the raw driver with the mistake that its types rule out.
 pub(crate) struct Race {
     pub(crate) name: &'static str,
@@ -184,7 +181,7 @@ pub(crate) fn run(arguments: &cli::Race) -> Result<Summary, Failure> {
     }
     let race = Race::named(race_name(arguments))?;
     let verifier = arguments.verifier.into();
-    let exhaustive = Explorer::exhaustive(PREEMPTIONS).reduced(Memory::Marked);
+    let exhaustive = Explorer::exhaustive(arguments.preemptions).reduced(Memory::Marked);
     let safe = leg("safe driver", exhaustive.clone(), verifier, race, Which::Safe, &stop)?;
     if let Some((report, _)) = safe.found {
         return Err(Failure::Rule(report));
@@ -229,6 +226,9 @@ fn leg(
     let progress = ProgressBar::new_spinner()
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
         .with_prefix(what);
+    if progress.is_hidden() {
+        eprintln!("exploring: {what}");
+    }
     let schedules = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let explorer = {

@@ -90,3 +90,34 @@ fn what_makes_no_sense_is_explained_and_the_status_is_2() {
         assert!(printed.contains(explanation), "{arguments:?}: {printed}");
     }
 }
+
+/// The bar of the progress is for a terminal; elsewhere a line says that an exploration begins.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_race_with_what_was_found_so_far() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::Stdio;
+    use std::time::Duration;
+
+    let mut race = Command::new(env!("CARGO_BIN_EXE_samples"))
+        .args(["race", "echo", "--preemptions", "40"])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the runner runs");
+    let mut printed = BufReader::new(race.stderr.take().expect("it is piped"));
+    let mut line = String::new();
+    printed.read_line(&mut line).expect("it begins");
+    assert!(line.contains("safe driver"), "{line}");
+    std::thread::sleep(Duration::from_millis(300));
+    let killed = Command::new("kill").args(["-INT", &race.id().to_string()]).status().expect("there is such a program");
+    assert!(killed.success());
+    let mut rest = String::new();
+    printed.read_to_string(&mut rest).expect("text");
+    assert_eq!(race.wait().expect("it ends").code(), Some(130), "{rest}");
+    assert!(rest.contains("interrupted"), "{rest}");
+    let safe = rest.lines().find(|line| line.starts_with("safe driver")).expect("what was found so far is told");
+    assert!(safe.contains("found nothing before it was interrupted"), "{safe}");
+    let schedules: usize = safe.split_whitespace().nth(2).and_then(|count| count.parse().ok()).expect("a number");
+    assert!(schedules > 0, "{safe}");
+}

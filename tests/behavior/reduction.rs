@@ -72,6 +72,26 @@ fn the_two_reductions_agree_where_no_one_can_count_all() {
     }
 }
 
+#[test]
+fn the_parts_of_every_order_are_together_the_whole_and_share_no_class() {
+    for (name, scene) in LARGER {
+        let whole = explore(Explorer::every_order(Memory::Marked), scene);
+        for of in [2, 5] {
+            let parts: Vec<Seen> =
+                (1..=of).map(|index| explore(Explorer::every_order(Memory::Marked).shard(index, of), scene)).collect();
+            let classes: usize = parts.iter().map(|part| part.explored.classes).sum();
+            let schedules: usize = parts.iter().map(|part| part.explored.schedules).sum();
+            let outcomes: BTreeSet<String> = parts.iter().flat_map(|part| part.outcomes.clone()).collect();
+            let largest = parts.iter().map(|part| part.explored.classes).max();
+            println!("{name} in {of} parts: {classes} classes, {largest:?} in the largest, {schedules} schedules");
+            assert_eq!(classes, whole.explored.classes, "{name} in {of} parts");
+            assert!(schedules <= 2 * classes, "{name} in {of} parts: {schedules} schedules");
+            assert_eq!(outcomes, whole.outcomes, "{name} in {of} parts");
+            assert!(largest < Some(whole.explored.classes), "{name} in {of} parts: one part is everything");
+        }
+    }
+}
+
 /// Two threads that add by a load and a store.
 fn two_increments(machine: &wdf_sim::Machine) -> String {
     let counter = Arc::new(AtomicU32::new(0));

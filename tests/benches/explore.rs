@@ -1,9 +1,13 @@
 //! What explorations cost and find: `cargo bench -p wdf-tests --bench explore`.
 //!
 //! Three tables: schedules per second beside a bare shuttle test with as many tasks and points; how many schedules each
-//! strategy needs to find each of the seeded mistakes; and how close the reductions come to one schedule a class. With
-//! `--test`, as `cargo test --benches` runs it, only a little of each.
+//! strategy needs to find each of the seeded mistakes, and how many of its correct twin are run without a report; and how
+//! close the reductions come to one schedule a class. With `--test`, as `cargo test --benches` runs it, only a little of each.
+//!
+//! It fails where a mistake is not found, a twin is reported, a class is missed, or a reduction runs more than two schedules
+//! a class. The rates are for a quiet machine, so they are only told.
 
+use std::process::ExitCode;
 use std::time::Instant;
 
 use shuttle::scheduler::RandomScheduler;
@@ -20,11 +24,13 @@ const POINTS: usize = 50;
 /// Nobody looks further for a mistake.
 const MOST: usize = 20_000;
 
-fn main() {
+fn main() -> ExitCode {
     let brief = std::env::args().any(|argument| argument == "--test");
     rates(if brief { 50 } else { 5_000 });
-    finders(if brief { 1 } else { 11 }, if brief { 3 } else { usize::MAX });
-    reductions(brief);
+    let mut wrong = finders(if brief { 1 } else { 11 }, if brief { 3 } else { usize::MAX });
+    wrong.extend(reductions(brief));
+    wrong.iter().for_each(|line| eprintln!("{line}"));
+    if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Schedules per second.
@@ -87,9 +93,22 @@ fn median(mut counts: Vec<Option<usize>>) -> String {
     counts[counts.len() / 2].map_or_else(|| format!(">{MOST}"), |count| count.to_string())
 }
 
-fn finders(seeds: u64, most: usize) {
+/// How many schedules of the correct twin are run, unless one of them is reported.
+fn twin(mistake: &Mistake, verifier: Verifier) -> Option<usize> {
+    let scenario = mistake.scenario;
+    let run = |explorer: Explorer| raw::check(explorer, verifier, move |m| scenario(m, Driver::Correct)).ok();
+    let drawn = run(Explorer::random(1, 400))?.schedules;
+    Some(drawn + run(Explorer::exhaustive(2).at_most(1_000))?.schedules)
+}
+
+/// What is wrong is returned.
+fn finders(seeds: u64, most: usize) -> Vec<String> {
+    let mut wrong = Vec::new();
     println!("\nschedules until a mistake is found (median of {seeds} seeds)");
-    println!("{:42} {:8} {:>8} {:>8} {:>8} {:>8}", "mistake", "verifier", "random", "pct 3", "dfs 2", "reduced");
+    println!(
+        "{:42} {:8} {:>8} {:>8} {:>8} {:>8} {:>8}",
+        "mistake", "verifier", "random", "pct 3", "dfs 2", "reduced", "twin"
+    );
     let worlds = [(Verifier::Off, "off"), (Verifier::On, "on")];
     for mistake in ALL.iter().take(most) {
         for (verifier, name) in worlds.into_iter().filter(|(verifier, _)| mistake.found(*verifier).is_some()) {
@@ -101,12 +120,25 @@ fn finders(seeds: u64, most: usize) {
             let ordered = |explorer: Explorer| median(vec![found(mistake, verifier, explorer.at_most(MOST))]);
             let dfs = ordered(Explorer::exhaustive(2));
             let reduced = ordered(Explorer::exhaustive(2).reduced(Memory::Any));
-            println!("{:42} {name:8} {random:>8} {pct:>8} {dfs:>8} {reduced:>8}", mistake.name);
+            if [&random, &pct, &dfs, &reduced].iter().any(|count| count.starts_with('>')) {
+                wrong.push(format!("{} is not found (verifier {name})", mistake.name));
+            }
+            let twin = twin(mistake, verifier).map_or_else(
+                || {
+                    wrong.push(format!("the correct twin of {} is reported (verifier {name})", mistake.name));
+                    "reported".to_owned()
+                },
+                |schedules| schedules.to_string(),
+            );
+            println!("{:42} {name:8} {random:>8} {pct:>8} {dfs:>8} {reduced:>8} {twin:>8}", mistake.name);
         }
     }
+    wrong
 }
 
-fn reductions(brief: bool) {
+/// What is wrong is returned.
+fn reductions(brief: bool) -> Vec<String> {
+    let mut wrong = Vec::new();
     println!("\nclasses of schedules, and the schedules that are run");
     println!("{:32} {:>9} {:>8} {:>12} {:>6} {:>6}", "scene", "all", "classes", "every order", "of it", "saved");
     let larger = scenes::LARGER.iter().filter(|_| !brief);
@@ -123,5 +155,12 @@ fn reductions(brief: bool) {
         };
         let ratio = runs as f64 / classes as f64;
         println!("{name:32} {schedules:>9} {classes:>8} {runs:>12} {ratio:>6.2} {:>6}", reduced.saved);
+        if reduced.classes != classes {
+            wrong.push(format!("{name}: {} of {classes} classes are run", reduced.classes));
+        }
+        if runs > 2 * classes {
+            wrong.push(format!("{name}: {runs} schedules for {classes} classes"));
+        }
     }
+    wrong
 }

@@ -20,11 +20,41 @@ pub enum Fault {
     PowerDown,
     /// A call that can fail for want of resources fails, with the status that its page names for that.
     FailedCall,
+    /// What stands behind a target never completes a read, write or device control, unless it is cancelled.
+    SilentTarget,
+    /// What stands behind a target ignores that a read, write or device control is cancelled, and completes it an hour later.
+    StubbornTarget,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Cancel, Self::Remove, Self::SurpriseRemove, Self::PowerDown, Self::FailedCall];
+    pub const ALL: [Self; 7] = [
+        Self::Cancel,
+        Self::Remove,
+        Self::SurpriseRemove,
+        Self::PowerDown,
+        Self::FailedCall,
+        Self::SilentTarget,
+        Self::StubbornTarget,
+    ];
+
+    /// Whether it can come at every scheduling point; the others are of a call.
+    pub(crate) const fn comes_at_points(self) -> bool {
+        matches!(self, Self::Cancel | Self::Remove | Self::SurpriseRemove | Self::PowerDown)
+    }
+
+    /// What it is, in words.
+    pub(crate) const fn sentence(self) -> &'static str {
+        match self {
+            Self::Cancel => "somebody cancels the oldest request",
+            Self::Remove => "the device is disabled",
+            Self::SurpriseRemove => "the device is pulled out",
+            Self::PowerDown => "the system sleeps, and wakes up",
+            Self::FailedCall => "a call fails for want of resources",
+            Self::SilentTarget => "what stands behind a target never completes a request",
+            Self::StubbornTarget => "what stands behind a target ignores a cancellation, and completes an hour later",
+        }
+    }
 
     /// Its name in a replay line.
     const fn name(self) -> &'static str {
@@ -34,6 +64,8 @@ impl Fault {
             Self::SurpriseRemove => "surprise-remove",
             Self::PowerDown => "power-down",
             Self::FailedCall => "failed-call",
+            Self::SilentTarget => "silent-target",
+            Self::StubbornTarget => "stubborn-target",
         }
     }
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::environment::{REPLAY, STORIES};
 use crate::fault::Plan;
 use crate::kernel::{Role, Verifier};
+use crate::run::Played;
 use crate::sched::Schedule;
 use crate::story::{self, Story};
 use crate::trace::Event;
@@ -37,6 +38,8 @@ pub struct Report {
     pub shrunk_from: Option<usize>,
     /// The command that shows it again, if it is not `cargo test`.
     pub again: Option<String>,
+    /// What was played of the test's script, if it has one ([`Explorer::check_script`](crate::Explorer::check_script)).
+    pub script: Option<Played>,
     /// The fault that the run saw.
     pub(crate) plan: Option<Plan>,
     pub(crate) roles: Vec<Role>,
@@ -63,7 +66,8 @@ impl Report {
             Verifier::On => "on",
         };
         let fault = self.plan.map_or_else(String::new, |plan| format!("+{plan}"));
-        format!("{world}{fault}:{}", self.schedule)
+        let steps = self.script.as_ref().map_or_else(String::new, |script| format!("~{}", script.kept));
+        format!("{world}{fault}{steps}:{}", self.schedule)
     }
 
     /// The command that runs the test once more, in this schedule.
@@ -123,6 +127,12 @@ impl Report {
     pub fn page(&self) -> String {
         let mut facts = self.acts();
         facts.push(("found".to_owned(), self.found()));
+        if let Some(script) = &self.script {
+            facts.push(("the script".to_owned(), script.to_string()));
+        }
+        if let Some(plan) = &self.plan {
+            facts.push(("the fault".to_owned(), plan.fault.sentence().to_owned()));
+        }
         let world = if self.verifier == Verifier::On { "on" } else { "off" };
         facts.push(("the framework's verifier".to_owned(), world.to_owned()));
         story::page(&self.story(), self.name(), &facts, &self.command())
@@ -169,6 +179,12 @@ impl fmt::Display for Report {
             writeln!(f, "  {which}: {act}")?;
         }
         writeln!(f, "  found {}", self.found())?;
+        if let Some(script) = &self.script {
+            writeln!(f, "  the script: {script}")?;
+        }
+        if let Some(plan) = &self.plan {
+            writeln!(f, "  the fault: {}", plan.fault.sentence())?;
+        }
         writeln!(f)?;
         let story = self.story();
         if story.left_out > 0 {

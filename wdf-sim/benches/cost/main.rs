@@ -9,7 +9,7 @@
 //!   two calls into the framework included. One run makes [`FEW`] reads and another [`MANY`]; the difference of the two
 //!   totals, divided by the difference of the numbers, is what one read costs, and nothing is estimated or left out. No
 //!   switch of the scheduler is in it, because none happens: the machine has one thread, and where no other thread could
-//!   run the simulator does not ask the scheduler.
+//!   run the simulator does not ask the scheduler. The trace is kept, as always unless told; a row says what it costs.
 //! * **Memory** of an outstanding request: all bytes that the process has allocated once the requests are sent, less those
 //!   before, divided by their number: the IRP, its buffer (the eight bytes written, and what the allocator's granularity
 //!   makes of them), the framework's request, and the growth of all tables, which double; the trace too. Only the
@@ -41,6 +41,9 @@ const MANY: usize = 3_000;
 /// Where the outstanding requests are.
 const PLACES: [&str; 2] = ["cancelable", "queued"];
 
+/// Nowhere, and no trace is kept.
+const UNTRACED: &str = "untraced";
+
 /// Sends so many requests which stay outstanding, some with the driver and marked cancelable, or all in a manual queue.
 fn send(file: File, place: &str, count: usize) -> Vec<Ticket> {
     driver::reserve(count);
@@ -56,8 +59,9 @@ fn send(file: File, place: &str, count: usize) -> Vec<Ticket> {
 }
 
 /// Runs the body on a machine with the driver's device.
-fn machine(verifier: Verifier, body: impl Fn(&Machine, File) + Send + Sync + 'static) {
-    Explorer::calm().verifier(verifier).run(move |machine| {
+fn machine(verifier: Verifier, traced: bool, body: impl Fn(&Machine, File) + Send + Sync + 'static) {
+    let explorer = if traced { Explorer::calm() } else { Explorer::calm().trace(0) };
+    explorer.verifier(verifier).run(move |machine| {
         let driver = machine.load(&IMAGE).expect("the driver loads");
         let device = driver.add_device().expect("the device starts");
         let file = device.open().expect("the device opens");
@@ -72,7 +76,7 @@ fn verifier(name: &str) -> Verifier {
 
 /// The run whose instructions are counted.
 fn reads(verifier_is: &str, place: String, outstanding: usize, reads: usize) {
-    machine(verifier(verifier_is), move |_, file| {
+    machine(verifier(verifier_is), place != UNTRACED, move |_, file| {
         let tickets = send(file, &place, outstanding);
         for _ in 0..reads {
             let completion = file.read(4);
@@ -86,7 +90,7 @@ fn reads(verifier_is: &str, place: String, outstanding: usize, reads: usize) {
 /// The run whose allocations are counted; the newer half of the requests is cancelled, the
 /// others are completed.
 fn memory(verifier_is: &str, place: String, outstanding: usize) {
-    machine(verifier(verifier_is), move |machine, file| {
+    machine(verifier(verifier_is), true, move |machine, file| {
         drop(send(file, &place, 0));
         driver::reserve(outstanding);
         let array = outstanding * size_of::<Ticket>();
@@ -166,6 +170,9 @@ fn report(this: &str) -> ExitCode {
         };
         let alone = one(PLACES[0], 0);
         println!("| nothing else outstanding | {verifier} | {alone} | |");
+        let untraced = one(UNTRACED, 0);
+        let less = (1.0 - untraced as f64 / alone as f64) * 100.0;
+        println!("| the same, no trace kept | {verifier} | {untraced} | -{less:.1} % |");
         if alone > READ_LIMIT {
             broken.push(format!("a read costs {alone} instructions (verifier {verifier}), more than {READ_LIMIT}"));
         }

@@ -7,7 +7,7 @@ use wdf_sim_sys::{
 
 use super::object::{insert, parent_or, the_driver};
 use super::{arg, begin, enter, named_any};
-use crate::exec::{check, fault, object, with};
+use crate::exec::{check, object, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::collection::Collection;
 use crate::kernel::object::{Body, Id, Kind};
@@ -21,9 +21,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfCollectionCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(DDI, "Collection", out, std::ptr::null_mut()) };
     // SAFETY: the driver's pointer, NULL or valid.

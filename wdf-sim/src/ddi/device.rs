@@ -11,7 +11,7 @@ use wdf_sim_sys::{
 
 use super::object::insert;
 use super::{arg, begin, device_init, enter, named, passive_only, registry, string};
-use crate::exec::{check, fault, with};
+use crate::exec::{check, with};
 use crate::kernel::Level;
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::{Device, Pnp};
@@ -34,9 +34,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfDeviceCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     arg::required(DDI, "Device", out);
     // SAFETY: the driver's pointer, NULL or valid.
     let address = unsafe { arg::read(DDI, "DeviceInit", init) };

@@ -9,7 +9,7 @@ use wdf_sim_sys::{
 use super::object::insert;
 use super::timer::{callback_parent, serialization};
 use super::{arg, begin, enter, enter_at_any_level};
-use crate::exec::{block, fault, service, with};
+use crate::exec::{block, service, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::dpc::Dpc;
 use crate::kernel::object::{Body, Kind};
@@ -24,9 +24,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfDpcCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     // SAFETY: the driver's pointer, NULL or valid.
     let config: WDF_DPC_CONFIG = unsafe { arg::read(DDI, "Config", config) };
     arg::required(DDI, "Attributes", attributes);

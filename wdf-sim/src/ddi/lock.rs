@@ -8,7 +8,7 @@ use wdf_sim_sys::{
 
 use super::object::{insert, parent_or, the_driver};
 use super::{arg, begin, enter};
-use crate::exec::{self, check, fault, lock, me};
+use crate::exec::{self, check, lock, me};
 use crate::kernel::attributes::Allows;
 use crate::kernel::lock::{Lock, LockKind, LockRef};
 use crate::kernel::object::{Body, Id, Kind};
@@ -20,9 +20,6 @@ use crate::violation::{Rule, Violation};
 /// The pointers are NULL or valid.
 unsafe fn create<H>(ddi: &'static str, attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut *mut H, body: Body) -> NTSTATUS {
     begin(ddi);
-    if let Some(status) = fault::failed_call(ddi) {
-        return status;
-    }
     arg::required(ddi, "Lock", out);
     // SAFETY: the driver's pointer, NULL or valid.
     let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT) } {

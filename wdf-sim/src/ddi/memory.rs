@@ -8,7 +8,7 @@ use wdf_sim_sys::{
 
 use super::object::{insert, parent_or, the_driver};
 use super::{arg, begin, enter, enter_at_any_level, request};
-use crate::exec::{self, check, fault, with};
+use crate::exec::{self, check, with};
 use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::irp::Block;
 use crate::kernel::memory::{Lookaside, Memory};
@@ -42,9 +42,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfMemoryCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     arg::required(DDI, "Memory", out);
     if size == 0 {
         return STATUS_INVALID_PARAMETER;

@@ -18,6 +18,7 @@ mod device_relations;
 mod device_state;
 mod dpc;
 mod driver;
+mod failing;
 mod format;
 mod interrupt;
 mod interrupt_create;

@@ -9,7 +9,7 @@ use wdf_sim_sys::{
 };
 
 use super::{arg, begin, enter_any};
-use crate::exec::{self, check, fault, lock, object, with};
+use crate::exec::{self, check, lock, object, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::lock::LockRef;
 use crate::kernel::object::{Body, Context, Id, Kind, Life};
@@ -61,9 +61,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfObjectCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     arg::required(DDI, "Object", out);
     // SAFETY: the driver's pointer, NULL or valid.
     let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT_AND_LEVEL) } {

@@ -54,9 +54,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfRequestCreate";
     begin(DDI);
-    if let Some(status) = crate::exec::fault::failed_call(DDI) {
-        return status;
-    }
     let target = optional(DDI, target, Kind::IoTarget);
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(DDI, "Request", out, std::ptr::null_mut()) };

@@ -8,7 +8,7 @@ use wdf_sim_sys::{
 
 use super::object::{insert, parent_or, the_driver};
 use super::{arg, begin, enter, passive_only};
-use crate::exec::{fault, with};
+use crate::exec::with;
 use crate::kernel::attributes::Allows;
 use crate::kernel::object::{Body, Kind};
 use crate::kernel::string::Text;
@@ -55,9 +55,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfStringCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(DDI, "String", out, std::ptr::null_mut()) };
     if !passive_only(DDI) {

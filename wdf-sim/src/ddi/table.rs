@@ -12,15 +12,15 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 
 use super::names::NOT_SIMULATED;
 use super::{
-    collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver, format,
-    interrupt, interrupt_create, lock, memory, object, pdo, power_policy, property, query_interface, queue, registry,
-    registry_assign, request, resource, send, string, target, timer, verifier, wdm, wmi, workitem,
+    collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver, failing,
+    format, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, property, query_interface, queue,
+    registry, registry_assign, request, resource, send, string, target, timer, verifier, wdm, wmi, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
 macro_rules! simulated {
     ($($index:ident, $pointer:ident => $function:path;)*) => {
-        pub(crate) static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = {
+        pub(super) const SIMULATED: [WDFFUNC; NOT_SIMULATED.len()] = {
             let mut table = NOT_SIMULATED;
             $({
                 let typed: wdf_sim_sys::$pointer = Some($function);
@@ -30,9 +30,11 @@ macro_rules! simulated {
             table
         };
 
-        /// The places in the table that are simulated.
+        /// The places in the table that are simulated, each with its function's type in words.
         #[cfg(test)]
-        pub(super) const SIMULATED: &[i32] = &[$(wdf_sim_sys::_WDFFUNCENUM::$index),*];
+        pub(super) fn simulated() -> Vec<(i32, &'static str)> {
+            vec![$((wdf_sim_sys::_WDFFUNCENUM::$index, std::any::type_name::<wdf_sim_sys::$pointer>())),*]
+        }
     };
 }
 
@@ -341,6 +343,9 @@ simulated! {
     WdfIoQueueStopAndPurgeSynchronouslyTableIndex, PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY => queue::stop_and_purge_synchronously;
     WdfDeviceInitSetIoTypeExTableIndex, PFN_WDFDEVICEINITSETIOTYPEEX => device_init::set_io_type_ex;
 }
+
+/// What the driver calls.
+pub(crate) static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = failing::guarded(SIMULATED);
 
 /// The sizes of the structures, by `_WDFSTRUCTENUM`.
 macro_rules! sizes {

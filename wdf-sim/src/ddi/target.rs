@@ -33,9 +33,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfIoTargetCreate";
     let device = enter(DDI, device, Kind::Device);
-    if let Some(status) = crate::exec::fault::failed_call(DDI) {
-        return status;
-    }
     arg::required(DDI, "IoTarget", out);
     if !passive_only(DDI) {
         return STATUS_INVALID_DEVICE_REQUEST;

@@ -1,7 +1,8 @@
 //! The table against its enumeration: every slot is filled, and each simulated one has its own function.
 
+use super::failing::FAILING;
 use super::names::{NAMES, NOT_SIMULATED};
-use super::table::SIMULATED;
+use super::table::simulated;
 
 #[test]
 fn every_name_stands_at_its_index() {
@@ -25,8 +26,67 @@ fn every_slot_is_filled() {
 
 #[test]
 fn no_function_is_simulated_twice() {
-    let mut sorted = SIMULATED.to_vec();
+    let mut sorted: Vec<i32> = simulated().into_iter().map(|(index, _)| index).collect();
+    let count = sorted.len();
     sorted.sort_unstable();
     sorted.dedup();
-    assert_eq!(sorted.len(), SIMULATED.len());
+    assert_eq!(sorted.len(), count);
+}
+
+/// Functions that return a status and do not fail for want of resources: they look something up, or change what is there.
+const CANNOT_FAIL: &[&str] = &[
+    "WdfDeviceStopIdleNoTrack",
+    "WdfDeviceStopIdleActual",
+    "WdfDeviceQueryProperty",
+    "WdfDeviceQueryPropertyEx",
+    "WdfFdoInitQueryProperty",
+    "WdfFdoInitQueryPropertyEx",
+    "WdfIoTargetQueryTargetProperty",
+    "WdfFdoQueryForInterface",
+    "WdfIoTargetQueryForInterface",
+    "WdfDeviceIndicateWakeStatus",
+    "WdfPdoInitAssignContainerID",
+    "WdfDeviceRetrieveDeviceName",
+    "WdfDriverRegisterTraceInfo",
+    "WdfDriverRetrieveVersionString",
+    "WdfIoQueueFindRequest",
+    "WdfIoQueueReadyNotify",
+    "WdfIoQueueRetrieveFoundRequest",
+    "WdfIoQueueRetrieveNextRequest",
+    "WdfIoQueueRetrieveRequestByFileObject",
+    "WdfIoTargetStart",
+    "WdfMemoryAssignBuffer",
+    "WdfMemoryCopyFromBuffer",
+    "WdfMemoryCopyToBuffer",
+    "WdfObjectQuery",
+    "WdfPdoInitAssignRawDevice",
+    "WdfPdoMarkMissing",
+    "WdfRegistryQueryULong",
+    "WdfRegistryRemoveKey",
+    "WdfRegistryRemoveValue",
+    "WdfRequestGetStatus",
+    "WdfRequestMarkCancelableEx",
+    "WdfRequestRequeue",
+    "WdfRequestRetrieveUnsafeUserInputBuffer",
+    "WdfRequestRetrieveUnsafeUserOutputBuffer",
+    "WdfRequestReuse",
+    "WdfRequestUnmarkCancelable",
+    "WdfWaitLockAcquire",
+];
+
+#[test]
+fn each_simulated_function_that_returns_a_status_is_a_point_at_which_it_fails_or_cannot_fail() {
+    for (index, function) in simulated() {
+        let name = NAMES[index as usize];
+        // Numbers as statuses are, but no statuses.
+        let returns_a_state = name.contains("Get") && (name.ends_with("State") || name.ends_with("PowerAction"));
+        let fails = FAILING.contains(&index);
+        let cannot = CANNOT_FAIL.contains(&name);
+        if function.ends_with("-> i32>") && !returns_a_state {
+            assert!(fails != cannot, "{name}: put it into `failing.rs`, or into this list");
+        } else {
+            assert!(!cannot, "{name} returns no status");
+        }
+    }
+    assert!(FAILING.iter().all(|index| simulated().iter().any(|(known, _)| known == index)));
 }

@@ -10,7 +10,7 @@ use wdf_sim_sys::{
 
 use super::object::{insert, parent_or};
 use super::{arg, begin, enter};
-use crate::exec::{check, fault, me, service, timer, with};
+use crate::exec::{check, me, service, timer, with};
 use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::lock::{LockKind, LockRef};
 use crate::kernel::object::{Body, Id, Kind};
@@ -69,9 +69,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfTimerCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     // SAFETY: the driver's pointer, NULL or valid.
     let config: WDF_TIMER_CONFIG = unsafe { arg::read(DDI, "Config", config) };
     arg::required(DDI, "Attributes", attributes);

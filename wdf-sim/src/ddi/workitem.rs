@@ -9,7 +9,7 @@ use wdf_sim_sys::{
 use super::object::insert;
 use super::timer::{callback_parent, serialization};
 use super::{arg, begin, enter, passive_only};
-use crate::exec::{block, check, fault, me, service, with};
+use crate::exec::{block, check, me, service, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::object::{Body, Kind};
 use crate::kernel::thread::Wait;
@@ -25,9 +25,6 @@ pub(super) unsafe extern "C" fn create(
 ) -> NTSTATUS {
     const DDI: &str = "WdfWorkItemCreate";
     begin(DDI);
-    if let Some(status) = fault::failed_call(DDI) {
-        return status;
-    }
     // SAFETY: the driver's pointer, NULL or valid.
     let config: WDF_WORKITEM_CONFIG = unsafe { arg::read(DDI, "Config", config) };
     arg::required(DDI, "Attributes", attributes);

@@ -2,14 +2,18 @@
 
 use std::cell::Cell;
 
-use wdf_sim_sys::{NTSTATUS, STATUS_INSUFFICIENT_RESOURCES};
+use wdf_sim_sys::STATUS_IO_TIMEOUT;
 
-use super::{block, me, pnp, request, spawn, with};
+use super::{block, lower, me, pnp, request, spawn, with};
 use crate::fault::Fault;
 use crate::kernel::device::Pnp;
+use crate::kernel::irp::{IrpId, Major};
 use crate::kernel::object::{Id, Kind};
 use crate::kernel::thread::{Role, Wait};
 use crate::trace::{Step, ThreadId};
+
+/// In units of 100 nanoseconds.
+const HOUR: u64 = 36_000_000_000;
 
 thread_local! {
     /// There is one to come.
@@ -44,7 +48,7 @@ pub(crate) fn at_point() {
 fn at_planned_point() {
     let Some(fault) = with(|kernel| {
         let working = kernel.counts.sent > 0;
-        let plan = kernel.fault.as_mut().filter(|plan| working && plan.fault != Fault::FailedCall)?;
+        let plan = kernel.fault.as_mut().filter(|plan| working && plan.fault.comes_at_points())?;
         plan.is_now().then_some(plan.fault)
     }) else {
         return;
@@ -54,10 +58,10 @@ fn at_planned_point() {
 }
 
 fn happen(fault: Fault) {
-    let note = |text: &str| with(|kernel| kernel.note(me(), Step::Note(format!("fault: {text}"))));
+    let note = |fault: Fault| with(|kernel| kernel.note(me(), Step::Note(format!("fault: {}", fault.sentence()))));
     if fault == Fault::Cancel {
         if let Some(irp) = with(|kernel| kernel.irps.oldest_pending()) {
-            note("somebody cancels the oldest request");
+            note(fault);
             request::cancel_irp(irp);
         }
         return;
@@ -65,15 +69,15 @@ fn happen(fault: Fault) {
     let Some(device) = working_device() else { return };
     match fault {
         Fault::Remove => {
-            note("the device is disabled");
+            note(fault);
             pnp::remove(device);
         }
         Fault::SurpriseRemove => {
-            note("the device is pulled out");
+            note(fault);
             pnp::surprise_remove(device);
         }
         _ => {
-            note("the system sleeps, and wakes up");
+            note(fault);
             pnp::suspend(device);
             // A device that does not come back is removed, and the driver was told.
             let _ = pnp::resume(device);
@@ -110,14 +114,55 @@ pub(crate) fn is_planned() -> bool {
     PLANNED.get()
 }
 
-/// Whether this call, which can fail for want of resources, is to fail; with which status.
-pub(crate) fn failed_call(name: &str) -> Option<NTSTATUS> {
+/// Whether this call, which can fail for want of resources, is to fail.
+#[inline]
+pub(crate) fn failed_call(name: impl FnOnce() -> &'static str) -> bool {
+    PLANNED.get() && planned_call(name())
+}
+
+#[cold]
+fn planned_call(name: &str) -> bool {
     with(|kernel| {
-        let plan = kernel.fault.as_mut().filter(|plan| plan.fault == Fault::FailedCall)?;
+        let Some(plan) = kernel.fault.as_mut().filter(|plan| plan.fault == Fault::FailedCall) else { return false };
+        let is_now = plan.is_now();
+        if is_now {
+            kernel.note(me(), Step::Note(format!("fault: {name} fails for want of resources")));
+        }
+        is_now
+    })
+}
+
+/// Whether what stands behind a target is to keep this IRP, which it then does.
+#[inline]
+pub(crate) fn kept_by_target(irp: IrpId) -> bool {
+    PLANNED.get() && planned_target(irp)
+}
+
+#[cold]
+fn planned_target(irp: IrpId) -> bool {
+    let due = with(|kernel| {
+        let packet = kernel.irps.get(irp);
+        if !matches!(packet.major, Major::Read | Major::Write | Major::DeviceControl | Major::InternalDeviceControl) {
+            return None;
+        }
+        let serial = packet.serial;
+        let plan =
+            kernel.fault.as_mut().filter(|it| matches!(it.fault, Fault::SilentTarget | Fault::StubbornTarget))?;
         if !plan.is_now() {
             return None;
         }
-        kernel.note(me(), Step::Note(format!("fault: {name} fails for want of resources")));
-        Some(STATUS_INSUFFICIENT_RESOURCES)
-    })
+        let fault = plan.fault;
+        kernel.note(me(), Step::Note(format!("fault: {}", fault.sentence())));
+        Some((fault, serial, *kernel.now + HOUR))
+    });
+    let Some((fault, serial, later)) = due else { return false };
+    if fault == Fault::SilentTarget {
+        lower::allow_cancel(irp, serial);
+    } else {
+        spawn(Role::Application, Wait::Nothing, move || {
+            block(Wait::Time(later));
+            lower::complete(irp, serial, STATUS_IO_TIMEOUT, 0, &[]);
+        });
+    }
+    true
 }

@@ -80,6 +80,9 @@ fn call_down(request: Id, target: Id) {
 
 /// An IRP comes to whoever stands behind a target.
 pub(crate) fn arrive(irp: IrpId, destination: Destination) {
+    if super::fault::kept_by_target(irp) {
+        return;
+    }
     match destination {
         Destination::Lower(number) => lower::serve(number, irp),
         Destination::Device { device, serial, .. } if with(|kernel| kernel.objects.is_live(device, serial)) => {

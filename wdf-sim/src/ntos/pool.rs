@@ -16,7 +16,7 @@ const PAGED: POOL_TYPE = 1;
 fn allocate(name: &'static str, paged: bool, size: usize, tag: ULONG, zeroed: bool) -> PVOID {
     begin(name);
     at_most(name, if paged { APC_LEVEL } else { DISPATCH_LEVEL });
-    if crate::exec::fault::failed_call(name).is_some() {
+    if crate::exec::fault::failed_call(|| name) {
         return std::ptr::null_mut();
     }
     with(|kernel| kernel.allocate_pool(size, tag, zeroed)) as PVOID

@@ -10,7 +10,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
@@ -96,11 +95,8 @@ impl Exhaustive {
 
     /// Whether what begins with the choices so far is another machine's.
     fn is_anothers(&self) -> bool {
-        let mut hasher = DefaultHasher::new();
-        for level in &self.path {
-            thread_of(level.options[level.chosen]).hash(&mut hasher);
-        }
-        hasher.finish() % self.shard.of as u64 != self.shard.index as u64
+        let choices: Vec<ThreadId> = self.path.iter().map(|level| thread_of(level.options[level.chosen])).collect();
+        !self.shard.has(&choices)
     }
 
     /// Whether all that can follow was run already, or will be.

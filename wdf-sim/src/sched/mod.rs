@@ -16,6 +16,7 @@ mod schedule;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use shuttle::scheduler::{Schedule as ShuttleSchedule, Scheduler, Task, TaskId};
 
@@ -96,6 +97,13 @@ pub(crate) struct Shard {
 
 impl Shard {
     pub(crate) const WHOLE: Self = Self { index: 0, of: 1 };
+
+    /// Whether what begins with these choices is of this part.
+    pub(crate) fn has(self, choices: &[ThreadId]) -> bool {
+        let mut hasher = DefaultHasher::new();
+        choices.hash(&mut hasher);
+        hasher.finish() % self.of as u64 == self.index as u64
+    }
 }
 
 /// How far a strategy has come that leaves out what cannot differ.

@@ -8,6 +8,10 @@
 //! is not there to be found racing.
 //!
 //! There is no bound on preemptions: every class is run, at least once.
+//!
+//! Several machines share an exploration by its first choices. At these all threads are tried that do not sleep, whatever
+//! races are found below, so that no machine depends on what another one finds; sleep sets still keep a class from being run
+//! twice, on one machine or on two. A machine begins each branch, and leaves those that are another's.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,7 +19,7 @@ use std::rc::Rc;
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
 use super::history::History;
-use super::{Progress, prefer, task_of, thread_of};
+use super::{Progress, Shard, prefer, task_of, thread_of};
 use crate::touch::{self, Footprint};
 use crate::trace::ThreadId;
 
@@ -49,9 +53,22 @@ impl Node {
     }
 }
 
+/// The first so many choices say to which part of the tree a schedule belongs, where several machines share it.
+const SPLIT: usize = 6;
+
+/// Whose a choice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Every machine tries all.
+    Shared,
+    Mine,
+    Anothers,
+}
+
 /// See the module.
 pub(crate) struct Reduced {
     limit: usize,
+    shard: Shard,
     runs: usize,
     history: History,
     /// The node before each step of the history, and perhaps that of the step to be taken next.
@@ -65,9 +82,30 @@ pub(crate) struct Reduced {
 
 impl Reduced {
     /// At most `limit` schedules.
-    pub(crate) fn new(limit: usize, progress: Rc<RefCell<Progress>>) -> Self {
+    pub(crate) fn new(limit: usize, shard: Shard, progress: Rc<RefCell<Progress>>) -> Self {
         let (history, nodes) = (History::default(), Vec::new());
-        Self { limit, runs: 0, history, nodes, at: 0, turn: None, progress }
+        Self { limit, shard, runs: 0, history, nodes, at: 0, turn: None, progress }
+    }
+
+    /// The threads that were chosen so far where there was a choice, if several machines share the exploration: as many as
+    /// say whose a schedule is.
+    fn first_choices(&self) -> Vec<ThreadId> {
+        let was_choice = |step: &usize| self.nodes[*step].enabled.len() > 1;
+        let steps = (0..self.at).filter(was_choice).take(SPLIT);
+        steps.map(|step| self.history.event(step).thread).collect()
+    }
+
+    /// What this machine does where a new choice comes up.
+    fn part(&self) -> Part {
+        if self.shard.of == 1 {
+            return Part::Mine;
+        }
+        let choices = self.first_choices();
+        match choices.len() {
+            SPLIT if !self.shard.has(&choices) => Part::Anothers,
+            SPLIT => Part::Mine,
+            _ => Part::Shared,
+        }
     }
 
     /// Takes in the steps since the last choice.
@@ -159,7 +197,16 @@ impl Scheduler for Reduced {
         } else if let Some(turn) = self.turn.take() {
             turn
         } else {
+            let part = self.part();
+            if part == Part::Anothers {
+                self.progress.borrow_mut().cut = true;
+                return None;
+            }
             self.open(ready.iter().map(|task| thread_of(task.id())).collect());
+            let node = &mut self.nodes[self.at];
+            if part == Part::Shared {
+                node.wanted = node.enabled.clone();
+            }
             let node = &self.nodes[self.at];
             let awake: Vec<TaskId> =
                 ready.iter().map(|task| task.id()).filter(|task| !node.sleeps(thread_of(*task))).collect();

@@ -94,6 +94,12 @@ pub struct ParseScheduleError {
     part: String,
 }
 
+impl ParseScheduleError {
+    pub(crate) fn of(part: &str) -> Self {
+        Self { part: part.to_owned() }
+    }
+}
+
 impl FromStr for Schedule {
     type Err = ParseScheduleError;
 

@@ -1,6 +1,6 @@
 //! From a schedule that breaks a rule to a shorter one that breaks the same.
 //!
-//! Row 4 of the simulator, beside `run.rs`, which says how a schedule is tried. A switch away from a thread that could have
+//! Beside `retell.rs`, which says how a schedule is tried. A switch away from a thread that could have
 //! gone on is what makes a schedule hard to follow, so first schedules with fewer of these are searched, and then each of
 //! those that are left is taken out, put off, or made the last. What is tried depends on nothing but the schedule.
 //!
