@@ -221,6 +221,7 @@ fn known() -> BTreeSet<String> {
         "PWDF_DRIVER_GLOBALS",
         "UNICODE_STRING",
         "WdfDriverGlobals",
+        "WdfFunctionCount",
         "WdfFunctions",
         "_MEMORY_CACHING_TYPE",
         "_WDFFUNCENUM",

@@ -134,6 +134,12 @@ pub enum Error {
         /// What it returned.
         status: NtStatus,
     },
+    /// The framework on this machine is older than this function.
+    #[error("the framework on this machine has no {ddi}")]
+    Missing {
+        /// The function.
+        ddi: &'static str,
+    },
     /// The place for a child object in its parent's context is taken: it is set once.
     #[error("this place for a child object is taken")]
     ChildExists,
@@ -159,6 +165,7 @@ impl Error {
             Self::Ddi { status, .. } | Self::Status(status) => status,
             Self::ChildExists | Self::IrqlTooHigh | Self::NoDeviceConfig => NtStatus::INVALID_DEVICE_STATE,
             Self::Busy => NtStatus::DEVICE_BUSY,
+            Self::Missing { .. } => NtStatus::NOT_SUPPORTED,
         }
     }
 

@@ -110,6 +110,7 @@ mod list;
 mod locked;
 mod mdl;
 mod memory;
+mod process;
 pub(crate) mod sent;
 mod slot;
 mod state;

@@ -5,7 +5,9 @@
 //!
 //! *Wraps.* The inline functions of the WDK's headers, which C drivers call: they do the same. The macro of `wdk-sys` also
 //! loads the framework's function count, compares, and has a path that panics. For the functions of the oldest framework
-//! that wdf-safe can be bound to this is not needed, and it is proved below that no others are in the list.
+//! that wdf-safe can be bound to this is not needed, and it is proved below that no others are in the list [`functions!`].
+//! A function of a newer framework is in the list [`newer_functions!`]: it is asked for, as `WDF_IS_FUNCTION_AVAILABLE` of
+//! the headers asks, and there is an error where it is missing.
 //!
 //! # Why no entry is missing
 //!
@@ -16,6 +18,8 @@
 //!    `DriverEntry`, and never changes either.
 //! 3. The code of this crate runs in a driver, so after that. Each index of the list is below [`GUARANTEED`], which is
 //!    asserted when the crate is compiled.
+//! 4. A framework that is older than the one a driver was compiled for says how many functions it has
+//!    (`WdfFunctionCount`), before it calls `DriverEntry`; all others have at least those of the headers.
 #![expect(unsafe_code, reason = "reads the framework's function table")]
 #![expect(non_snake_case, reason = "the functions have the framework's names")]
 
@@ -44,12 +48,12 @@ pub(crate) fn globals() -> wdk_sys::PWDF_DRIVER_GLOBALS {
 /// The entry at this index.
 ///
 /// # Safety
-/// The index is below [`GUARANTEED`], and `P` is the type of its entry.
+/// The framework has a function at this index, and `P` is the type of its entry.
 #[inline(always)]
 unsafe fn entry<P: Entry + Copy>(index: usize) -> P {
     // SAFETY: written when the driver was bound, and never after (point 2 of the module).
     let table = unsafe { wdk_sys::WdfFunctions };
-    // SAFETY: the table has more entries than that (point 1).
+    // SAFETY: the table has more entries than that (the caller's promise).
     let entry = unsafe { table.add(index) };
     // SAFETY: all are filled, and function pointers of the type that the index has.
     unsafe { entry.cast::<P>().read() }
@@ -63,13 +67,36 @@ macro_rules! functions {
             pub(crate) fn $name() -> <wdk_sys::$pointer as Entry>::Function {
                 const INDEX: usize = _WDFFUNCENUM::$index as usize;
                 const { assert!(INDEX < GUARANTEED, "an older framework does not have this function") };
-                // SAFETY: asserted, and of this type.
+                // SAFETY: asserted (point 1), and of this type.
                 let entry = unsafe { entry::<wdk_sys::$pointer>(INDEX) };
                 // SAFETY: all entries are filled (point 2 of the module).
                 unsafe { entry.unwrap_unchecked() }
             }
         )*
     };
+}
+
+macro_rules! newer_functions {
+    ($($name:ident: $pointer:ident, $index:ident;)*) => {
+        $(
+            /// The function of this name; `None`: the framework is older than it.
+            #[inline(always)]
+            pub(crate) fn $name() -> Option<<wdk_sys::$pointer as Entry>::Function> {
+                const INDEX: usize = _WDFFUNCENUM::$index as usize;
+                const { assert!(INDEX >= GUARANTEED, "every framework has this function") };
+                // SAFETY: written when the driver was bound, and never after (point 4).
+                if INDEX >= unsafe { wdk_sys::WdfFunctionCount } as usize {
+                    return None;
+                }
+                // SAFETY: just asked, and of this type.
+                unsafe { entry::<wdk_sys::$pointer>(INDEX) }
+            }
+        )*
+    };
+}
+
+newer_functions! {
+    WdfRequestGetRequestorProcessId: PFN_WDFREQUESTGETREQUESTORPROCESSID, WdfRequestGetRequestorProcessIdTableIndex;
 }
 
 functions! {

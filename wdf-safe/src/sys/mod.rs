@@ -64,3 +64,14 @@ macro_rules! ddi {
     };
 }
 pub(crate) use ddi;
+
+/// The same for a function that not every framework has: an error where it is missing.
+macro_rules! ddi_if_there {
+    ($name:ident $(, $argument:expr)* $(,)?) => {
+        match $crate::sys::call::$name() {
+            Some(function) => Ok(function($crate::sys::call::globals() $(, $argument)*)),
+            None => Err($crate::status::Error::Missing { ddi: stringify!($name) }),
+        }
+    };
+}
+pub(crate) use ddi_if_there;

@@ -17,7 +17,7 @@ use crate::kernel::irp::{Irp, Major, Transfer};
 use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
 use crate::kernel::object::{Id, Kind};
 use crate::kernel::request::{Flags, StopAck};
-use crate::ntos::process::{APPLICATION, SYSTEM};
+use crate::ntos::process::APPLICATION;
 use crate::violation::Rule;
 
 pub(super) unsafe extern "C" fn complete(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, status: NTSTATUS) {
@@ -256,7 +256,8 @@ pub(super) unsafe extern "C" fn get_requestor_process_id(_: PWDF_DRIVER_GLOBALS,
     const DDI: &str = "WdfRequestGetRequestorProcessId";
     let id = enter(DDI, request, Kind::Request);
     let from_user = on_irp_verified(DDI, id, |irp| Some(irp.from_user));
-    from_user.map_or(0, |from_user| if from_user { APPLICATION } else { SYSTEM })
+    // A request that a driver made belongs to no thread, and so to no process (IoGetRequestorProcessId).
+    if from_user == Some(true) { APPLICATION } else { 0 }
 }
 
 pub(super) unsafe extern "C" fn get_io_queue(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> WDFQUEUE {

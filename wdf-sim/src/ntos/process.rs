@@ -25,7 +25,7 @@ struct Version {
 /// The process that the application's threads belong to.
 pub(crate) const APPLICATION: u32 = 0x1000;
 /// The process that the system's own threads belong to.
-pub(crate) const SYSTEM: u32 = 4;
+const SYSTEM: u32 = 4;
 
 /// Thread numbers are multiples of four, as on Windows, and none is 0.
 pub(super) const fn number_of(thread: ThreadId) -> usize {
