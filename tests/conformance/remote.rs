@@ -120,7 +120,7 @@ fn what_is_sent_to_another_device_is_presented_by_its_queue_and_comes_back() {
         assert!(request.send(rig.made));
         let presented = held.take();
         assert!(!presented.is_from_user());
-        assert_eq!(presented.process(), 0, "a request of a driver's own belongs to no process");
+        assert_eq!(presented.sender().1, 0, "a request of a driver's own belongs to no process");
         assert_eq!(presented.input_bytes(), b"hi");
         presented.complete_with(UNSUCCESSFUL, 0);
         log.expect(["0xc0000001"]);

@@ -103,12 +103,6 @@ impl Request {
         ddi!(WdfRequestGetRequestorMode, self.raw()) == 1
     }
 
-    /// `WdfRequestGetRequestorProcessId`.
-    #[must_use]
-    pub fn process(self) -> u32 {
-        ddi!(WdfRequestGetRequestorProcessId, self.raw())
-    }
-
     /// `WdfRequestGetParameters`.
     #[must_use]
     pub fn parameters(self) -> WDF_REQUEST_PARAMETERS {
