@@ -19,9 +19,9 @@ pub use crate::register::{
     DeviceConfig, DpcConfig, DriverConfig, InterruptConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig,
 };
 pub use crate::request::{
-    Answered, Any, AnyParameters, ByKind, CancelList, CancelSlot, Cancelable, DeviceControl, Failed, FileObject,
-    Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Request, Resumes, Returned,
-    SentList, SentTicket, Slot, StopNotice, Taken, Tracked, Unmarked, Write, Writer,
+    Answered, Any, AnyParameters, ByFile, ByKind, CancelList, CancelSlot, Cancelable, DeviceControl, Failed,
+    FileObject, Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Request, Resumes,
+    Returned, SentList, SentTicket, Slot, StopNotice, Taken, Tracked, Unmarked, Write, Writer,
 };
 pub use crate::status::{Error, NtStatus, Result};
 pub use crate::sync::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};

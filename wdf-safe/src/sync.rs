@@ -11,6 +11,10 @@
 
 pub use core::sync::atomic::Ordering;
 
+/// What is noted beside an atomic word by which it is decided: whoever reads it believes it only if that word, read before,
+/// is found unchanged afterwards. So it is no scheduling point of its own.
+pub(crate) use core::sync::atomic::{AtomicPtr as NotedPtr, AtomicUsize as NotedUsize};
+
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize};
 

@@ -6,28 +6,35 @@
 #![cfg(loom)]
 
 mod sync {
-    pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+    pub(crate) use loom::sync::atomic::{
+        AtomicPtr, AtomicPtr as NotedPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering,
+    };
 }
 #[path = "../src/request/claim.rs"]
 mod claim;
-#[expect(dead_code, reason = "how a list finds its oldest request is not modelled")]
+#[expect(dead_code, reason = "a request that comes back, or stays after all, is not modelled")]
 #[path = "../src/request/wait.rs"]
 mod wait;
 
 use claim::{Contest, Delivery};
 use core::ptr::NonNull;
-use loom::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
-use wait::{Seat, Wait};
+use wait::{Seat, Stamp, Wait};
 
 /// The address of the queue that presented the request.
 const SOURCE: usize = 0x1000;
+/// The address of its file object, and of another.
+const FILE: usize = 0x2000;
+const OTHER_FILE: usize = 0x3000;
 
 /// One request and one seat, in a model of the framework.
 struct Model {
     wait: Wait,
     seat: Seat,
+    /// What the store has noted beside the seat: the file object.
+    note: AtomicUsize,
     queue: Mutex<Queue>,
     /// How many times the request was completed.
     completed: AtomicU32,
@@ -54,6 +61,7 @@ impl Model {
         Arc::new(Self {
             wait: Wait::default(),
             seat: Seat::new(),
+            note: AtomicUsize::new(0),
             queue: Mutex::new(Queue::default()),
             completed: AtomicU32::new(0),
             acknowledged: AtomicBool::new(false),
@@ -127,23 +135,30 @@ impl Model {
         self.complete();
     }
 
+    /// `SealedStore::reserve`.
+    fn reserve(&self, file: usize) -> Option<Stamp> {
+        let stamp = self.seat.reserve(NonNull::from(&self.wait))?;
+        self.note.store(file, Ordering::Release);
+        Some(stamp)
+    }
+
     /// `CancelSlot::park_cancelable`. `false`: the place is taken.
     fn park_cancelable(&self) -> bool {
-        if !self.seat.reserve(&self.wait) {
+        let Some(stamp) = self.reserve(FILE) else {
             return false;
-        }
+        };
         self.wait.name_seat(&self.seat);
         self.wait.claim.arm();
         self.reference();
         if self.mark() {
             self.alive();
-            if !self.seat.publish(NonNull::from(&self.wait)) {
+            if !self.seat.publish(stamp) {
                 self.dereference();
             }
         } else {
             self.wait.claim.disarm();
             self.dereference();
-            self.seat.release(&self.wait);
+            self.seat.release(stamp);
             self.complete();
         }
         true
@@ -161,17 +176,36 @@ impl Model {
             return;
         }
         self.alive();
-        assert!(self.seat.reserve(&self.wait));
+        let stamp = self.reserve(FILE).expect("the place is free");
         self.wait.name_seat(&self.seat);
-        if self.wait.claim.is_cancelled() || !self.seat.publish(NonNull::from(&self.wait)) {
-            self.seat.release(&self.wait);
+        if self.wait.claim.is_cancelled() || !self.seat.publish(stamp) {
+            self.seat.release(stamp);
             self.dereference();
         }
     }
 
     /// `CancelSlot::unmark`, with a closure that disposes of the request in this way.
     fn unmark_with(&self, dispose: impl FnOnce()) {
-        let Some(_ticket) = self.seat.take() else { return };
+        if self.seat.take().is_some() {
+            self.claim_with(dispose);
+        }
+    }
+
+    /// The seat's ticket, if it is of this file.
+    fn take_of(&self, file: usize) -> bool {
+        let seen = self.seat.look().filter(|_| self.note.load(Ordering::Acquire) == file);
+        seen.is_some_and(|seen| self.seat.take_seen(seen).is_some())
+    }
+
+    /// `CancelSlot::unmark_by_file`.
+    fn unmark_of(&self, file: usize) {
+        if self.take_of(file) {
+            self.claim_with(|| self.complete());
+        }
+    }
+
+    /// What the holder of a ticket does.
+    fn claim_with(&self, dispose: impl FnOnce()) {
         self.alive();
         if !self.wait.claim.claim() {
             self.dereference();
@@ -246,12 +280,12 @@ impl Model {
     fn park(&self) -> bool {
         self.wait.name_seat(&self.seat);
         self.wait.claim.park();
-        if !self.seat.reserve_plain(&self.wait) {
+        let Some(stamp) = self.seat.reserve_plain(NonNull::from(&self.wait)) else {
             self.wait.claim.unpark();
             return false;
-        }
-        if self.wait.is_removing() || !self.seat.publish_plain(NonNull::from(&self.wait)) {
-            self.seat.release_plain(&self.wait);
+        };
+        if self.wait.is_removing() || !self.seat.publish(stamp) {
+            self.seat.release(stamp);
             self.wait.claim.unpark();
             self.complete();
         }
@@ -477,4 +511,95 @@ fn purge_against_taking_and_parking_again() {
         Model::purge,
         |model| assert_eq!(model.completed.load(Ordering::SeqCst), 1, "parked, and nobody comes for it"),
     );
+}
+
+/// Three threads, with as many preemptions as decide a race of three.
+fn bounded(body: fn()) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(3);
+    builder.check(body);
+}
+
+#[test]
+fn unmark_by_file_against_unmark_and_cancel() {
+    bounded(|| {
+        let model = Model::new();
+        assert!(model.park_cancelable());
+        let threads =
+            [Model::cancel as fn(&Model), |model: &Model| model.unmark_with(|| model.complete())].map(|run| {
+                let model = Arc::clone(&model);
+                thread::spawn(move || run(&model))
+            });
+        model.unmark_of(FILE);
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        model.settled();
+    });
+}
+
+#[test]
+fn unmark_by_file_against_parking_and_cancel() {
+    bounded(|| {
+        let model = Model::new();
+        let threads = [Model::cancel as fn(&Model), |model: &Model| model.unmark_of(FILE)].map(|run| {
+            let model = Arc::clone(&model);
+            thread::spawn(move || run(&model))
+        });
+        assert!(model.park_cancelable());
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        drain(&model);
+        model.settled();
+    });
+}
+
+#[test]
+fn unmark_by_file_against_purge() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_of(FILE);
+        },
+        Model::purge,
+        drain,
+    );
+}
+
+/// Whoever looks for another file's requests does not hide this one, not for a moment.
+#[test]
+fn unmark_against_a_search_for_another_file() {
+    explore(
+        |model| {
+            assert!(model.park_cancelable());
+            model.unmark_with(|| model.complete());
+            assert_eq!(model.completed.load(Ordering::SeqCst), 1, "a request that waits was not found");
+        },
+        |model| model.unmark_of(OTHER_FILE),
+        |_| {},
+    );
+}
+
+/// A request of this file is taken and its memory is used for one of another file, which is put into the same place, while
+/// somebody looks for the first: it does not get the second.
+#[test]
+fn a_search_by_file_is_not_deceived_by_memory_that_is_used_again() {
+    loom::model(|| {
+        let model = Model::new();
+        let park = |model: &Model, file| {
+            let stamp = model.reserve(file).expect("the place is free");
+            assert!(model.seat.publish(stamp));
+        };
+        park(&model, FILE);
+        let searching = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.take_of(FILE))
+        };
+        let taken_here = model.seat.take().is_some();
+        park(&model, OTHER_FILE);
+        let taken_there = searching.join().unwrap();
+        assert_ne!(taken_here, taken_there, "one of them has it");
+        assert!(model.seat.take().is_some(), "a request of another file has left its place");
+    });
 }

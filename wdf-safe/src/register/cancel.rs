@@ -14,7 +14,8 @@ use crate::request::header::Header;
 use crate::request::store::{Asking, Reserved};
 use crate::request::wait::Seat;
 use crate::request::{
-    CancelList, CancelSlot, CancelStore, Cancelable, Failed, Handled, Kind, MustComplete, Owned, Request, Slot, ticket,
+    CancelList, CancelSlot, Cancelable, Failed, Filing, Handled, Kind, MustComplete, Owned, Request, SealedStore, Slot,
+    ticket,
 };
 use crate::status::NtStatus;
 use crate::sys::{NT_SUCCESS, WDFREQUEST, ddi};
@@ -58,7 +59,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     }
 }
 
-impl<K: Kind> CancelSlot<K> {
+impl<K: Kind, Q: Filing> CancelSlot<K, Q> {
     /// Marks the request cancelable and parks it. While it waits, `on_cancel` may be called with it, on any thread,
     /// also before this call returns; the place is free again then.
     ///
@@ -88,7 +89,7 @@ impl<K: Kind> CancelSlot<K> {
     }
 }
 
-impl<K: Kind, const N: usize> CancelList<K, N> {
+impl<K: Kind, const N: usize, Q: Filing> CancelList<K, N, Q> {
     /// Marks the request cancelable and parks it, behind those that wait already. While it waits, `on_cancel` may be
     /// called with it, on any thread, also before this call returns; its place is free again then.
     ///
@@ -118,7 +119,7 @@ impl<K: Kind, const N: usize> CancelList<K, N> {
     }
 }
 
-impl<K: Kind> Slot<K> {
+impl<K: Kind, Q: Filing> Slot<K, Q> {
     /// Parks the request, which cannot be cancelled while it waits. If the device goes away, `give_up` is called with it.
     ///
     /// `WdfRequestIsCanceled`; IRQL <= DISPATCH_LEVEL. A request that has been cancelled already is given to `give_up`
@@ -154,16 +155,18 @@ impl<K: Kind> Slot<K> {
         let header = unsafe { Header::of(raw) };
         // SAFETY: as above, until it lies in its place.
         let this = unsafe { header.as_ref() };
-        let (wait, seat) = (this.wait(), self.seat());
+        let wait = this.wait();
         // SAFETY: owned.
-        unsafe { this.park(raw, trampoline::cancel::finish::<F, K>, seat) };
-        if !seat.reserve_plain(wait) {
+        unsafe { this.park(raw, trampoline::cancel::finish::<F, K>, self.seat()) };
+        // SAFETY: owned.
+        let reserved = unsafe { self.reserve(Asking { wait: Header::wait_of(header), request: raw }) };
+        let Some(Reserved { seat, stamp }) = reserved else {
             let _was_parked = wait.claim.unpark();
             // SAFETY: still owned, and not parked.
             return Err(unsafe { Request::new(raw) });
-        }
-        if wait.is_removing() || !seat.publish_plain(Header::wait_of(header)) {
-            seat.release_plain(wait);
+        };
+        if wait.is_removing() || !seat.publish(stamp) {
+            seat.release(stamp);
             let _was_parked = wait.claim.unpark();
             // SAFETY: the device goes away; the request was not parked, so it is still ours; no lock is held.
             unsafe { trampoline::cancel::finish::<F, K>(raw) };
@@ -180,7 +183,7 @@ fn park_cancelable<'id, S, K, F>(
     on_cancel: F,
 ) -> Result<Handled<'id>, Request<'id, Owned, K>>
 where
-    S: CancelStore<K>,
+    S: SealedStore,
     K: Kind,
     F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
         + Copy
@@ -191,23 +194,23 @@ where
     let raw = request.into_raw();
     // SAFETY: a live request of wdf-safe, owned.
     let header = unsafe { Header::of(raw) };
-    // SAFETY: as above; after the mark the ticket's reference keeps it, until it is published.
-    let wait = unsafe { header.as_ref() }.wait();
-    let Some(Reserved(seat)) = store.reserve(Asking(wait)) else {
+    // SAFETY: owned, not marked yet.
+    let reserved = unsafe { store.reserve(Asking { wait: Header::wait_of(header), request: raw }) };
+    let Some(Reserved { seat, stamp }) = reserved else {
         // SAFETY: unchanged.
         return Err(unsafe { Request::new(raw) });
     };
     // SAFETY: an owned request, given up here; of kind `K`; the seat is reserved for it.
     match unsafe { mark::<F, K>(raw, on_cancel, seat) } {
         Ok(()) => {
-            if !seat.publish(Header::wait_of(header)) {
+            if !seat.publish(stamp) {
                 // The callback came, and freed the place: the ticket is still ours, and dead.
                 // SAFETY: the reference that `mark` took.
                 unsafe { ticket::dereference(raw) };
             }
         }
         Err(_cancelled) => {
-            seat.release(wait);
+            seat.release(stamp);
             // SAFETY: refused: ours to complete, no callback will come; no lock is held (the callers' `L: CallOut`).
             unsafe { trampoline::cancel::finish::<F, K>(raw) };
         }

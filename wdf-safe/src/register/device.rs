@@ -138,8 +138,9 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     /// its handle: `EvtFileCleanup`. `WdfDeviceInitSetFileObjectConfig`.
     ///
     /// Called before the framework cancels the handle's requests that wait in queues. It does nothing about those that
-    /// wait in the driver's stores, on which the closing waits: the handler takes them out and completes them. Which
-    /// handle a request is of says [`Request::file_object`].
+    /// wait in the driver's stores, on which the closing waits: the handler takes them out and completes them, from stores
+    /// that know their requests [`ByFile`](crate::request::ByFile). Which handle a request is of says
+    /// [`Request::file_object`].
     ///
     /// ```
     /// # use wdf_sim as _;
@@ -147,14 +148,13 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     ///
     /// #[object_context]
     /// struct Bell {
-    ///     waiting: CancelList<Read, 8>,
+    ///     waiting: CancelList<Read, 8, ByFile>,
     /// }
     ///
-    /// /// The device is exclusive: all that waits is of the one handle.
     /// #[evt_file_cleanup]
-    /// fn closed(cx: &mut Cx<'_, Dispatch>, device: &Device<Bell>, _file: &FileObject<'_>) {
-    ///     let waiting = &device.context().waiting;
-    ///     while waiting.unmark_next(cx, |cx, request| request.complete(cx, NtStatus::CANCELLED)) == Taken::Handled {}
+    /// fn closed(cx: &mut Cx<'_, Dispatch>, device: &Device<Bell>, file: &FileObject<'_>) {
+    ///     let (waiting, cancelled) = (&device.context().waiting, NtStatus::CANCELLED);
+    ///     while waiting.unmark_by_file(cx, file, |cx, request| request.complete(cx, cancelled)) == Taken::Handled {}
     /// }
     ///
     /// #[evt_driver_device_add]

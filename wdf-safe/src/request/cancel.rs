@@ -51,15 +51,17 @@ impl<'id, K: Kind> Request<'id, Cancelable, K> {
     pub fn park<S: CancelStore<K>>(self, store: &S) -> Result<Handled<'id>, Self> {
         // SAFETY: a live request of wdf-safe: the ticket in this handle keeps it.
         let header = unsafe { Header::of(self.raw) };
-        // SAFETY: as above.
-        let wait = unsafe { header.as_ref() }.wait();
-        let Some(Reserved(seat)) = store.reserve(Asking(wait)) else {
+        let asking = Asking { wait: Header::wait_of(header), request: self.raw };
+        // SAFETY: the ticket is ours. A `CancelStore` notes nothing of the request.
+        let Some(Reserved { seat, stamp }) = (unsafe { store.reserve(asking) }) else {
             return Err(self);
         };
+        // SAFETY: a live request of wdf-safe: the ticket in this handle keeps it.
+        let wait = unsafe { header.as_ref() }.wait();
         wait.name_seat(seat);
         // The callback may have come before it could find the seat; or it finds the reservation, and publishing fails.
-        if wait.claim.is_cancelled() || !seat.publish(Header::wait_of(header)) {
-            seat.release(wait);
+        if wait.claim.is_cancelled() || !seat.publish(stamp) {
+            seat.release(stamp);
             self.into_ticket().discard();
         }
         // SAFETY: parked; or, being cancelled, left to the callback.

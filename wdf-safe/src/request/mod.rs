@@ -75,7 +75,9 @@
 //! (`WdfRequestStopAcknowledge`), and stays there, when the device goes to sleep; it is completed, through the handler
 //! with which it was parked, when the device goes away. What a callback has in its hands at that moment is not ours to
 //! answer for: the framework waits for that callback. A driver that wants a say there writes a handler for it; see
-//! [`StopNotice`]. While a request is held it can be completed, not forwarded (`wait.rs`).
+//! [`StopNotice`]. The framework takes an answer in `EvtIoStop` alone, so a request that is parked only afterwards keeps the
+//! device awake until it is taken out or cancelled: a driver whose requests wait long holds what is in hand, too
+//! ([`Suspending::hold`]). While a request is held it can be completed, not forwarded (`wait.rs`).
 //!
 //! # Polling
 //!
@@ -104,6 +106,7 @@ mod cancel;
 pub(crate) mod claim;
 mod complete;
 mod file;
+mod filing;
 pub(crate) mod header;
 pub(crate) mod kind;
 mod list;
@@ -123,6 +126,7 @@ pub use self::any::{Any, AnyParameters, ByKind};
 pub use self::buffer::{Input, Output, Writer};
 pub use self::cancel::Unmarked;
 pub use self::file::FileObject;
+pub use self::filing::{ByFile, Filing, Unfiled};
 pub use self::kind::{
     DeviceControl, DeviceControlParameters, HasInput, HasOutput, InternalDeviceControl, Kind, Read, TransferParameters,
     Write,

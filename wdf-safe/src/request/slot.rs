@@ -20,15 +20,16 @@
 //!    that was ever parked in it.
 #![expect(unsafe_code, reason = "requests are made of what the claim protocol decides")]
 
+use super::filing::{self, ByFile, Filing, Unfiled};
 use super::header::Header;
 use super::store::{Asking, Reserved};
 use super::ticket::{Claimed, Ticket};
-use super::wait::Seat;
-use super::{CancelStore, Handled, Kind, Owned, Request, SealedStore};
+use super::wait::{Seat, Wait};
+use super::{CancelStore, FileObject, Handled, Kind, Owned, Request, SealedStore};
 use crate::context::Init;
 use crate::irql::{CallOut, Cx};
 use crate::status::Result;
-use crate::sys::WDFOBJECT;
+use crate::sys::{WDFOBJECT, WDFREQUEST};
 use core::fmt;
 use core::marker::{PhantomData, PhantomPinned};
 use core::ptr::NonNull;
@@ -65,8 +66,9 @@ use core::ptr::NonNull;
 ///     door.waiting.unmark(cx, |cx, request| request.complete(cx, NtStatus::SUCCESS))
 /// }
 /// ```
-pub struct CancelSlot<K: Kind> {
+pub struct CancelSlot<K: Kind, F: Filing = Unfiled> {
     seat: Seat,
+    note: F::Note,
     kind: PhantomData<fn() -> K>,
     _pinned: PhantomPinned,
 }
@@ -82,10 +84,10 @@ pub enum Taken {
     Nothing,
 }
 
-impl<K: Kind> CancelSlot<K> {
+impl<K: Kind, F: Filing> CancelSlot<K, F> {
     /// The initialiser of an empty store.
-    pub const fn init() -> CancelSlotInit<K> {
-        CancelSlotInit { kind: PhantomData }
+    pub const fn init() -> CancelSlotInit<K, F> {
+        CancelSlotInit { types: PhantomData }
     }
 
     /// Takes the request out of the store and back from cancellation, and lets `f` dispose of it.
@@ -97,31 +99,74 @@ impl<K: Kind> CancelSlot<K> {
         cx: &mut Cx<'_, L>,
         f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
     ) -> Taken {
-        let Some(wait) = self.seat.take() else {
-            return Taken::Nothing;
-        };
-        // SAFETY: taken out of the seat, so the ticket is ours.
-        match unsafe { Ticket::from_seat(wait) }.claim() {
-            Claimed::Owned(request) => {
-                // SAFETY: claimed; of this kind, as only such are parked here; the brand is the closure's own.
-                let _handled = f(cx, unsafe { Request::new(request) });
-                Taken::Handled
-            }
-            Claimed::MustComplete(request, finish) => {
-                if let Some(finish) = finish {
-                    // SAFETY: left to us to complete; no lock is held (`L: CallOut`).
-                    unsafe { finish(request) };
-                }
-                Taken::Cancelled
-            }
-            Claimed::Lost => Taken::Cancelled,
+        match self.seat.take() {
+            // SAFETY: taken out of the seat, so the ticket is ours; of this kind, as only such are parked here.
+            Some(wait) => unsafe { unmark(cx, wait, f) },
+            None => Taken::Nothing,
         }
     }
 }
 
-impl<K: Kind> SealedStore for CancelSlot<K> {
-    fn reserve(&self, Asking(wait): Asking<'_>) -> Option<Reserved<'_>> {
-        self.seat.reserve(wait).then_some(Reserved(&self.seat))
+impl<K: Kind> CancelSlot<K, ByFile> {
+    /// [`unmark`](Self::unmark), if the request that waits is of this handle; if not, it is left where it is:
+    /// [`Taken::Nothing`].
+    pub fn unmark_by_file<L: CallOut>(
+        &self,
+        cx: &mut Cx<'_, L>,
+        file: &FileObject<'_>,
+        f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
+    ) -> Taken {
+        let wanted = self.seat.look().filter(|_| filing::is_of(&self.note, file));
+        match wanted.and_then(|seen| self.seat.take_seen(seen)) {
+            // SAFETY: taken out of the seat, so the ticket is ours; of this kind, as only such are parked here.
+            Some(wait) => unsafe { unmark(cx, wait, f) },
+            None => Taken::Nothing,
+        }
+    }
+}
+
+/// Takes a request back from cancellation, whose ticket was taken out of its place. `None`: it was just cancelled, and its
+/// cancel handler has disposed of it, or will.
+///
+/// # Safety
+/// The caller has taken the ticket, and holds no lock.
+pub(super) unsafe fn claim(wait: NonNull<Wait>) -> Option<WDFREQUEST> {
+    // SAFETY: the caller's promise.
+    match unsafe { Ticket::from_seat(wait) }.claim() {
+        Claimed::Owned(request) => Some(request),
+        Claimed::MustComplete(request, Some(finish)) => {
+            // SAFETY: left to us to complete; no lock is held.
+            unsafe { finish(request) };
+            None
+        }
+        Claimed::MustComplete(_, None) | Claimed::Lost => None,
+    }
+}
+
+/// Lets `f` dispose of the request whose ticket was taken out of its place, if it is not being cancelled.
+///
+/// # Safety
+/// The caller has taken the ticket, of a request of kind `K`.
+unsafe fn unmark<K: Kind, L: CallOut>(
+    cx: &mut Cx<'_, L>,
+    wait: NonNull<Wait>,
+    f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
+) -> Taken {
+    // SAFETY: the caller's promise; no lock is held (`L: CallOut`).
+    let Some(request) = (unsafe { claim(wait) }) else {
+        return Taken::Cancelled;
+    };
+    // SAFETY: claimed; of this kind, the caller's promise; the brand is the closure's own.
+    let _handled = f(cx, unsafe { Request::new(request) });
+    Taken::Handled
+}
+
+impl<K: Kind, F: Filing> SealedStore for CancelSlot<K, F> {
+    unsafe fn reserve(&self, asking: Asking) -> Option<Reserved<'_>> {
+        let stamp = self.seat.reserve(asking.wait)?;
+        // SAFETY: the caller's promise; just reserved.
+        unsafe { F::note(&self.note, asking.request) };
+        Some(Reserved { seat: &self.seat, stamp })
     }
 }
 
@@ -129,7 +174,7 @@ impl<K: Kind> CancelStore<K> for CancelSlot<K> {}
 
 /// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not
 /// be, what it holds is settled.
-impl<K: Kind> Drop for CancelSlot<K> {
+impl<K: Kind, F: Filing> Drop for CancelSlot<K, F> {
     fn drop(&mut self) {
         if let Some(wait) = self.seat.take() {
             // SAFETY: taken out of the seat, so the ticket is ours.
@@ -147,7 +192,7 @@ pub(crate) fn settle(ticket: Ticket) {
     }
 }
 
-impl<K: Kind> fmt::Debug for CancelSlot<K> {
+impl<K: Kind, F: Filing> fmt::Debug for CancelSlot<K, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CancelSlot").finish_non_exhaustive()
     }
@@ -156,15 +201,15 @@ impl<K: Kind> fmt::Debug for CancelSlot<K> {
 /// The initialiser of a [`CancelSlot`]: see [`CancelSlot::init`].
 #[derive(Debug)]
 #[must_use = "an initialiser is a field of a context's initialiser"]
-pub struct CancelSlotInit<K> {
-    kind: PhantomData<fn() -> K>,
+pub struct CancelSlotInit<K, F = Unfiled> {
+    types: PhantomData<fn() -> (K, F)>,
 }
 
 // SAFETY: writes an empty slot.
-unsafe impl<K: Kind> Init<CancelSlot<K>> for CancelSlotInit<K> {
-    unsafe fn init(self, place: *mut CancelSlot<K>, _owner: WDFOBJECT) -> Result<()> {
+unsafe impl<K: Kind, F: Filing> Init<CancelSlot<K, F>> for CancelSlotInit<K, F> {
+    unsafe fn init(self, place: *mut CancelSlot<K, F>, _owner: WDFOBJECT) -> Result<()> {
         // INVARIANT: in the context of an object, where it stays (`Init`).
-        let empty = CancelSlot { seat: Seat::new(), kind: PhantomData, _pinned: PhantomPinned };
+        let empty = CancelSlot { seat: Seat::new(), note: F::empty(), kind: PhantomData, _pinned: PhantomPinned };
         // SAFETY: the caller's promise.
         unsafe { place.write(empty) };
         Ok(())
@@ -202,16 +247,17 @@ unsafe impl<K: Kind> Init<CancelSlot<K>> for CancelSlotInit<K> {
 /// # Invariants
 /// A request that lies here is owned by this place: not marked cancelable, and in nobody's hands. Whoever takes it out
 /// owns it.
-pub struct Slot<K: Kind> {
+pub struct Slot<K: Kind, F: Filing = Unfiled> {
     seat: Seat,
+    note: F::Note,
     kind: PhantomData<fn() -> K>,
     _pinned: PhantomPinned,
 }
 
-impl<K: Kind> Slot<K> {
+impl<K: Kind, F: Filing> Slot<K, F> {
     /// The initialiser of an empty store.
-    pub const fn init() -> SlotInit<K> {
-        SlotInit { kind: PhantomData }
+    pub const fn init() -> SlotInit<K, F> {
+        SlotInit { types: PhantomData }
     }
 
     /// Takes the request out of the store, and lets `f` dispose of it. [`Taken::Handled`] or [`Taken::Nothing`].
@@ -220,24 +266,65 @@ impl<K: Kind> Slot<K> {
         cx: &mut Cx<'_, L>,
         f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
     ) -> Taken {
-        let Some(wait) = self.seat.take() else {
-            return Taken::Nothing;
-        };
-        let header = Header::of_wait(wait);
-        // SAFETY: taken out of this place, so it is ours, and lives (invariant).
-        let header = unsafe { header.as_ref() };
-        let _was_parked = header.wait().claim.unpark();
-        // SAFETY: as above.
-        let request = unsafe { header.request() };
-        // SAFETY: taken out of this place, so it is ours; of this kind, as only such are parked here; the brand is the
-        // closure's own.
-        let _handled = f(cx, unsafe { Request::new(request) });
-        Taken::Handled
+        match self.seat.take() {
+            // SAFETY: taken out of this place; of this kind, as only such are parked here.
+            Some(wait) => unsafe { unpark(cx, wait, f) },
+            None => Taken::Nothing,
+        }
+    }
+
+    /// A place for this request, which is not cancelable; `None` when it is taken.
+    ///
+    /// # Safety
+    /// The caller owns the request.
+    pub(crate) unsafe fn reserve(&self, asking: Asking) -> Option<Reserved<'_>> {
+        let stamp = self.seat.reserve_plain(asking.wait)?;
+        // SAFETY: the caller's promise; just reserved.
+        unsafe { F::note(&self.note, asking.request) };
+        Some(Reserved { seat: &self.seat, stamp })
     }
 
     pub(crate) fn seat(&self) -> &Seat {
         &self.seat
     }
+}
+
+impl<K: Kind> Slot<K, ByFile> {
+    /// [`take`](Self::take), if the request that waits is of this handle; if not, it is left where it is:
+    /// [`Taken::Nothing`].
+    pub fn take_by_file<L: CallOut>(
+        &self,
+        cx: &mut Cx<'_, L>,
+        file: &FileObject<'_>,
+        f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
+    ) -> Taken {
+        let wanted = self.seat.look().filter(|_| filing::is_of(&self.note, file));
+        match wanted.and_then(|seen| self.seat.take_seen(seen)) {
+            // SAFETY: taken out of this place; of this kind, as only such are parked here.
+            Some(wait) => unsafe { unpark(cx, wait, f) },
+            None => Taken::Nothing,
+        }
+    }
+}
+
+/// Lets `f` dispose of a request that is not cancelable and was taken out of its place.
+///
+/// # Safety
+/// The caller has taken it out of a place for requests of kind `K`.
+unsafe fn unpark<K: Kind, L: CallOut>(
+    cx: &mut Cx<'_, L>,
+    wait: NonNull<Wait>,
+    f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
+) -> Taken {
+    let header = Header::of_wait(wait);
+    // SAFETY: taken out of its place, so it is the caller's, and lives (the invariant of `Slot`).
+    let header = unsafe { header.as_ref() };
+    let _was_parked = header.wait().claim.unpark();
+    // SAFETY: as above.
+    let request = unsafe { header.request() };
+    // SAFETY: taken out of its place, so it is ours; of this kind, the caller's promise; the brand is the closure's own.
+    let _handled = f(cx, unsafe { Request::new(request) });
+    Taken::Handled
 }
 
 /// Completes a request that lay in a place, through the handler with which it was parked, unless its cancel callback
@@ -265,7 +352,7 @@ pub(crate) unsafe fn give_up(header: NonNull<Header>) {
 
 /// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not
 /// be, what it holds is completed.
-impl<K: Kind> Drop for Slot<K> {
+impl<K: Kind, F: Filing> Drop for Slot<K, F> {
     fn drop(&mut self) {
         if let Some(wait) = self.seat.take() {
             // SAFETY: taken out of its place; the framework drops contexts with no lock of the driver held.
@@ -274,7 +361,7 @@ impl<K: Kind> Drop for Slot<K> {
     }
 }
 
-impl<K: Kind> fmt::Debug for Slot<K> {
+impl<K: Kind, F: Filing> fmt::Debug for Slot<K, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Slot").finish_non_exhaustive()
     }
@@ -283,15 +370,15 @@ impl<K: Kind> fmt::Debug for Slot<K> {
 /// The initialiser of a [`Slot`]: see [`Slot::init`].
 #[derive(Debug)]
 #[must_use = "an initialiser is a field of a context's initialiser"]
-pub struct SlotInit<K> {
-    kind: PhantomData<fn() -> K>,
+pub struct SlotInit<K, F = Unfiled> {
+    types: PhantomData<fn() -> (K, F)>,
 }
 
 // SAFETY: writes an empty slot.
-unsafe impl<K: Kind> Init<Slot<K>> for SlotInit<K> {
-    unsafe fn init(self, place: *mut Slot<K>, _owner: WDFOBJECT) -> Result<()> {
+unsafe impl<K: Kind, F: Filing> Init<Slot<K, F>> for SlotInit<K, F> {
+    unsafe fn init(self, place: *mut Slot<K, F>, _owner: WDFOBJECT) -> Result<()> {
         // INVARIANT: in the context of an object, where it stays (`Init`).
-        let empty = Slot { seat: Seat::new(), kind: PhantomData, _pinned: PhantomPinned };
+        let empty = Slot { seat: Seat::new(), note: F::empty(), kind: PhantomData, _pinned: PhantomPinned };
         // SAFETY: the caller's promise.
         unsafe { place.write(empty) };
         Ok(())

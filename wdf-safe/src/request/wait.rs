@@ -21,16 +21,26 @@
 //!            release, Wait::cancelled                take (driver), Wait::cancelled (callback)
 //! ```
 //!
+//! A seat's **word** is its state, and above that a number that each reservation raises: so a word comes once, whatever
+//! lies in the place and came and went meanwhile. Beside it stands the **occupant**, the address of `W`, and whatever else
+//! a store notes of a request (when it came, of which file it is). Whoever has reserved the place writes these, before it
+//! publishes; everybody may read them, and knows afterwards, if a compare-exchange of the word that was read before
+//! succeeds, that they were of the very request that was taken. So a request can be looked at in its place by who does not
+//! own it, and be taken only if it is the right one ([`Seat::look`], [`Seat::take_seen`]): a request that is not wanted
+//! never leaves its place, and whoever else wants it at that moment finds it.
+//!
 //! # Invariants
 //!
-//! 1. A seat's word is null, or the address of a `Wait`, or that address with bit 0 or 1 set (a reservation, for a
-//!    cancelable request or one that is not).
+//! 1. A seat's word changes from empty to reserved, with a new number, and from there with this number to ticket and to
+//!    empty: each by one compare-exchange. The occupant is written by the thread that made the reservation, right after.
 //! 2. While a seat holds the ticket of `W`, the ticket's reference keeps `W` alive. While it is reserved for `W`, the
-//!    reserving thread keeps `W` alive. So an address found in a seat is never that of an earlier, freed `W`.
+//!    reserving thread keeps `W` alive. So an address that was read between two readings of one such word is never that of
+//!    an earlier, freed `W`.
 //! 3. After [`Seat::publish`] succeeded the publishing thread does not touch `W` again: another thread may have taken
 //!    the ticket, completed the request and freed it.
-//! 4. `W` names the seat it lies in, or is reserved for, before the seat can be asked for it. A seat outlives every
-//!    request that names it: both belong to one device (see `slot.rs`).
+//! 4. `W` names the seat it lies in, or is reserved for, before the seat can be asked for it, and, when it can be
+//!    cancelled, after the occupant was written. A seat outlives every request that names it: both belong to one device
+//!    (see `slot.rs`).
 //!
 //! # Proof that a cancelled request never keeps its place
 //!
@@ -75,7 +85,7 @@
 //! frees it, or takes the ticket it has become.
 
 use super::claim::{Claim, Delivery};
-use crate::sync::{AtomicPtr, AtomicUsize, Ordering};
+use crate::sync::{AtomicPtr, AtomicU64, AtomicUsize, NotedPtr, Ordering};
 use core::ptr::{self, NonNull};
 
 /// The part of a request's header that the protocol works on. Valid when zeroed, and then the default.
@@ -89,9 +99,23 @@ pub(crate) struct Wait {
 
 /// A place for one waiting request.
 #[derive(Debug)]
-#[repr(transparent)]
+#[repr(C)]
 pub(crate) struct Seat {
-    occupant: AtomicPtr<Wait>,
+    word: AtomicU64,
+    /// Whose the reservation or the ticket is; of an empty seat, whose the last was.
+    occupant: NotedPtr<Wait>,
+}
+
+/// A reservation of a seat: the word with which it was made.
+#[derive(Debug, Clone, Copy)]
+#[must_use = "publish or release it"]
+pub(crate) struct Stamp(u64);
+
+/// A ticket that lies in a seat, as somebody saw it who does not hold it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    word: u64,
+    occupant: *mut Wait,
 }
 
 /// What the cancel callback finds.
@@ -217,108 +241,110 @@ impl Wait {
 impl Seat {
     /// An empty seat.
     pub(crate) fn new() -> Self {
-        Self { occupant: AtomicPtr::new(ptr::null_mut()) }
+        Self { word: AtomicU64::new(EMPTY), occupant: NotedPtr::new(ptr::null_mut()) }
     }
 
-    /// empty → reserved. `false`: the place is taken.
+    /// empty → reserved. `None`: the place is taken.
     #[inline]
-    pub(crate) fn reserve(&self, wait: &Wait) -> bool {
-        self.occupant.compare_exchange(ptr::null_mut(), reservation(wait), Ordering::AcqRel, Ordering::Acquire).is_ok()
+    pub(crate) fn reserve(&self, wait: NonNull<Wait>) -> Option<Stamp> {
+        self.reserve_as(RESERVED, wait)
     }
 
-    /// reserved → empty, unless the callback did it.
+    /// empty → reserved, for a request that is not cancelable. `None`: the place is taken.
     #[inline]
-    pub(crate) fn release(&self, wait: &Wait) {
-        let _freed_by_the_callback =
-            self.occupant.compare_exchange(reservation(wait), ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire);
+    pub(crate) fn reserve_plain(&self, wait: NonNull<Wait>) -> Option<Stamp> {
+        self.reserve_as(RESERVED_PLAIN, wait)
     }
 
-    /// reserved → ticket. `false`: the callback freed the place, so the caller still holds the (dead) ticket.
+    #[inline]
+    fn reserve_as(&self, state: u64, wait: NonNull<Wait>) -> Option<Stamp> {
+        let found = self.word.load(Ordering::Acquire);
+        if state_of(found) != EMPTY {
+            return None;
+        }
+        // INVARIANT: a new number. Two threads that reserve at one moment: one does.
+        let reserved = found.wrapping_add(NUMBER) | state;
+        self.word.compare_exchange(found, reserved, Ordering::AcqRel, Ordering::Acquire).ok()?;
+        self.occupant.store(wait.as_ptr(), Ordering::Release);
+        Some(Stamp(reserved))
+    }
+
+    /// reserved → empty, unless the callback did it, or whom the device's going away made do it.
+    #[inline]
+    pub(crate) fn release(&self, Stamp(reserved): Stamp) {
+        let _freed_already = self.change(reserved, EMPTY);
+    }
+
+    /// reserved → ticket. `false`: the callback freed the place, so the caller still holds the (dead) ticket; of a request
+    /// that is not cancelable: the device goes away, and the place was freed.
     ///
-    /// The caller holds the ticket of `wait`; after `true` it holds nothing and may not touch `wait` (invariant 3).
+    /// The caller holds the ticket, or owns the request; after `true` it holds nothing and may not touch the request
+    /// (invariant 3).
     #[inline]
-    pub(crate) fn publish(&self, wait: NonNull<Wait>) -> bool {
-        let reserved = wait.as_ptr().map_addr(|address| address | RESERVED);
-        self.occupant.compare_exchange(reserved, wait.as_ptr(), Ordering::AcqRel, Ordering::Acquire).is_ok()
-    }
-
-    /// empty → reserved, for a request that is not cancelable. `false`: the place is taken.
-    #[inline]
-    pub(crate) fn reserve_plain(&self, wait: &Wait) -> bool {
-        let reserved = plain_reservation(address(wait));
-        self.occupant.compare_exchange(ptr::null_mut(), reserved, Ordering::AcqRel, Ordering::Acquire).is_ok()
-    }
-
-    /// reserved → ticket, of a request that is not cancelable. `false`: the device goes away, and the place was freed.
-    ///
-    /// After `true` the caller holds nothing and may not touch `wait` (invariant 3).
-    #[inline]
-    pub(crate) fn publish_plain(&self, wait: NonNull<Wait>) -> bool {
-        let reserved = plain_reservation(wait.as_ptr());
-        self.occupant.compare_exchange(reserved, wait.as_ptr(), Ordering::AcqRel, Ordering::Acquire).is_ok()
-    }
-
-    /// reserved → empty, of a request that is not cancelable, unless it was published, or freed already.
-    #[inline]
-    pub(crate) fn release_plain(&self, wait: &Wait) {
-        let reserved = plain_reservation(address(wait));
-        let _not_reserved =
-            self.occupant.compare_exchange(reserved, ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire);
+    pub(crate) fn publish(&self, Stamp(reserved): Stamp) -> bool {
+        self.change(reserved, TICKET)
     }
 
     /// ticket → empty: the caller holds the ticket now. `None` when there is none (a reservation is not one).
     #[inline]
     pub(crate) fn take(&self) -> Option<NonNull<Wait>> {
-        let found = self.occupant.load(Ordering::Acquire);
-        if is_reservation(found) {
-            return None;
-        }
-        let found = NonNull::new(found)?;
-        self.occupant
-            .compare_exchange(found.as_ptr(), ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire)
-            .is_ok()
-            .then_some(found)
+        self.look().and_then(|seen| self.take_seen(seen))
     }
 
-    /// Does a ticket lie here, at this moment?
+    /// The ticket that lies here at this moment. What else the store notes of the request may be read then, and is known to
+    /// be of it if [`take_seen`](Self::take_seen) succeeds.
     #[inline]
-    pub(crate) fn holds_ticket(&self) -> bool {
-        let found = self.occupant.load(Ordering::Acquire);
-        !found.is_null() && !is_reservation(found)
+    pub(crate) fn look(&self) -> Option<Seen> {
+        let word = self.word.load(Ordering::Acquire);
+        (state_of(word) == TICKET).then(|| Seen { word, occupant: self.occupant() })
+    }
+
+    /// ticket → empty: the caller holds the ticket that it saw. `None`: another has taken it.
+    #[inline]
+    pub(crate) fn take_seen(&self, seen: Seen) -> Option<NonNull<Wait>> {
+        if self.change(seen.word, EMPTY) { NonNull::new(seen.occupant) } else { None }
     }
 
     /// Takes the ticket of this very request, if it lies here. `false`: it does not.
     #[inline]
     pub(crate) fn take_this(&self, wait: &Wait) -> bool {
-        self.occupant.compare_exchange(address(wait), ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire).is_ok()
+        self.look().is_some_and(|seen| ptr::eq(seen.occupant, wait) && self.take_seen(seen).is_some())
+    }
+
+    /// reserved → empty, for this very request, which is not cancelable, unless it was published, or freed already.
+    #[inline]
+    fn release_plain(&self, wait: &Wait) {
+        let found = self.word.load(Ordering::Acquire);
+        if state_of(found) == RESERVED_PLAIN && ptr::eq(self.occupant(), wait) {
+            let _published_or_freed = self.change(found, EMPTY);
+        }
     }
 
     /// The callback frees the place. `true`: it took the ticket.
     fn evict(&self, wait: &Wait) -> bool {
-        if self.take_this(wait) {
-            return true;
+        let found = self.word.load(Ordering::Acquire);
+        if state_of(found) == RESERVED && ptr::eq(self.occupant(), wait) && self.change(found, EMPTY) {
+            return false;
         }
-        let reserved =
-            self.occupant.compare_exchange(reservation(wait), ptr::null_mut(), Ordering::AcqRel, Ordering::Acquire);
-        // A reservation that became a ticket between the two attempts.
-        reserved == Err(address(wait)) && self.take_this(wait)
+        // A ticket, or a reservation that has just become one.
+        self.take_this(wait)
+    }
+
+    #[inline]
+    fn occupant(&self) -> *mut Wait {
+        self.occupant.load(Ordering::Acquire)
+    }
+
+    /// Changes the state of the word, with its number, if the word is still this one.
+    #[inline]
+    fn change(&self, word: u64, state: u64) -> bool {
+        let changed = (word & !STATE) | state;
+        self.word.compare_exchange(word, changed, Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 }
 
-fn address(wait: &Wait) -> *mut Wait {
-    ptr::from_ref(wait).cast_mut()
-}
-
-fn reservation(wait: &Wait) -> *mut Wait {
-    address(wait).map_addr(|address| address | RESERVED)
-}
-
-fn plain_reservation(address: *mut Wait) -> *mut Wait {
-    address.map_addr(|address| address | RESERVED_PLAIN)
-}
-
-fn is_reservation(occupant: *mut Wait) -> bool {
-    occupant.addr() & (RESERVED | RESERVED_PLAIN) != 0
+const fn state_of(word: u64) -> u64 {
+    word & STATE
 }
 
 /// No stop notice. All bytes zero, as the framework makes a request's context.
@@ -328,7 +354,16 @@ const HELD: usize = 1;
 /// The device goes away. No queue has this address.
 const REMOVING: usize = 2;
 
-/// The bit of a seat's word that says: reserved, no ticket yet. Free, since a `Wait` is aligned to a pointer.
-const RESERVED: usize = 1;
-/// The same for a request that is not cancelable. Two bits, so that neither party frees the other's.
-const RESERVED_PLAIN: usize = 2;
+/// The states of a seat's word, in its lowest bits: nothing.
+const EMPTY: u64 = 0;
+/// Reserved for a cancelable request, no ticket yet.
+const RESERVED: u64 = 1;
+/// The same for a request that is not cancelable. Two states, so that neither party frees the other's.
+const RESERVED_PLAIN: u64 = 2;
+/// A ticket.
+const TICKET: u64 = 3;
+/// The bits of the state.
+const STATE: u64 = 3;
+/// What each reservation adds: the number stands above the state. At a billion reservations a second it comes again after
+/// a century.
+const NUMBER: u64 = 4;
