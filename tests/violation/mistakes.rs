@@ -101,6 +101,10 @@ each! {
     stop_completes_without_claiming
     stop_acknowledged_too_late
     removal_completes_without_claiming
+    sent_again_after_a_sleep
+    sent_without_being_formatted
+    cancels_what_it_sent_without_a_reference
+    cancels_a_later_send
     handle_of_a_zeroed_context
     timer_waits_for_itself
     timer_left_running_by_its_request
