@@ -11,6 +11,7 @@ mod information;
 mod interrupt;
 mod lock;
 mod manual;
+mod mark;
 mod memory;
 mod neither;
 mod panic;

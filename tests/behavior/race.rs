@@ -134,10 +134,17 @@ fn cancel(machine: &Machine, ticket: Ticket) -> wdf_sim::Thread {
     })
 }
 
-/// Another thread asks for a purge.
+/// Another thread asks for a purge, which is refused when the device is gone.
 fn purge(machine: &Machine, file: File) -> wdf_sim::Thread {
-    machine.spawn(move |_| assert!(file.ioctl(0, &[], 0).is_success()))
+    machine.spawn(move |_| {
+        if file.is_open() {
+            let _ = file.ioctl(0, &[], 0).status;
+        }
+    })
 }
+
+/// How long the timer takes.
+const TICK: std::time::Duration = std::time::Duration::from_millis(1);
 
 /// The same test for each of the scopes.
 macro_rules! in_every_scope {
@@ -214,12 +221,42 @@ in_every_scope! {
         is_possible(&ticket.wait());
     }
 
+    timer_and_purge(3): |machine, device, file| {
+        let ticket = file.begin_read(BY_TIMER);
+        machine.sleep(TICK);
+        assert!(file.ioctl(0, &[], 0).is_success());
+        is_possible(&ticket.wait());
+    }
+
+    timer_and_removal(3): |machine, device, file| {
+        let ticket = file.begin_read(BY_TIMER);
+        machine.sleep(TICK);
+        device.remove();
+        is_possible(&ticket.wait());
+    }
+
     purge_and_removal(3): |machine, device, file| {
         let ticket = file.begin_read(BY_NOBODY);
         let purger = purge(machine, file);
+        device.remove();
         is_possible(&ticket.wait());
         purger.join();
+    }
+
+    dpc_and_purge_and_removal(2): |machine, device, file| {
+        let ticket = file.begin_read(BY_DPC);
+        let purger = purge(machine, file);
         device.remove();
+        is_possible(&ticket.wait());
+        purger.join();
+    }
+
+    cancel_and_purge_and_removal(2): |machine, device, file| {
+        let canceller = cancel(machine, file.begin_read(BY_NOBODY));
+        let purger = purge(machine, file);
+        device.remove();
+        canceller.join();
+        purger.join();
     }
 
     dpc_and_cancel_and_removal(3): |machine, device, file| {

@@ -1,4 +1,4 @@
-//! A request's memory object and its MDL are the request's: asked for or used after it was completed, each is reported.
+//! A request's buffer, memory object and MDL are the request's: asked for or used after it was completed, each is reported.
 
 use wdf_sim::{File, Rule, Ticket};
 use wdf_tests::raw::{Device, Held, Request, SUCCESS, World, parallel, plan};
@@ -62,6 +62,12 @@ fn right<const KIND: u8>(m: &World<'_>) {
     request.complete(SUCCESS);
 }
 
+fn asks_for_buffer<const KIND: u8>(m: &World<'_>) {
+    let (request, _ticket) = owned(KIND, m);
+    request.complete(SUCCESS);
+    let _ = if KIND == READ { request.output(0) } else { request.input(0) };
+}
+
 fn asks_for_memory<const KIND: u8>(m: &World<'_>) {
     let (request, _ticket) = owned(KIND, m);
     request.complete(SUCCESS);
@@ -88,6 +94,11 @@ fn uses_mdl<const KIND: u8>(m: &World<'_>) {
     use_mdls(mdls);
 }
 
+fn buffer_fires<const KIND: u8>() {
+    let gone = Shows::Undefined;
+    fires(Rule::UseAfterDestroy, gone, gone, asks_for_buffer::<KIND>, right::<KIND>);
+}
+
 fn memory_fires<const KIND: u8>() {
     let gone = Shows::Undefined;
     fires(Rule::UseAfterDestroy, gone, gone, asks_for_memory::<KIND>, right::<KIND>);
@@ -98,6 +109,30 @@ fn mdl_fires<const KIND: u8>() {
     let gone = Shows::Undefined;
     fires(Rule::UseAfterDestroy, gone, gone, asks_for_mdl::<KIND>, right::<KIND>);
     fires(Rule::MdlMisused, gone, gone, uses_mdl::<KIND>, right::<KIND>);
+}
+
+/// Rules: BufAfterReqCompletedRead.
+#[test]
+fn buffer_of_a_completed_read() {
+    buffer_fires::<READ>();
+}
+
+/// Rules: BufAfterReqCompletedWrite.
+#[test]
+fn buffer_of_a_completed_write() {
+    buffer_fires::<WRITE>();
+}
+
+/// Rules: BufAfterReqCompletedIoctl.
+#[test]
+fn buffer_of_a_completed_control() {
+    buffer_fires::<CONTROL>();
+}
+
+/// Rules: BufAfterReqCompletedIntIoctl.
+#[test]
+fn buffer_of_a_completed_internal_control() {
+    buffer_fires::<INTERNAL_CONTROL>();
 }
 
 /// Rules: MemAfterReqCompletedRead, MemAfterReqCompletedReadA. Case M122.

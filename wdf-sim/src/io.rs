@@ -369,22 +369,25 @@ pub struct File {
 
 impl File {
     fn send(self, call: &Call<'_>) -> Ticket {
-        if exec::fault::is_planned() {
-            exec::point();
-            if !self.is_open() {
-                return Ticket { irp: exec::io::refuse(call, GONE.0) };
-            }
+        if !exec::fault::is_planned() {
+            let (present, open) = with(|kernel| {
+                let objects = &kernel.objects;
+                (objects.is_live(self.device.id, self.device.serial), kernel.is_open(self.id, self.serial))
+            });
+            assert!(present, "the device has been removed, and its files with it");
+            assert!(open, "the file has been closed");
         }
-        let (present, open) = with(|kernel| {
-            let objects = &kernel.objects;
-            (objects.is_live(self.device.id, self.device.serial), kernel.is_open(self.id, self.serial))
-        });
-        assert!(present, "the device has been removed, and its files with it");
-        assert!(open, "the file has been closed");
+        exec::point();
+        // Another thread, or the fault that is planned, may have been faster.
+        if !self.is_open() {
+            return Ticket { irp: exec::io::refuse(call, GONE.0) };
+        }
         Ticket { irp: exec::io::send(self.device.id, Some(self.id), call) }
     }
 
-    fn is_open(self) -> bool {
+    /// Whether it was not closed, nor its device removed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
         self.device.is_present() && with(|kernel| kernel.is_open(self.id, self.serial))
     }
 

@@ -10,7 +10,7 @@ mod thread;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
 use wdf_safe::image::DriverImage;
-use wdf_sim::{Completion, Explorer, Machine, Verifier};
+use wdf_sim::{Completion, Device, Explorer, Machine, Resources, Verifier};
 
 use crate::{CANCELLED, in_both_worlds};
 
@@ -43,12 +43,39 @@ impl Outcomes {
     }
 }
 
+/// The interrupt that the devices are assigned.
+const VECTOR: u32 = 0x41;
+
+fn started(machine: &Machine, image: &DriverImage) -> Device {
+    let driver = machine.load(image).expect("the driver loads");
+    driver.add_device_with(&Resources::new().line(VECTOR, 5)).expect("the device starts")
+}
+
+/// Has the device interrupts?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hardware {
+    Interrupts,
+    Silent,
+}
+
+/// The hardware goes on with what the driver has begun: where it interrupts, it does so until it is done.
+fn goes_on(machine: &Machine, hardware: Hardware, device: Device) {
+    if hardware == Hardware::Interrupts {
+        machine.spawn(move |_| {
+            for _ in 0..interrupt_dpc::ENOUGH {
+                device.interrupt(VECTOR);
+            }
+        });
+    }
+}
+
 /// Cancels a write to the driver at every point, with at most three preemptions.
-fn cancelled_at_every_point(image: &'static DriverImage, outcomes: &'static Outcomes) {
+fn cancelled_at_every_point(image: &'static DriverImage, hardware: Hardware, outcomes: &'static Outcomes) {
     for verifier in [Verifier::Off, Verifier::On] {
         let explored = Explorer::exhaustive(3).verifier(verifier).run(move |machine| {
-            let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
+            let device = started(machine, image);
             let ticket = device.open().expect("the device opens").begin_write(b"four");
+            goes_on(machine, hardware, device);
             assert!(!ticket.cancel(), "a request that is polled for is not cancelable");
             outcomes.count(&ticket.wait());
         });
@@ -57,28 +84,30 @@ fn cancelled_at_every_point(image: &'static DriverImage, outcomes: &'static Outc
     outcomes.were_both();
 }
 
-fn written_at_leisure(machine: &Machine, image: &DriverImage) -> Completion {
-    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens").write(b"four")
+fn written_at_leisure(machine: &Machine, image: &DriverImage, hardware: Hardware) -> Completion {
+    let device = started(machine, image);
+    let ticket = device.open().expect("the device opens").begin_write(b"four");
+    goes_on(machine, hardware, device);
+    ticket.wait()
 }
 
 /// Hole 4.
 #[test]
 fn an_interrupt_dpc_that_polls_ends_the_request_once() {
     static OUTCOMES: Outcomes = Outcomes::new();
-    cancelled_at_every_point(&interrupt_dpc::DRIVER, &OUTCOMES);
+    cancelled_at_every_point(&interrupt_dpc::DRIVER, Hardware::Interrupts, &OUTCOMES);
 }
 
 #[test]
 fn a_thread_that_polls_ends_the_request_once() {
     static OUTCOMES: Outcomes = Outcomes::new();
-    cancelled_at_every_point(&thread::DRIVER, &OUTCOMES);
+    cancelled_at_every_point(&thread::DRIVER, Hardware::Silent, &OUTCOMES);
 }
 
 #[test]
 fn a_transfer_in_parts_ends_once() {
     static OUTCOMES: Outcomes = Outcomes::new();
-    cancelled_at_every_point(&parts::DRIVER, &OUTCOMES);
+    cancelled_at_every_point(&parts::DRIVER, Hardware::Silent, &OUTCOMES);
 }
 
 /// The next driver does the smaller ones on threads of its own.
@@ -106,9 +135,9 @@ fn a_large_request_as_several_smaller_ones_ends_once() {
 #[test]
 fn a_request_that_nobody_cancels_is_done() {
     in_both_worlds(|machine| {
-        assert!(written_at_leisure(machine, &interrupt_dpc::DRIVER).is_success());
-        assert!(written_at_leisure(machine, &thread::DRIVER).is_success());
-        let parts = written_at_leisure(machine, &parts::DRIVER);
+        assert!(written_at_leisure(machine, &interrupt_dpc::DRIVER, Hardware::Interrupts).is_success());
+        assert!(written_at_leisure(machine, &thread::DRIVER, Hardware::Silent).is_success());
+        let parts = written_at_leisure(machine, &parts::DRIVER, Hardware::Silent);
         assert!(parts.is_success());
         assert_eq!(parts.information, b"four".len());
     });
@@ -131,16 +160,23 @@ fn a_cancelled_transfer_says_how_far_it_came() {
 /// Rules: DrvAckIoStop.
 #[test]
 fn polled_requests_survive_sleep_and_end_with_removal() {
-    for image in [&interrupt_dpc::DRIVER, &thread::DRIVER, &parts::DRIVER] {
+    let drivers: [(&DriverImage, _); 3] = [
+        (&interrupt_dpc::DRIVER, Hardware::Interrupts),
+        (&thread::DRIVER, Hardware::Silent),
+        (&parts::DRIVER, Hardware::Silent),
+    ];
+    for (image, hardware) in drivers {
         for verifier in [Verifier::Off, Verifier::On] {
             Explorer::exhaustive(1).verifier(verifier).run(move |machine| {
-                let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
+                let device = started(machine, image);
                 let file = device.open().expect("the device opens");
                 let ticket = file.begin_write(b"four");
                 device.suspend();
                 device.resume().expect("the device wakes up");
+                goes_on(machine, hardware, device);
                 assert!(ticket.wait().is_success());
                 let ticket = file.begin_write(b"four");
+                goes_on(machine, hardware, device);
                 device.remove();
                 let status = ticket.wait().status;
                 assert!(status == 0 || status == CANCELLED, "{status:#010x}");
