@@ -224,6 +224,7 @@ impl<P: CallbackParent, S: Send + 'static> Interrupt<P, S, PassiveIsr> {
 struct Release(WDFINTERRUPT);
 
 impl Drop for Release {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: `locked` acquired it, and drops this once, while the interrupt is still connected.
         unsafe { ddi!(WdfInterruptReleaseLock, self.0) };

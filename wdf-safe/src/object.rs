@@ -77,6 +77,7 @@ pub trait CallbackParent: Object {
 struct Unlock(WDFOBJECT);
 
 impl Drop for Unlock {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: acquired by who has made this, which is dropped once.
         unsafe { ddi!(WdfObjectReleaseLock, self.0) };

@@ -18,11 +18,6 @@ pub(crate) use core::sync::atomic::{AtomicPtr as NotedPtr, AtomicUsize as NotedU
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize};
 
-// The plain thing: who hands out one of these hands out one of `core`. Held where the drivers are built as kernel code.
-#[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
-const _: fn(&AtomicU32, &AtomicBool) -> (*const core::sync::atomic::AtomicU32, *const core::sync::atomic::AtomicBool) =
-    |number, flag| (core::ptr::from_ref(number), core::ptr::from_ref(flag));
-
 #[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
 pub use simulated::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize};
 

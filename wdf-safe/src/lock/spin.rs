@@ -99,6 +99,7 @@ impl<T> SpinLock<T> {
 struct Release(WDFSPINLOCK);
 
 impl Drop for Release {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: `with` acquired it, and drops this once.
         unsafe { ddi!(WdfSpinLockRelease, self.0) };

@@ -133,6 +133,7 @@ impl<T> WaitLock<T> {
 struct Release(WDFWAITLOCK);
 
 impl Drop for Release {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: acquired by who has made this, which is dropped once.
         unsafe { ddi!(WdfWaitLockRelease, self.0) };

@@ -185,6 +185,7 @@ impl<T: ObjectContext> Queue<T, Manual> {
 struct Place(WDFREQUEST);
 
 impl Drop for Place {
+    #[inline]
     fn drop(&mut self) {
         if !self.0.is_null() {
             // SAFETY: the reference that `WdfIoQueueFindRequest` took.

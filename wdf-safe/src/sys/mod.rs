@@ -47,6 +47,7 @@ pub(crate) const STATUS_WDF_PAUSED: NTSTATUS = 0xC020_0203_u32.cast_signed();
 
 /// A time from now on, as the system's functions take it: negative, in units of 100 ns; more than 29,000 years is 29,000
 /// years.
+#[inline]
 pub(crate) fn relative(time: core::time::Duration) -> i64 {
     let units = time
         .as_secs()
