@@ -52,6 +52,7 @@ const ALL: &[&str] = &[
     "samples/auto_sync/src",
     "samples/own_lock/src",
     "samples/manual_queue/src",
+    "samples/pci/src",
 ];
 
 #[test]

@@ -23,6 +23,8 @@ pub(crate) enum Sample {
     OwnLock(Load),
     /// Puts load with random cancels on the mailbox: a manual queue with EvtIoCanceledOnQueue.
     ManualQueue(Load),
+    /// Puts load with random cancels on the PCI device: an interrupt, its DPC, transfers in parts.
+    Pci(Load),
     /// Explores a sample, which breaks no rule, and the same driver in the documentation's raw pattern, which does.
     Race(Race),
 }

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use wdf_sim::{DriverImage, Explorer, File, Machine, Ticket};
+use wdf_sim::{DriverImage, Explorer, File, Machine, Resources, Ticket};
+use wdf_tests::card;
 
 use crate::cli;
 use crate::failure::Failure;
@@ -20,6 +21,8 @@ const CANCELLED: i32 = 0xC000_0120_u32.cast_signed();
 /// What the load is put on.
 pub(crate) struct Target {
     pub(crate) driver: &'static DriverImage,
+    /// The hardware of its device.
+    hardware: fn(&Machine) -> Resources,
     /// How a thread's request of this number is sent.
     pub(crate) send: fn(&File, u64) -> Ticket,
     /// Whether it may wait for ever if nobody cancels it.
@@ -28,11 +31,12 @@ pub(crate) struct Target {
 
 /// The clock: reads wait for its next tick.
 pub(crate) static AUTO_SYNC: Target =
-    Target { driver: &auto_sync::DRIVER, send: |file, _| file.begin_read(8), waits: |_| false };
+    Target { driver: &auto_sync::DRIVER, hardware: none, send: |file, _| file.begin_read(8), waits: |_| false };
 
 /// The pipe: reads wait for bytes, and writes bring them to whoever waits.
 pub(crate) static OWN_LOCK: Target = Target {
     driver: &own_lock::DRIVER,
+    hardware: none,
     send: |file, number| if number % 2 == 0 { file.begin_read(4) } else { file.begin_write(b"four") },
     waits: |number| number % 2 == 0,
 };
@@ -40,9 +44,22 @@ pub(crate) static OWN_LOCK: Target = Target {
 /// The mailbox: reads wait for messages, and writes bring them to whoever waits.
 pub(crate) static MANUAL_QUEUE: Target = Target {
     driver: &manual_queue::DRIVER,
+    hardware: none,
     send: |file, number| if number % 2 == 0 { file.begin_read(64) } else { file.begin_write(b"a message") },
     waits: |number| number % 2 == 0,
 };
+
+/// The PCI device: writes of one to five parts.
+pub(crate) static PCI: Target = Target {
+    driver: &pci::DRIVER,
+    hardware: |machine| card::play(machine).1,
+    send: |file, number| file.begin_write(&card::data(1 + (number as usize * 53) % 300)),
+    waits: |_| false,
+};
+
+fn none(_: &Machine) -> Resources {
+    Resources::new()
+}
 
 /// What came back.
 #[derive(Debug, Default)]
@@ -134,7 +151,7 @@ pub(crate) fn run(arguments: &cli::Load, target: &'static Target) -> Result<Summ
 /// One schedule's load.
 fn storm(machine: &Machine, target: &'static Target, tally: &Arc<Tally>, threads: u64, requests: u64, seed: u64) {
     let driver = machine.load(target.driver).expect("a sample loads");
-    let device = driver.add_device().expect("a sample's device starts");
+    let device = driver.add_device_with(&(target.hardware)(machine)).expect("a sample's device starts");
     let workers: Vec<_> = (0..threads)
         .map(|thread| {
             let tally = Arc::clone(tally);

@@ -1,8 +1,10 @@
-//! What the integration tests beside `src` share: [`raw`], drivers without `wdf-safe`, and [`mistakes`], faulty ones.
+//! What the integration tests beside `src` share: [`raw`], drivers without `wdf-safe`, [`mistakes`], faulty ones, and [`card`],
+//! a device.
 
 extern crate wdf_sim_sys as wdk_sys;
 
 mod alone;
+pub mod card;
 pub mod mistakes;
 pub mod raw;
 pub mod script;

@@ -228,6 +228,21 @@ pub(crate) const DEVICE_D0_ENTRY: Callback = Callback {
     returns: Some(("Result<()>", "whether the device works")),
 };
 
+/// `EvtDevicePrepareHardware`.
+pub(crate) const DEVICE_PREPARE_HARDWARE: Callback = Callback {
+    name: "evt_device_prepare_hardware",
+    parameters: &[
+        ("cx: &mut Cx<'_, Passive>", Taken::Exclusively),
+        ("device: &Device<T>", Taken::Shared),
+        ("resources: &Resources<'_>", Taken::Shared),
+    ],
+    returns: Some(("Result<()>", "whether the device works")),
+};
+
+/// `EvtDeviceReleaseHardware`.
+pub(crate) const DEVICE_RELEASE_HARDWARE: Callback =
+    Callback { name: "evt_device_release_hardware", ..DEVICE_D0_ENTRY };
+
 /// `EvtDeviceD0Exit`.
 pub(crate) const DEVICE_D0_EXIT: Callback = Callback { name: "evt_device_d0_exit", ..DEVICE_D0_ENTRY };
 

@@ -156,6 +156,18 @@ pub fn evt_device_d0_entry(arguments: TokenStream, item: TokenStream) -> TokenSt
     handlers::expand(&handlers::DEVICE_D0_ENTRY, arguments.into(), item.into()).into()
 }
 
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>, &Resources<'_>) -> Result<()>` (`EvtDevicePrepareHardware`).
+#[proc_macro_attribute]
+pub fn evt_device_prepare_hardware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_PREPARE_HARDWARE, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` (`EvtDeviceReleaseHardware`).
+#[proc_macro_attribute]
+pub fn evt_device_release_hardware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_RELEASE_HARDWARE, arguments.into(), item.into()).into()
+}
+
 /// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` (`EvtDeviceD0Exit`).
 #[proc_macro_attribute]
 pub fn evt_device_d0_exit(arguments: TokenStream, item: TokenStream) -> TokenStream {

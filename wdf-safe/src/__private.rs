@@ -21,6 +21,7 @@ pub mod check {
     use crate::device::{Added, Device, DeviceInit};
     use crate::dpc::Dpc;
     use crate::driver::{Driver, DriverInit, Loaded};
+    use crate::hardware::Resources;
     use crate::interrupt::Interrupt;
     use crate::irql::{CallbackLevel, Cx, Dispatch, InterruptLevel, Passive, SurpriseRemoval, Work};
     use crate::object::CallbackParent;
@@ -235,6 +236,22 @@ pub mod check {
 
     /// `#[evt_device_d0_entry]`.
     pub const fn evt_device_d0_entry<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
+    {
+    }
+
+    /// `#[evt_device_prepare_hardware]`.
+    pub const fn evt_device_prepare_hardware<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd, 'r> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, &'d Resources<'r>) -> Result<()> + Copy,
+    {
+    }
+
+    /// `#[evt_device_release_hardware]`.
+    pub const fn evt_device_release_hardware<T, F>(_: F)
     where
         T: ObjectContext,
         F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,

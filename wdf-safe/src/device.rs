@@ -41,6 +41,8 @@ use core::ptr;
 /// Of the words that wdf-safe keeps of a device ([`Block::word`]): whether its interrupts are connected, and who relies on it
 /// ([`rundown`](crate::rundown)).
 pub(crate) const CONNECTED: usize = 0;
+/// The other one: the first of the mappings of its registers (`hardware.rs`).
+pub(crate) const CHAIN: usize = 1;
 
 /// A device, behind a reference: `&Device<T>` is one pointer.
 ///

@@ -27,6 +27,8 @@
 //! | `#[evt_interrupt_change]` | `fn(&mut Cx<'_, Dirql>, &Interrupt<P, S>, &mut S) -> Result<()>` |
 //! | `#[evt_interrupt_dpc]` | `fn(&mut Cx<'_, Dispatch>, &Interrupt<P, S>)` |
 //! | `#[evt_interrupt_work_item]` | `fn(&mut Cx<'_, Passive>, &Interrupt<P, S>)` |
+//! | `#[evt_device_prepare_hardware]` | `fn(&mut Cx<'_, Passive>, &Device<T>, &Resources<'_>) -> Result<()>` |
+//! | `#[evt_device_release_hardware]` | `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` |
 //! | `#[evt_device_d0_entry]`, `#[evt_device_d0_exit]` | `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` |
 //! | `#[evt_request_cancel]` | `fn(&mut Cx<'_, Dispatch>, Request<'id, MustComplete, K>) -> Handled<'id>` |
 //! | `#[evt_timer]` | `fn(&mut Cx<'_, Dispatch>, &Timer<P>)` |

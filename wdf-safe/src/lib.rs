@@ -22,7 +22,7 @@
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`target`], [`request`]†: handles, and the calls on them |
+//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`request`]†: handles, and the calls on them |
 //! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, `rundown`†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
@@ -57,6 +57,7 @@ pub mod device;
 pub mod dpc;
 pub mod driver;
 pub mod handler;
+pub mod hardware;
 pub mod image;
 pub mod interrupt;
 pub mod irql;
@@ -80,9 +81,10 @@ pub mod work_item;
 pub mod __private;
 
 pub use wdf_safe_macros::{
-    Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_surprise_removal, evt_dpc,
-    evt_driver_device_add, evt_file_cleanup, evt_interrupt_change, evt_interrupt_dpc, evt_interrupt_isr,
-    evt_interrupt_work_item, evt_io_canceled_on_queue, evt_io_default, evt_io_device_control, evt_io_in_caller_context,
-    evt_io_internal_device_control, evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write,
-    evt_request_cancel, evt_timer, evt_work_item, object_context, request_context,
+    Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_prepare_hardware,
+    evt_device_release_hardware, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_file_cleanup,
+    evt_interrupt_change, evt_interrupt_dpc, evt_interrupt_isr, evt_interrupt_work_item, evt_io_canceled_on_queue,
+    evt_io_default, evt_io_device_control, evt_io_in_caller_context, evt_io_internal_device_control,
+    evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write, evt_request_cancel, evt_timer,
+    evt_work_item, object_context, request_context,
 };

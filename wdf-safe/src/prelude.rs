@@ -9,6 +9,7 @@
 pub use crate::device::{Added, Device, DeviceInit, Guid, IoType, Physical};
 pub use crate::dpc::Dpc;
 pub use crate::driver::{Driver, DriverInit, Loaded};
+pub use crate::hardware::{Registers, Resources};
 pub use crate::interrupt::Interrupt;
 pub use crate::irql::{Cx, Dirql, Dispatch, Held, Passive, PassiveHeld, PassiveIsr, SurpriseRemoval, Work};
 pub use crate::lock::{SpinLock, WaitLock};
@@ -29,10 +30,11 @@ pub use crate::target::{Formatted, Fresh, Outcome, OwnRequest, SentIo, Spent, Ta
 pub use crate::timer::Timer;
 pub use crate::work_item::WorkItem;
 pub use crate::{
-    Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_surprise_removal, evt_dpc,
-    evt_driver_device_add, evt_file_cleanup, evt_interrupt_change, evt_interrupt_dpc, evt_interrupt_isr,
-    evt_interrupt_work_item, evt_io_canceled_on_queue, evt_io_default, evt_io_device_control, evt_io_in_caller_context,
-    evt_io_internal_device_control, evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write,
-    evt_request_cancel, evt_timer, evt_work_item, object_context, request_context,
+    Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_prepare_hardware,
+    evt_device_release_hardware, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_file_cleanup,
+    evt_interrupt_change, evt_interrupt_dpc, evt_interrupt_isr, evt_interrupt_work_item, evt_io_canceled_on_queue,
+    evt_io_default, evt_io_device_control, evt_io_in_caller_context, evt_io_internal_device_control,
+    evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write, evt_request_cancel, evt_timer,
+    evt_work_item, object_context, request_context,
 };
 pub use core::time::Duration;

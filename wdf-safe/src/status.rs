@@ -42,6 +42,8 @@ impl NtStatus {
     pub const CANCELLED: Self = Self(sys::STATUS_CANCELLED);
     /// STATUS_DEVICE_BUSY.
     pub const DEVICE_BUSY: Self = Self(sys::STATUS_DEVICE_BUSY);
+    /// STATUS_DEVICE_CONFIGURATION_ERROR: the device was not assigned what its driver needs.
+    pub const DEVICE_CONFIGURATION_ERROR: Self = Self(sys::STATUS_DEVICE_CONFIGURATION_ERROR);
     /// STATUS_DEVICE_NOT_READY.
     pub const DEVICE_NOT_READY: Self = Self(sys::STATUS_DEVICE_NOT_READY);
     /// STATUS_INSUFFICIENT_RESOURCES.

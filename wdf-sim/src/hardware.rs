@@ -2,7 +2,7 @@
 //!
 //! Row 3 of the simulator, beside `io.rs`.
 //!
-//! Key types: [`Resources`].
+//! Key types: [`Resources`], [`Hardware`].
 
 use wdf_sim_sys::{
     _CM_PARTIAL_RESOURCE_DESCRIPTOR__bindgen_ty_1__bindgen_ty_1 as Range,
@@ -12,7 +12,7 @@ use wdf_sim_sys::{
     LARGE_INTEGER,
 };
 
-use crate::exec::{interrupt, pnp, with};
+use crate::exec::{hardware, interrupt, pnp, with};
 use crate::io::{Device, Driver, Machine, Status};
 use crate::kernel::resource::{Line, Resource};
 
@@ -155,6 +155,91 @@ impl Machine {
     #[must_use]
     pub fn device_memory(&self, start: u64, length: usize) -> usize {
         with(|kernel| kernel.device_memory(start, length))
+    }
+}
+
+impl Machine {
+    /// A device that the test plays: so many bytes of memory at this physical address, zero at first, until the run ends.
+    ///
+    /// ```
+    /// use wdf_sim::Explorer;
+    ///
+    /// Explorer::calm().run(|machine| {
+    ///     let card = machine.hardware(0xF000_0000, 0x100);
+    ///     card.on_write(move |offset| {
+    ///         // A driver that writes the register at 0 makes the device interrupt.
+    ///         if offset == 0 {
+    ///             card.interrupt(10);
+    ///         }
+    ///     });
+    ///     card.write32(4, 7);
+    ///     assert_eq!(card.read32(4), 7);
+    /// });
+    /// ```
+    #[must_use]
+    pub fn hardware(&self, start: u64, length: usize) -> Hardware {
+        Hardware { base: hardware::add(start, length) }
+    }
+}
+
+/// A device that the test plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hardware {
+    base: usize,
+}
+
+impl Hardware {
+    /// What the device does when a driver has written at an offset, through `wdf-safe` or by `wdf_sim_sys::sim::register`: on
+    /// the driver's thread, at its IRQL.
+    pub fn on_write(&self, act: impl Fn(usize) + 'static) {
+        hardware::on_write(self.base, act);
+    }
+
+    /// Reads 32 bits of the device's memory.
+    ///
+    /// # Panics
+    ///
+    /// If they are not all the device's.
+    #[must_use]
+    pub fn read32(&self, offset: usize) -> u32 {
+        let mut bytes = [0; 4];
+        hardware::read(self.base, offset, &mut bytes);
+        u32::from_le_bytes(bytes)
+    }
+
+    /// Writes 32 bits of the device's memory.
+    ///
+    /// # Panics
+    ///
+    /// As of [`read32`](Self::read32).
+    pub fn write32(&self, offset: usize, value: u32) {
+        hardware::write(self.base, offset, &value.to_le_bytes());
+    }
+
+    /// Reads bytes of the device's memory.
+    ///
+    /// # Panics
+    ///
+    /// As of [`read32`](Self::read32).
+    #[must_use]
+    pub fn read(&self, offset: usize, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        hardware::read(self.base, offset, &mut bytes);
+        bytes
+    }
+
+    /// Writes bytes of the device's memory.
+    ///
+    /// # Panics
+    ///
+    /// As of [`read32`](Self::read32).
+    pub fn write(&self, offset: usize, bytes: &[u8]) {
+        hardware::write(self.base, offset, bytes);
+    }
+
+    /// Raises the interrupt with this vector; a processor services it when the scheduler lets it.
+    pub fn interrupt(&self, vector: u32) {
+        interrupt::raise(vector);
     }
 }
 

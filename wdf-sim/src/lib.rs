@@ -55,7 +55,7 @@ pub use bugcheck::Access;
 pub use device::DeviceInterface;
 pub use environment::EnvironmentError;
 pub use fault::Fault;
-pub use hardware::Resources;
+pub use hardware::{Hardware, Resources};
 pub use io::{Completion, Device, Driver, File, Machine, Status, Thread, Ticket};
 pub use kernel::{Counts, OnBreak, Verifier};
 pub use lower::{Arrival, Lower, Major};

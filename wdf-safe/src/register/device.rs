@@ -12,6 +12,7 @@
 use crate::context::{ContextInit, ObjectContext};
 use crate::device::{Device, DeviceInit, Function, NewDevice, Role};
 use crate::handler;
+use crate::hardware::Resources;
 use crate::irql::{Cx, Dispatch, Passive, SurpriseRemoval};
 use crate::request::{Any, FileObject, Handled, InCallerContext, Request};
 use crate::status::Result;
@@ -109,6 +110,39 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceSurpriseRemoval = Some(trampoline::device::surprise_removal::<T, F>);
+        self
+    }
+
+    /// Gives this handler the resources that the device was assigned: `EvtDevicePrepareHardware`; PASSIVE_LEVEL, before the
+    /// device enters D0 for the first time. There the driver maps its registers ([`Device::map_registers`]). If it fails,
+    /// the device does not start.
+    pub fn prepare_hardware<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'd, 'r> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, &'d Resources<'r>) -> Result<()>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.callbacks.EvtDevicePrepareHardware = Some(trampoline::device::prepare_hardware::<T, F>);
+        if self.callbacks.EvtDeviceReleaseHardware.is_none() {
+            fn nothing<T: ObjectContext>(_: &mut Cx<'_, Passive>, _: &Device<T>) -> Result<()> {
+                Ok(())
+            }
+            return self.release_hardware(nothing::<T>);
+        }
+        self
+    }
+
+    /// Tells this handler that the device loses its hardware: `EvtDeviceReleaseHardware`; PASSIVE_LEVEL, after the device has
+    /// left D0. Registers are unmapped after it.
+    pub fn release_hardware<F>(mut self, _handler: F) -> Self
+    where
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        self.callbacks.EvtDeviceReleaseHardware = Some(trampoline::device::release_hardware::<T, F>);
         self
     }
 

@@ -100,6 +100,8 @@ newer_functions! {
 }
 
 functions! {
+    WdfCmResourceListGetCount: PFN_WDFCMRESOURCELISTGETCOUNT, WdfCmResourceListGetCountTableIndex;
+    WdfCmResourceListGetDescriptor: PFN_WDFCMRESOURCELISTGETDESCRIPTOR, WdfCmResourceListGetDescriptorTableIndex;
     WdfDeviceCreate: PFN_WDFDEVICECREATE, WdfDeviceCreateTableIndex;
     WdfDeviceCreateDeviceInterface: PFN_WDFDEVICECREATEDEVICEINTERFACE, WdfDeviceCreateDeviceInterfaceTableIndex;
     WdfDeviceEnqueueRequest: PFN_WDFDEVICEENQUEUEREQUEST, WdfDeviceEnqueueRequestTableIndex;

@@ -13,13 +13,15 @@
 use crate::context::ObjectContext;
 use crate::device::{CONNECTED, Device};
 use crate::handler;
+use crate::hardware::{self, Resources};
 use crate::irql::{Cx, Dispatch, Passive, SurpriseRemoval};
+use crate::object::CallbackParent;
 use crate::request::{Any, FileObject, Handled, InCallerContext, Request};
 use crate::rundown;
 use crate::status::Result;
 use crate::sys::{
-    NTSTATUS, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS, WDF_POWER_DEVICE_STATE, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
-    ddi,
+    NTSTATUS, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS, WDF_POWER_DEVICE_STATE, WDFCMRESLIST, WDFDEVICE, WDFFILEOBJECT,
+    WDFREQUEST, ddi,
 };
 
 /// `EvtIoInCallerContext`.
@@ -94,6 +96,68 @@ where
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
     match handler(&mut cx, device) {
+        Ok(()) => STATUS_SUCCESS,
+        Err(error) => error.to_failure(),
+    }
+}
+
+/// `EvtDevicePrepareHardware`.
+///
+/// # Safety
+/// As of [`surprise_removal`], with the device's resources, which stay until it returns.
+pub(crate) unsafe extern "C" fn prepare_hardware<T, F>(
+    device: WDFDEVICE,
+    _raw: WDFCMRESLIST,
+    translated: WDFCMRESLIST,
+) -> NTSTATUS
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd, 'r> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, &'d Resources<'r>) -> Result<()>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        return STATUS_DEVICE_NOT_READY;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the caller's promise.
+    let resources = unsafe { Resources::new(translated) };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    match handler(&mut cx, device, &resources) {
+        Ok(()) => STATUS_SUCCESS,
+        Err(error) => {
+            // Whether the framework tells of the release then is left open.
+            hardware::release(device.device_block(), &cx);
+            error.to_failure()
+        }
+    }
+}
+
+/// `EvtDeviceReleaseHardware`.
+///
+/// # Safety
+/// As of [`surprise_removal`].
+pub(crate) unsafe extern "C" fn release_hardware<T, F>(device: WDFDEVICE, _translated: WDFCMRESLIST) -> NTSTATUS
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        return STATUS_SUCCESS;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    let released = handler(&mut cx, device);
+    hardware::release(device.device_block(), &cx);
+    match released {
         Ok(()) => STATUS_SUCCESS,
         Err(error) => error.to_failure(),
     }

@@ -18,6 +18,7 @@
 
 pub(crate) mod children;
 pub(crate) mod fault;
+pub(crate) mod hardware;
 pub(crate) mod interrupt;
 pub(crate) mod io;
 pub(crate) mod lock;
@@ -109,6 +110,7 @@ pub(crate) fn boot(mut kernel: Kernel, memory: Option<Memory>) {
     SPAWNING.set(false);
     TASKS.take();
     lower::clear();
+    hardware::clear();
     drop(KERNEL.with_borrow_mut(|place| place.replace(kernel)));
     go_on(first);
 }

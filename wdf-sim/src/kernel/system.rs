@@ -79,6 +79,9 @@ pub(crate) struct Kept {
     memory: Block,
 }
 
+/// What is mapped, for a report.
+pub(crate) const MAPPING: &str = "mapping of device memory";
+
 /// The address of a thread's object.
 pub(crate) fn thread_object(thread: ThreadId) -> usize {
     THREADS + (thread.0 as usize + 1) * THREAD_SIZE
@@ -253,6 +256,15 @@ impl Kernel {
         let kept = self.system.kept.remove(&address);
         debug_assert!(kept.is_some_and(|kept| kept.memory.len() > 0 || address != 0));
         Ok(())
+    }
+
+    /// A driver touches device memory at an address: a mapping must have begun between there and the begin of the device.
+    pub(crate) fn check_mapped(&self, base: usize, address: usize) -> Result<()> {
+        if self.system.kept.range(base..=address).any(|(_, kept)| kept.what == MAPPING) {
+            return Ok(());
+        }
+        let text = format!("a register of a device is touched that is not mapped (any more), at {address:#x}");
+        Err(Violation::undefined(Rule::KernelObjectNotInitialized, text))
     }
 
     /// Where device memory lies that is at this physical address: zeros, until the driver or the test writes there.

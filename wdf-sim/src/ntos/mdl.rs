@@ -10,6 +10,7 @@ use wdf_sim_sys::{BOOLEAN, CCHAR, CSHORT, DISPATCH_LEVEL, MDL, PMDL, PVOID, ULON
 
 use super::{at_most, begin, required};
 use crate::exec::{self, check, with};
+use crate::kernel::system::MAPPING;
 use crate::violation::{Rule, Violation};
 
 /// What is allocated, for a report.
@@ -284,9 +285,6 @@ extern "C" fn MmSizeOfMdl(address: PVOID, length: usize) -> usize {
 extern "C" fn MmGetPhysicalAddress(address: PVOID) -> i64 {
     (address as usize as u64).cast_signed()
 }
-
-/// What is mapped, for a report.
-const MAPPING: &str = "mapping of device memory";
 
 #[unsafe(no_mangle)]
 extern "C" fn MmMapIoSpace(address: i64, length: usize, _cache: i32) -> PVOID {

@@ -82,6 +82,14 @@ extern "C" fn wdf_sim_scheduling_point() {
     }
 }
 
+/// The same, before the driver reads device memory, and after it wrote there.
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_register(address: usize, write: bool) {
+    if exec::is_running() {
+        exec::hardware::touched(address, write);
+    }
+}
+
 /// The same, before the driver reads or writes this word of its memory.
 #[unsafe(no_mangle)]
 extern "C" fn wdf_sim_word(address: usize, write: bool) {

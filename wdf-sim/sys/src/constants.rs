@@ -355,3 +355,7 @@ pub const MAXIMUM_REPARSE_DATA_BUFFER_SIZE: u32 = 16_384;
 pub const MAXIMUM_SUSPEND_COUNT: u32 = 127;
 pub const MAXIMUM_WAIT_OBJECTS: u32 = 64;
 pub const MAXIMUM_XSTATE_FEATURES: u32 = 64;
+
+// How memory is mapped.
+pub const PAGE_NOCACHE: u32 = 512;
+pub const PAGE_READWRITE: u32 = 4;

@@ -11,8 +11,8 @@ use core::ffi::c_void;
 
 use crate::{
     BOOLEAN, EVENT_TYPE, KIRQL, KPRIORITY, KPROCESSOR_MODE, KWAIT_REASON, LARGE_INTEGER, LONG, MEMORY_CACHING_TYPE,
-    NTSTATUS, PCSTR, PCWSTR, PKSPIN_LOCK, PLARGE_INTEGER, PMDL, POOL_FLAGS, PRKEVENT, PUNICODE_STRING, PVOID, SIZE_T,
-    ULONG, ULONG_PTR,
+    NTSTATUS, PCSTR, PCWSTR, PHYSICAL_ADDRESS, PKSPIN_LOCK, PLARGE_INTEGER, PMDL, POOL_FLAGS, PRKEVENT,
+    PUNICODE_STRING, PVOID, SIZE_T, ULONG, ULONG_PTR,
 };
 
 // Debug output.
@@ -66,6 +66,8 @@ unsafe extern "C" {
         BugCheckOnFailure: ULONG,
         Priority: ULONG,
     ) -> PVOID;
+    pub fn MmMapIoSpaceEx(PhysicalAddress: PHYSICAL_ADDRESS, NumberOfBytes: SIZE_T, Protect: ULONG) -> PVOID;
+    pub fn MmUnmapIoSpace(BaseAddress: PVOID, NumberOfBytes: SIZE_T);
     pub fn RtlCompareMemory(Source1: *const c_void, Source2: *const c_void, Length: SIZE_T) -> SIZE_T;
     pub fn RtlInitUnicodeString(DestinationString: PUNICODE_STRING, SourceString: PCWSTR);
 }

@@ -60,6 +60,22 @@ pub fn word<T>(word: *const T, write: bool) {
     wdf_sim_word(word as usize, write);
 }
 
+/// As [`scheduling_point`], just before the driver reads device memory at this address, or just after it wrote there: the
+/// device that a test plays sees it.
+#[cfg(not(wdf_kernel))]
+#[inline]
+pub fn register<T>(register: *const T, write: bool) {
+    unsafe extern "C" {
+        safe fn wdf_sim_register(address: usize, write: bool);
+    }
+    wdf_sim_register(register as usize, write);
+}
+
+/// As [`scheduling_point`]; in this kernel build, nothing.
+#[cfg(wdf_kernel)]
+#[inline]
+pub fn register<T>(_register: *const T, _write: bool) {}
+
 /// As [`scheduling_point`]; in this kernel build, nothing.
 #[cfg(wdf_kernel)]
 #[inline]
