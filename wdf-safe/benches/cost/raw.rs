@@ -7,7 +7,7 @@ use core::ptr::null_mut;
 
 use wdf_sim_sys::{
     BOOLEAN, NT_SUCCESS, NTSTATUS, PVOID, STATUS_CANCELLED, STATUS_SUCCESS, WDF_REQUEST_PARAMETERS, WDFDPC, WDFOBJECT,
-    WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER,
+    WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK,
 };
 
 use super::table;
@@ -16,6 +16,7 @@ use super::table;
 pub(crate) struct Whole {
     pub(crate) lock: WDFSPINLOCK,
     pub(crate) count: u32,
+    pub(crate) wait_lock: WDFWAITLOCK,
     pub(crate) shelf: WDFQUEUE,
     pub(crate) timer: WDFTIMER,
     pub(crate) dpc: WDFDPC,
@@ -160,6 +161,28 @@ macro_rules! operations {
             }
 
             #[inline(never)]
+            pub(crate) fn stop_timer(whole: &Whole) -> bool {
+                $call!(WdfTimerStop: PFN_WDFTIMERSTOP, WdfTimerStopTableIndex, whole.timer, 0) != 0
+            }
+
+            #[inline(never)]
+            pub(crate) fn start_queue(whole: &Whole) {
+                $call!(WdfIoQueueStart: PFN_WDFIOQUEUESTART, WdfIoQueueStartTableIndex, whole.shelf);
+            }
+
+            #[inline(never)]
+            pub(crate) fn wait_lock(whole: &mut Whole) -> bool {
+                let mut timeout = 0;
+                let status = $call!(WdfWaitLockAcquire: PFN_WDFWAITLOCKACQUIRE, WdfWaitLockAcquireTableIndex, whole.wait_lock, &raw mut timeout);
+                if status != STATUS_SUCCESS {
+                    return false;
+                }
+                whole.count += 1;
+                $call!(WdfWaitLockRelease: PFN_WDFWAITLOCKRELEASE, WdfWaitLockReleaseTableIndex, whole.wait_lock);
+                true
+            }
+
+            #[inline(never)]
             pub(crate) fn enqueue_dpc(whole: &Whole) -> bool {
                 $call!(WdfDpcEnqueue: PFN_WDFDPCENQUEUE, WdfDpcEnqueueTableIndex, whole.dpc) != 0
             }
@@ -214,6 +237,7 @@ macro_rules! operations {
                 let mut whole = Whole {
                     lock: handle().cast(),
                     count: 0,
+                    wait_lock: handle().cast(),
                     shelf: handle().cast(),
                     timer: handle().cast(),
                     dpc: handle().cast(),
@@ -232,6 +256,9 @@ macro_rules! operations {
                     retrieve_and_requeue(whole);
                     lock(whole);
                     std::hint::black_box(start_timer(whole));
+                    std::hint::black_box(stop_timer(whole));
+                    start_queue(whole);
+                    std::hint::black_box(wait_lock(whole));
                     std::hint::black_box(enqueue_dpc(whole));
                     mark_unmark_complete(request);
                     by_hand(whole, request);

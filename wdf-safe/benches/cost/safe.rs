@@ -10,6 +10,7 @@ use wdf_safe::prelude::*;
 pub(crate) struct Whole {
     slot: CancelSlot<Read>,
     lock: SpinLock<u32>,
+    wait_lock: WaitLock<u32>,
     shelf: Child<Queue<(), Manual>>,
     timer: Child<Timer<Device<Whole>>>,
     dpc: Child<Dpc<Device<Whole>>>,
@@ -24,6 +25,7 @@ fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) 
     let whole = WholeInit {
         slot: CancelSlot::init(),
         lock: SpinLock::init(0),
+        wait_lock: WaitLock::init(0),
         shelf: Child::init(),
         timer: Child::init(),
         dpc: Child::init(),
@@ -42,7 +44,7 @@ thread_local! {
 }
 
 /// How many there are.
-pub(crate) const OPERATIONS: usize = 12;
+pub(crate) const OPERATIONS: usize = 15;
 
 #[evt_io_read]
 fn read<'id>(
@@ -66,7 +68,10 @@ fn read<'id>(
         7 => lock(cx, whole),
         8 => start_timer(cx, timer),
         9 => _ = black_box(enqueue_dpc(cx, dpc)),
-        10 => return mark_unmark_complete(cx, request),
+        10 => _ = black_box(stop_timer(cx, timer)),
+        11 => start_queue(cx, shelf),
+        12 => _ = black_box(wait_lock(cx, whole)),
+        13 => return mark_unmark_complete(cx, request),
         _ => return park_unmark_complete(cx, request, whole),
     }
     request.complete(cx, NtStatus::SUCCESS)
@@ -133,6 +138,21 @@ fn lock(cx: &mut Cx<'_, Dispatch>, whole: &Whole) {
 #[inline(never)]
 fn start_timer(cx: &mut Cx<'_, Dispatch>, timer: &Timer<Device<Whole>>) {
     timer.start(cx, Duration::from_millis(1));
+}
+
+#[inline(never)]
+fn stop_timer(cx: &mut Cx<'_, Dispatch>, timer: &Timer<Device<Whole>>) -> bool {
+    timer.stop(cx)
+}
+
+#[inline(never)]
+fn start_queue(cx: &mut Cx<'_, Dispatch>, shelf: &Queue<(), Manual>) {
+    shelf.start(cx);
+}
+
+#[inline(never)]
+fn wait_lock(cx: &mut Cx<'_, Dispatch>, whole: &Whole) -> bool {
+    whole.wait_lock.try_with(cx, |count, _| *count += 1).is_some()
 }
 
 #[inline(never)]
