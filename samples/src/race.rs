@@ -110,7 +110,8 @@ impl fmt::Display for Leg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { schedules, exhausted, time, found, interrupted } = self;
         let (seconds, rate) = (time.as_secs_f64(), *schedules as f64 / time.as_secs_f64().max(1e-6));
-        write!(f, "{schedules} schedules in {seconds:.2} s ({rate:.0} a second), ")?;
+        let plural = if *schedules == 1 { "" } else { "s" };
+        write!(f, "{schedules} schedule{plural} in {seconds:.2} s ({rate:.0} a second), ")?;
         match found {
             Some((report, _)) => write!(f, "found: {}", report.violation.rule.name()),
             None if *exhausted => write!(f, "found nothing, and there are no more"),

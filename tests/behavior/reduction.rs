@@ -73,7 +73,7 @@ fn the_two_reductions_agree_where_no_one_can_count_all() {
 }
 
 #[test]
-fn the_parts_of_every_order_are_together_the_whole_and_share_no_class() {
+fn the_parts_of_every_order_are_together_the_whole() {
     for (name, scene) in LARGER {
         let whole = explore(Explorer::every_order(Memory::Marked), scene);
         for of in [2, 5] {
@@ -84,8 +84,9 @@ fn the_parts_of_every_order_are_together_the_whole_and_share_no_class() {
             let outcomes: BTreeSet<String> = parts.iter().flat_map(|part| part.outcomes.clone()).collect();
             let largest = parts.iter().map(|part| part.explored.classes).max();
             println!("{name} in {of} parts: {classes} classes, {largest:?} in the largest, {schedules} schedules");
-            assert_eq!(classes, whole.explored.classes, "{name} in {of} parts");
-            assert!(schedules <= 2 * classes, "{name} in {of} parts: {schedules} schedules");
+            // A class may be run in two parts; none is left out by all.
+            assert!(classes >= whole.explored.classes, "{name} in {of} parts: {classes} classes");
+            assert!(schedules <= 2 * whole.explored.classes, "{name} in {of} parts: {schedules} schedules");
             assert_eq!(outcomes, whole.outcomes, "{name} in {of} parts");
             assert!(largest < Some(whole.explored.classes), "{name} in {of} parts: one part is everything");
         }

@@ -222,6 +222,29 @@ fn a_report_names_both_acts_by_their_lines_in_the_driver() {
 }
 
 #[test]
+fn a_call_with_a_stale_handle_is_the_second_act() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let late = |m: &World<'_>| {
+            let held = Held::empty();
+            let rig = m.rig(parallel().read(held.putter()));
+            let _ = rig.open().begin_read(1);
+            let request: Request = held.take();
+            request.complete(SUCCESS);
+            request.complete(CANCELLED);
+        };
+        let report = check(Explorer::calm(), verifier, late).unwrap_err();
+        assert!([Rule::DoubleCompletion, Rule::UseAfterDestroy].contains(&report.violation.rule), "{report}");
+        let on = |event: &Event| match event.step {
+            wdf_sim::Step::Call("WdfRequestComplete", on) => on,
+            _ => panic!("{event} in\n{report}"),
+        };
+        let (earlier, second) = (report.earlier().unwrap(), report.second().unwrap());
+        assert_eq!(on(earlier), on(second));
+        assert_ne!(second.site.line(), earlier.site.line());
+    }
+}
+
+#[test]
 fn the_page_of_a_story_stands_alone() {
     let page = check(Explorer::exhaustive(2), Verifier::Off, racing).unwrap_err().page();
     for part in

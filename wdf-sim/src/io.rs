@@ -15,11 +15,11 @@ use wdf_sim_sys::{NT_SUCCESS, NTSTATUS};
 
 use crate::exec::io::{Call, Outcome};
 use crate::exec::{self, block, me, with};
-use crate::kernel::Counts;
 use crate::kernel::device::Pnp;
 use crate::kernel::irp::{IrpId, Major};
 use crate::kernel::object::Id;
 use crate::kernel::thread::{Role, Wait};
+use crate::kernel::{Counts, Kernel};
 use crate::lower::Lower;
 use crate::run::guard;
 use crate::touch::{Mode, Place, touch};
@@ -264,9 +264,11 @@ impl Device {
     /// Whether it has not been removed.
     #[must_use]
     pub fn is_present(&self) -> bool {
-        with(|kernel| {
-            kernel.objects.is_live(self.id, self.serial) && kernel.objects.device(self.id).state != Pnp::Removed
-        })
+        with(|kernel| self.is_there(kernel))
+    }
+
+    fn is_there(&self, kernel: &Kernel) -> bool {
+        kernel.objects.is_live(self.id, self.serial) && kernel.objects.device(self.id).state != Pnp::Removed
     }
 
     /// The devices that its driver found behind it and the PnP manager started, as bus drivers do; in the order in which they
@@ -369,13 +371,10 @@ pub struct File {
 
 impl File {
     fn send(self, call: &Call<'_>) -> Ticket {
-        if !exec::fault::is_planned() {
-            let (present, open) = with(|kernel| {
-                let objects = &kernel.objects;
-                (objects.is_live(self.device.id, self.device.serial), kernel.is_open(self.id, self.serial))
-            });
-            assert!(present, "the device has been removed, and its files with it");
-            assert!(open, "the file has been closed");
+        // A file goes with its device, at the latest.
+        if !exec::fault::is_planned() && !with(|kernel| kernel.is_open(self.id, self.serial)) {
+            assert!(self.device.is_present(), "the device has been removed, and its files with it");
+            panic!("the file has been closed");
         }
         exec::point();
         // Another thread, or the fault that is planned, may have been faster.
@@ -388,7 +387,7 @@ impl File {
     /// Whether it was not closed, nor its device removed.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.device.is_present() && with(|kernel| kernel.is_open(self.id, self.serial))
+        with(|kernel| self.device.is_there(kernel) && kernel.is_open(self.id, self.serial))
     }
 
     /// Reads at most so many bytes, and waits.

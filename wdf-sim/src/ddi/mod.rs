@@ -88,10 +88,14 @@ fn enter_at_any_level<H>(name: &'static str, handle: *mut H, kind: Kind) -> Id {
 fn enter_at_any_level_if<H>(name: &'static str, handle: *mut H, kind: Kind, any_level: bool) -> Id {
     exec::point();
     check(|kernel| {
-        if !any_level {
-            refuse_above_dispatch(kernel, name)?;
+        if !any_level && kernel.is_above_dispatch() {
+            note_call(kernel, name, handle as usize);
+            return Err(called_above_dispatch(kernel, name));
         }
-        let id = kernel.objects.resolve(handle as usize, kind).map_err(|violation| in_call(name, violation))?;
+        let id = kernel.objects.resolve(handle as usize, kind).map_err(|violation| {
+            note_call(kernel, name, handle as usize);
+            in_call(name, violation)
+        })?;
         if kernel.trace.is_on() {
             let subject = kernel.objects.subject(id);
             kernel.note(kernel.running, Step::Call(name, subject));
@@ -100,15 +104,21 @@ fn enter_at_any_level_if<H>(name: &'static str, handle: *mut H, kind: Kind, any_
     })
 }
 
+/// A call that perhaps comes to nothing is told all the same: of the object that its handle names, or named last.
+#[inline(never)]
+fn note_call(kernel: &mut Kernel, name: &'static str, handle: usize) {
+    let subject = kernel.objects.named_last(handle);
+    kernel.note(kernel.running, Step::Call(name, subject));
+}
+
 /// As [`enter`], for functions that take objects of every kind.
 fn enter_any<H>(name: &'static str, handle: *mut H) -> Id {
     exec::point();
     check(|kernel| {
-        let id =
-            kernel.objects.resolve_any(handle as usize, Kind::Object).map_err(|violation| in_call(name, violation))?;
+        let found = kernel.objects.resolve_any(handle as usize, Kind::Object);
+        note_call(kernel, name, handle as usize);
+        let id = found.map_err(|violation| in_call(name, violation))?;
         refuse_above_dispatch(kernel, name)?;
-        let subject = kernel.objects.subject(id);
-        kernel.note(me(), Step::Call(name, subject));
         Ok(id)
     })
 }

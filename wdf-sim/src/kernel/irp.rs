@@ -149,6 +149,9 @@ impl Block {
 
     pub(crate) fn bytes(&self, length: usize) -> Vec<u8> {
         let length = length.min(self.length);
+        if let (Some(first), ..=16) = (self.memory.first(), length) {
+            return first.to_ne_bytes()[..length].to_vec();
+        }
         let mut bytes = Vec::with_capacity(length.next_multiple_of(16));
         for word in &self.memory[..length.div_ceil(16)] {
             bytes.extend_from_slice(&word.to_ne_bytes());

@@ -475,6 +475,16 @@ impl Objects {
         }
     }
 
+    /// The object that a handle names, or named before the object was destroyed.
+    pub(crate) fn named_last(&self, handle: usize) -> Subject {
+        let offset = ((handle & !1) ^ !7).wrapping_sub(BASE);
+        match self.slots.get(offset / STRIDE) {
+            Some(Slot::Used(object)) => object.subject(),
+            Some(Slot::Free(last, _)) => *last,
+            None => Subject::NONE,
+        }
+    }
+
     /// Finds the owner and the offset that an offset handle names.
     pub(crate) fn resolve_offset(&self, handle: usize) -> Option<(Id, usize)> {
         if handle & 1 == 0 {

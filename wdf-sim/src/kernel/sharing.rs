@@ -176,7 +176,8 @@ impl Kernel {
 
     /// How many of these locks a thread holds.
     pub(crate) fn shared_locks_of(&self, thread: ThreadId) -> usize {
-        self.sharing.unseen().locks.values().filter(|lock| lock.holders.contains_key(&thread)).count()
+        let locks = &self.sharing.unseen().locks;
+        if locks.is_empty() { 0 } else { locks.values().filter(|lock| lock.holders.contains_key(&thread)).count() }
     }
 
     /// A new protection lies here, which is held so often.

@@ -10,8 +10,8 @@
 //! There is no bound on preemptions: every class is run, at least once.
 //!
 //! Several machines share an exploration by its first choices. At these all threads are tried that do not sleep, whatever
-//! races are found below, so that no machine depends on what another one finds; sleep sets still keep a class from being run
-//! twice, on one machine or on two. A machine begins each branch, and leaves those that are another's.
+//! races are found below, so that no machine depends on what another one finds. A machine begins each branch, and leaves
+//! those that are another's; a few classes are run by two.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -74,6 +74,10 @@ pub(crate) struct Story {
     pub(crate) requests: Vec<Subject>,
 }
 
+/// What the signs of a drawn story mean, for who sees one for the first time.
+pub(crate) const LEGEND: &str = "1, 2: the two acts; ⇒ ⇐ what reaches and leaves the I/O manager; ▶ ◀ a callback of the \
+                                 driver begins, returns; → it calls the framework";
+
 impl Story {
     /// The story of a violation, from the events before it.
     pub(crate) fn new(violation: &Violation, trace: &[Event], roles: &[Role], earlier: Option<usize>) -> Self {

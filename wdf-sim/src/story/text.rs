@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Actor, Mark, Row, Story};
+use super::{Actor, LEGEND, Mark, Row, Story};
 
 /// Columns are no wider than this; what is longer is cut.
 const WIDEST: usize = 64;
@@ -49,6 +49,7 @@ pub(crate) fn draw(story: &Story) -> String {
         let _ = write!(line, "│ {state}");
         let _ = writeln!(text, "{}", line.trim_end());
     }
+    let _ = writeln!(text, "  {LEGEND}");
     text
 }
 
