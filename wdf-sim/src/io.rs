@@ -372,13 +372,15 @@ pub struct File {
 impl File {
     fn send(self, call: &Call<'_>) -> Ticket {
         // A file goes with its device, at the latest.
-        if !exec::fault::is_planned() && !with(|kernel| kernel.is_open(self.id, self.serial)) {
+        let planned = exec::fault::is_planned();
+        let (open, alone) = with(|kernel| (kernel.is_open(self.id, self.serial), kernel.threads.len() == 1));
+        if !planned && !open {
             assert!(self.device.is_present(), "the device has been removed, and its files with it");
             panic!("the file has been closed");
         }
         exec::point();
         // Another thread, or the fault that is planned, may have been faster.
-        if !self.is_open() {
+        if (planned || !alone) && !self.is_open() {
             return Ticket { irp: exec::io::refuse(call, GONE.0) };
         }
         Ticket { irp: exec::io::send(self.device.id, Some(self.id), call) }

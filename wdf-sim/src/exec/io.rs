@@ -82,7 +82,10 @@ impl Kernel {
     /// The IRP for a call, with its buffers as the device's type or the ioctl's method wants them.
     fn make_irp(&mut self, device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
         let is_control = matches!(call.major, Major::DeviceControl | Major::InternalDeviceControl);
-        let transfer = if is_control { method(call.ioctl) } else { self.objects.device(device).transfer };
+        let state = self.objects.device(device);
+        // As nearly always: nobody stands below whom the test plays, and the device is no bus's child.
+        let room = if state.pdo.is_none() && state.lower == 0 { Some(1) } else { None };
+        let transfer = if is_control { method(call.ioctl) } else { state.transfer };
         let separate_output = transfer != Transfer::Buffered && (is_control || call.major == Major::Read);
         let (system, direct) = if separate_output {
             (Block::holding(call.input, 0), Block::unwritten(call.output_length))
@@ -92,7 +95,7 @@ impl Kernel {
         if let Some(file) = file {
             self.enter_file(file);
         }
-        let room = self.room_below(device);
+        let room = room.unwrap_or_else(|| self.room_below(device));
         self.irps.insert(Irp {
             major: call.major,
             transfer,
