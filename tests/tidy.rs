@@ -51,6 +51,7 @@ const ALL: &[&str] = &[
     "samples/hello/src",
     "samples/auto_sync/src",
     "samples/own_lock/src",
+    "samples/filter/src",
     "samples/manual_queue/src",
     "samples/pci/src",
 ];

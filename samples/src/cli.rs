@@ -25,6 +25,8 @@ pub(crate) enum Sample {
     ManualQueue(Load),
     /// Puts load with random cancels on the PCI device: an interrupt, its DPC, transfers in parts.
     Pci(Load),
+    /// Puts load with random cancels through the filter, which sends requests on and calls them off.
+    Filter(Load),
     /// Explores a sample, which breaks no rule, and the same driver in the documentation's raw pattern, which does.
     Race(Race),
 }

@@ -3,13 +3,15 @@
 //! Every request must come back exactly once. One that is lost would leave its thread waiting and one that is completed
 //! twice is a broken rule; either ends the run with the simulator's report.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use wdf_sim::{DriverImage, Explorer, File, Machine, Resources, Ticket};
+use wdf_sim::{Arrival, DriverImage, Explorer, File, Lower, Machine, Major, Resources, Ticket};
 use wdf_tests::card;
 
 use crate::cli;
@@ -27,11 +29,18 @@ pub(crate) struct Target {
     pub(crate) send: fn(&File, u64) -> Ticket,
     /// Whether it may wait for ever if nobody cancels it.
     pub(crate) waits: fn(u64) -> bool,
+    /// Whether it filters a device, of which this file plays the driver.
+    pub(crate) is_filter: bool,
 }
 
 /// The clock: reads wait for its next tick.
-pub(crate) static AUTO_SYNC: Target =
-    Target { driver: &auto_sync::DRIVER, hardware: none, send: |file, _| file.begin_read(8), waits: |_| false };
+pub(crate) static AUTO_SYNC: Target = Target {
+    driver: &auto_sync::DRIVER,
+    hardware: none,
+    send: |file, _| file.begin_read(8),
+    waits: |_| false,
+    is_filter: false,
+};
 
 /// The pipe: reads wait for bytes, and writes bring them to whoever waits.
 pub(crate) static OWN_LOCK: Target = Target {
@@ -39,6 +48,7 @@ pub(crate) static OWN_LOCK: Target = Target {
     hardware: none,
     send: |file, number| if number % 2 == 0 { file.begin_read(4) } else { file.begin_write(b"four") },
     waits: |number| number % 2 == 0,
+    is_filter: false,
 };
 
 /// The mailbox: reads wait for messages, and writes bring them to whoever waits.
@@ -47,6 +57,7 @@ pub(crate) static MANUAL_QUEUE: Target = Target {
     hardware: none,
     send: |file, number| if number % 2 == 0 { file.begin_read(64) } else { file.begin_write(b"a message") },
     waits: |number| number % 2 == 0,
+    is_filter: false,
 };
 
 /// The PCI device: writes of one to five parts.
@@ -55,10 +66,44 @@ pub(crate) static PCI: Target = Target {
     hardware: |machine| card::play(machine).1,
     send: |file, number| file.begin_write(&card::data(1 + (number as usize * 53) % 300)),
     waits: |_| false,
+    is_filter: false,
 };
 
 fn none(_: &Machine) -> Resources {
     Resources::new()
+}
+
+/// The filter: the driver below keeps every other read; now and then what is out is called off.
+pub(crate) static FILTER: Target = Target {
+    driver: &filter::DRIVER,
+    hardware: none,
+    send: |file, number| match number % 8 {
+        3 => file.begin_write(b"forgotten"),
+        5 => file.begin_ioctl(1, b"input", 4),
+        7 => file.begin_ioctl(filter::CALL_OFF, &[], 0),
+        _ => file.begin_read(usize::from(number % 2 == 0) + 1),
+    },
+    waits: |number| number % 2 == 0,
+    is_filter: true,
+};
+
+/// A driver that keeps reads of two bytes, until they are cancelled or others come.
+fn keeper(machine: &Machine) -> Lower {
+    let kept = RefCell::new(VecDeque::new());
+    machine.lower(move |arrival: Arrival| {
+        if arrival.major() == Major::Read && arrival.output_length() == 2 {
+            if arrival.allow_cancel() {
+                kept.borrow_mut().push_back(arrival);
+            }
+            return;
+        }
+        let longest = kept.borrow_mut().pop_front();
+        if let Some(longest) = longest {
+            // False: it was cancelled meanwhile.
+            let _ = longest.complete_fully();
+        }
+        let _ = arrival.complete_fully();
+    })
 }
 
 /// What came back.
@@ -151,7 +196,12 @@ pub(crate) fn run(arguments: &cli::Load, target: &'static Target) -> Result<Summ
 /// One schedule's load.
 fn storm(machine: &Machine, target: &'static Target, tally: &Arc<Tally>, threads: u64, requests: u64, seed: u64) {
     let driver = machine.load(target.driver).expect("a sample loads");
-    let device = driver.add_device_with(&(target.hardware)(machine)).expect("a sample's device starts");
+    let device = if target.is_filter {
+        driver.add_device_above(&keeper(machine))
+    } else {
+        driver.add_device_with(&(target.hardware)(machine))
+    };
+    let device = device.expect("a sample's device starts");
     let workers: Vec<_> = (0..threads)
         .map(|thread| {
             let tally = Arc::clone(tally);

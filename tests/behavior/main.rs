@@ -5,6 +5,7 @@ mod cost;
 mod echo;
 mod faults;
 mod file;
+mod filter;
 mod foreign;
 mod hello;
 mod information;
@@ -28,6 +29,7 @@ mod sent;
 mod split;
 mod stop;
 mod surprise;
+mod synchronous;
 
 use wdf_sim::{Explored, Explorer, Machine, Memory, Verifier};
 

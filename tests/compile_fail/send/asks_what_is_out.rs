@@ -1,4 +1,4 @@
-//! M47: Ask for the outcome of a request of the driver's own while it is out. Rules: InvalidReqAccessLocal.
+//! M47: Ask for the outcome of a request of the driver's own while it is out. Rules: RequestGetStatusValid, InvalidReqAccessLocal.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

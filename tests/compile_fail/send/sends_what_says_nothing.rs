@@ -1,4 +1,4 @@
-//! M42: Send a request that is not formatted.
+//! M42: Send a request that is not formatted. Rules: RequestFormattedValid.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M44: Send a request without a completion routine, and without forgetting it. Hole 5.
+//! M44: Send a request without a completion routine, and without forgetting it. Hole 5. Rules: ReqCompletionRoutine.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

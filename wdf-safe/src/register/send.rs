@@ -12,10 +12,10 @@
 use crate::context::{ObjectContext, RequestContext};
 use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch};
-use crate::request::{Failed, Handled, InHand, Kind, Request, Returned, Tracked};
+use crate::request::{Failed, Handled, InHand, Kind, Owned, Request, Returned, Tracked};
 use crate::status::NtStatus;
 use crate::sys::{PFN_WDF_REQUEST_COMPLETION_ROUTINE, PVOID, WDFIOTARGET, WDFREQUEST, ddi};
-use crate::target::{Formatted, Outcome, OwnRequest, Spent, Target};
+use crate::target::{Formatted, Outcome, OwnRequest, Prepared, Spent, Target};
 use crate::trampoline;
 use core::ptr;
 
@@ -103,6 +103,42 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     }
 }
 
+impl<'id, D: ObjectContext, K: Kind> Prepared<'id, '_, D, K> {
+    /// Sends the request to the target that it is formatted for; `completed` gets it back. As [`Request::send`].
+    ///
+    /// # Errors
+    /// The request again, to be formatted anew, with what the framework says of it.
+    pub fn send<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F) -> Result<Handled<'id>, Failed<Request<'id, Owned, K>>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        handler::assert_no_bytes::<F>();
+        let (request, target) = self.into_parts();
+        let raw = request.into_raw();
+        // SAFETY: an owned request, not cancelable, formatted for this target, which lives; given up here; the trampoline was
+        // compiled for this kind and device context.
+        match unsafe { send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>), ptr::null_mut()) } {
+            // SAFETY: the target has it.
+            Ok(()) => Ok(unsafe { Handled::new() }),
+            Err(status) => {
+                // SAFETY: still ours.
+                let request = unsafe { Request::new(raw) };
+                Err(Failed { request, status })
+            }
+        }
+    }
+}
+
 impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
     /// Sends the request on to the next driver as it came; `completed` gets it back when that has completed it, and then it
     /// is not in its list any more. As [`Request::send`].
@@ -144,7 +180,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
             Err(NtStatus::CANCELLED)
         };
         sent.map_err(|status| {
-            sending.failed();
+            sending.is_over();
             // SAFETY: still ours, and in no list.
             let request = unsafe { Request::new(raw) };
             Failed { request, status }
@@ -215,7 +251,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
             Err(NtStatus::CANCELLED)
         };
         sent.map_err(|status| {
-            sending.failed();
+            sending.is_over();
             // SAFETY: still ours, and in no list.
             let request = unsafe { OwnRequest::new(raw, target) };
             Failed { request, status }

@@ -139,11 +139,15 @@ functions! {
     WdfIoQueueStopAndPurge: PFN_WDFIOQUEUESTOPANDPURGE, WdfIoQueueStopAndPurgeTableIndex;
     WdfIoQueueStopAndPurgeSynchronously: PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY, WdfIoQueueStopAndPurgeSynchronouslyTableIndex;
     WdfIoQueueStopSynchronously: PFN_WDFIOQUEUESTOPSYNCHRONOUSLY, WdfIoQueueStopSynchronouslyTableIndex;
+    WdfIoTargetFormatRequestForInternalIoctl: PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTL, WdfIoTargetFormatRequestForInternalIoctlTableIndex;
     WdfIoTargetFormatRequestForIoctl: PFN_WDFIOTARGETFORMATREQUESTFORIOCTL, WdfIoTargetFormatRequestForIoctlTableIndex;
+    WdfIoTargetFormatRequestForRead: PFN_WDFIOTARGETFORMATREQUESTFORREAD, WdfIoTargetFormatRequestForReadTableIndex;
+    WdfIoTargetFormatRequestForWrite: PFN_WDFIOTARGETFORMATREQUESTFORWRITE, WdfIoTargetFormatRequestForWriteTableIndex;
     WdfIoTargetGetDevice: PFN_WDFIOTARGETGETDEVICE, WdfIoTargetGetDeviceTableIndex;
     WdfIoTargetPurge: PFN_WDFIOTARGETPURGE, WdfIoTargetPurgeTableIndex;
     WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
     WdfIoTargetStop: PFN_WDFIOTARGETSTOP, WdfIoTargetStopTableIndex;
+    WdfMemoryCreate: PFN_WDFMEMORYCREATE, WdfMemoryCreateTableIndex;
     WdfMemoryGetBuffer: PFN_WDFMEMORYGETBUFFER, WdfMemoryGetBufferTableIndex;
     WdfObjectAcquireLock: PFN_WDFOBJECTACQUIRELOCK, WdfObjectAcquireLockTableIndex;
     WdfObjectAllocateContext: PFN_WDFOBJECTALLOCATECONTEXT, WdfObjectAllocateContextTableIndex;
@@ -166,6 +170,7 @@ functions! {
     WdfRequestForwardToIoQueue: PFN_WDFREQUESTFORWARDTOIOQUEUE, WdfRequestForwardToIoQueueTableIndex;
     WdfRequestForwardToParentDeviceIoQueue: PFN_WDFREQUESTFORWARDTOPARENTDEVICEIOQUEUE, WdfRequestForwardToParentDeviceIoQueueTableIndex;
     WdfRequestGetFileObject: PFN_WDFREQUESTGETFILEOBJECT, WdfRequestGetFileObjectTableIndex;
+    WdfRequestGetInformation: PFN_WDFREQUESTGETINFORMATION, WdfRequestGetInformationTableIndex;
     WdfRequestGetIoQueue: PFN_WDFREQUESTGETIOQUEUE, WdfRequestGetIoQueueTableIndex;
     WdfRequestGetParameters: PFN_WDFREQUESTGETPARAMETERS, WdfRequestGetParametersTableIndex;
     WdfRequestGetStatus: PFN_WDFREQUESTGETSTATUS, WdfRequestGetStatusTableIndex;
@@ -187,6 +192,7 @@ functions! {
     WdfRequestSetCompletionRoutine: PFN_WDFREQUESTSETCOMPLETIONROUTINE, WdfRequestSetCompletionRoutineTableIndex;
     WdfRequestStopAcknowledge: PFN_WDFREQUESTSTOPACKNOWLEDGE, WdfRequestStopAcknowledgeTableIndex;
     WdfRequestUnmarkCancelable: PFN_WDFREQUESTUNMARKCANCELABLE, WdfRequestUnmarkCancelableTableIndex;
+    WdfRequestWdmFormatUsingStackLocation: PFN_WDFREQUESTWDMFORMATUSINGSTACKLOCATION, WdfRequestWdmFormatUsingStackLocationTableIndex;
     WdfSpinLockAcquire: PFN_WDFSPINLOCKACQUIRE, WdfSpinLockAcquireTableIndex;
     WdfSpinLockCreate: PFN_WDFSPINLOCKCREATE, WdfSpinLockCreateTableIndex;
     WdfSpinLockRelease: PFN_WDFSPINLOCKRELEASE, WdfSpinLockReleaseTableIndex;

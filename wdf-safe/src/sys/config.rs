@@ -118,6 +118,17 @@ pub(crate) fn send_and_forget_options() -> WDF_REQUEST_SEND_OPTIONS {
     }
 }
 
+/// `WDF_REQUEST_SEND_OPTIONS_INIT`, `WDF_REQUEST_SEND_OPTIONS_SET_TIMEOUT`: wait for it, for so long.
+pub(crate) fn synchronous_options(timeout: i64) -> WDF_REQUEST_SEND_OPTIONS {
+    let flags = _WDF_REQUEST_SEND_OPTIONS_FLAGS::WDF_REQUEST_SEND_OPTION_SYNCHRONOUS
+        | _WDF_REQUEST_SEND_OPTIONS_FLAGS::WDF_REQUEST_SEND_OPTION_TIMEOUT;
+    WDF_REQUEST_SEND_OPTIONS {
+        Size: size_of_structure!(WDF_REQUEST_SEND_OPTIONS as u32),
+        Flags: flags.cast_unsigned(),
+        Timeout: timeout,
+    }
+}
+
 /// `WDF_REQUEST_REUSE_PARAMS_INIT`.
 pub(crate) fn request_reuse() -> WDF_REQUEST_REUSE_PARAMS {
     WDF_REQUEST_REUSE_PARAMS {

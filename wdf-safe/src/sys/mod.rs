@@ -20,7 +20,7 @@ pub(crate) mod register;
 pub(crate) use wdk_sys::ntddk::KeBugCheckEx;
 pub(crate) use wdk_sys::ntddk::{KeGetCurrentIrql, MmMapLockedPagesSpecifyCache};
 pub(crate) use wdk_sys::{
-    _MEMORY_CACHING_TYPE, _WDF_DEVICE_IO_TYPE, _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS,
+    _MEMORY_CACHING_TYPE, _POOL_TYPE, _WDF_DEVICE_IO_TYPE, _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS,
     _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_IO_TARGET_PURGE_IO_ACTION, _WDF_IO_TARGET_SENT_IO_ACTION,
     _WDF_REQUEST_FORWARD_OPTIONS_FLAGS, _WDF_REQUEST_SEND_OPTIONS_FLAGS, _WDF_REQUEST_STOP_ACTION_FLAGS,
     _WDF_REQUEST_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, GUID, KPROCESSOR_MODE, MDL, NT_SUCCESS,
@@ -35,6 +35,8 @@ pub(crate) use wdk_sys::{
 };
 pub(crate) use wdk_sys::{CM_PARTIAL_RESOURCE_DESCRIPTOR, CmResourceTypeInterrupt, CmResourceTypeMemory, WDFCMRESLIST};
 // These appear in what generated code names.
+/// A WDM stack location, for who formats a request by hand.
+pub use wdk_sys::IO_STACK_LOCATION as IoStackLocation;
 pub use wdk_sys::{NTSTATUS, PCUNICODE_STRING, PDRIVER_OBJECT, WDFOBJECT};
 pub(crate) use wdk_sys::{
     STATUS_BUFFER_OVERFLOW, STATUS_BUFFER_TOO_SMALL, STATUS_CANCELLED, STATUS_DEVICE_BUSY,

@@ -5,24 +5,30 @@
 //! [`SentList`](crate::request::SentList).
 //!
 //! *Key types.* [`Target<'d, D>`](Target); [`OwnRequest<'d, D, S>`](OwnRequest), a request that the driver has made, in a
-//! state (`own.rs`); [`Outcome`], what the target made of a request.
+//! state (`own.rs`); [`Outcome`], what the target made of a request; [`Deadline`], of who waits for it; [`Prepared`], a request
+//! that is formatted for a target.
 //!
 //! *Wraps.* "Using I/O Targets", `WdfDeviceGetIoTarget`, `WdfRequestSend`, `WdfIoTargetPurge`, `WdfIoTargetStart`,
 //! `WdfIoTargetStop`; IRQL <= DISPATCH_LEVEL, those that wait PASSIVE_LEVEL.
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
+mod format;
 mod own;
+mod synchronous;
 
 pub(crate) use self::own::node;
 pub use self::own::{Formatted, Fresh, OwnRequest, Spent};
+pub use self::synchronous::Deadline;
 
 use crate::context::ObjectContext;
 use crate::device::Device;
-use crate::irql::{CallOut, Cx, Passive};
+use crate::irql::{AtMostDispatch, CallOut, Cx, Passive};
 use crate::request::{Failed, Handled, Kind, Owned, Request};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFIOTARGET, ddi};
 use core::fmt;
+
+pub use crate::sys::IoStackLocation;
 
 /// The next driver in the stack of a device with the context `D`.
 ///
@@ -162,6 +168,67 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
         // SAFETY: as above.
         let request = unsafe { Request::new(raw) };
         Err(Failed { request, status: NtStatus::from_failure(status) })
+    }
+}
+
+/// A request of a queue that is formatted for this target: it can be [sent](Self::send) there, or completed.
+///
+/// The long form of [`Request::send`], for a driver that formats by other means than wdf-safe's.
+#[derive(Debug)]
+#[must_use = "the request in it is still to be disposed of: send it, or complete it"]
+pub struct Prepared<'id, 'd, D, K: Kind> {
+    request: Request<'id, Owned, K>,
+    target: Target<'d, D>,
+}
+
+impl<'id, K: Kind> Request<'id, Owned, K> {
+    /// Formats the request as it came, for this target. `WdfRequestFormatRequestUsingCurrentType`; IRQL <= DISPATCH_LEVEL.
+    pub fn format_as_it_came<'d, L: AtMostDispatch, D: ObjectContext>(
+        self,
+        _cx: &Cx<'_, L>,
+        target: Target<'d, D>,
+    ) -> Prepared<'id, 'd, D, K> {
+        let raw = self.into_raw();
+        // SAFETY: an owned request, not cancelable; there is a driver below, so the IRP has a stack location for it.
+        unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
+        // SAFETY: the same.
+        Prepared { request: unsafe { Request::new(raw) }, target }
+    }
+
+    /// Formats the request with this stack location, for this target: the way out for what wdf-safe has no call for.
+    /// `WdfRequestWdmFormatUsingStackLocation`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// # Safety
+    /// `stack` is valid during the call, and asks of the next driver what may be asked with the buffers that the request's IRP
+    /// has, until the request comes back.
+    pub unsafe fn format_using_stack_location<'d, L: AtMostDispatch, D: ObjectContext>(
+        self,
+        _cx: &Cx<'_, L>,
+        target: Target<'d, D>,
+        stack: *mut IoStackLocation,
+    ) -> Prepared<'id, 'd, D, K> {
+        let raw = self.into_raw();
+        // SAFETY: an owned request, not cancelable, whose IRP has a stack location for the driver below; the caller's promise.
+        unsafe { ddi!(WdfRequestWdmFormatUsingStackLocation, raw, stack) };
+        // SAFETY: the same.
+        Prepared { request: unsafe { Request::new(raw) }, target }
+    }
+}
+
+impl<'id, 'd, D: ObjectContext, K: Kind> Prepared<'id, 'd, D, K> {
+    /// The target that it is formatted for.
+    pub const fn target(&self) -> Target<'d, D> {
+        self.target
+    }
+
+    /// Completes the request instead. `WdfRequestComplete`.
+    pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
+        self.request.complete(cx, status)
+    }
+
+    /// The request, no longer known to be formatted, and the target.
+    pub(crate) fn into_parts(self) -> (Request<'id, Owned, K>, Target<'d, D>) {
+        (self.request, self.target)
     }
 }
 

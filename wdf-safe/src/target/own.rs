@@ -6,10 +6,10 @@
 //! *Key types.* [`OwnRequest<'d, D, S>`](OwnRequest); its states [`Fresh`], [`Formatted`], [`Spent`].
 //!
 //! *Wraps.* "Creating Framework Request Objects", "Reusing Framework Request Objects", `WdfRequestCreate`,
-//! `WdfRequestReuse`, `WdfIoTargetFormatRequestForIoctl`, `WdfObjectDelete`; IRQL <= DISPATCH_LEVEL.
+//! `WdfRequestReuse`, `WdfObjectDelete`; IRQL <= DISPATCH_LEVEL. Formatting is in `format.rs`.
 //!
 //! ```text
-//!        create_request (1)          format_ioctl (2)              send (3)
+//!        create_request (1)          format_… (2)                  send (3)
 //!      ────────────────────► Fresh ────────────────► Formatted ──────────────► with the target
 //!                              ▲                        │   ▲                        │
 //!                              │                        │   └── failed               │ completion routine
@@ -24,7 +24,7 @@
 //! | | DDI |
 //! |---|---|
 //! | 1 | `WdfRequestCreate` |
-//! | 2 | `WdfIoTargetFormatRequestForIoctl` |
+//! | 2 | `WdfIoTargetFormatRequestForRead` and its kin |
 //! | 3 | `WdfRequestSetCompletionRoutine`, `WdfRequestSend` |
 //! | 4 | `WdfObjectDelete` |
 //! | 5 | `WdfRequestReuse` |
@@ -36,6 +36,7 @@
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
 use super::Target;
+use super::format::Buffers;
 use crate::context::{CONTEXT_ALIGNMENT, ObjectContext, RequestContext, TypeInfo};
 use crate::irql::{AtMostDispatch, Cx};
 use crate::request::Trackable;
@@ -74,9 +75,10 @@ pub enum Spent {}
 
 /// wdf-safe's part of the context of such a request, before the driver's. Valid when zeroed.
 #[repr(C, align(16))]
-struct Header {
+pub(super) struct Header {
     /// Its place among the requests that are out.
     node: Node,
+    pub(super) buffers: Buffers,
 }
 
 static_assertions::const_assert!(align_of::<Header>() <= CONTEXT_ALIGNMENT);
@@ -97,7 +99,7 @@ pub(crate) unsafe fn node(request: WDFREQUEST) -> NonNull<Node> {
 
 /// # Safety
 /// `request` is a live request that an [`OwnRequest`] made.
-unsafe fn header(request: WDFREQUEST) -> NonNull<Header> {
+pub(super) unsafe fn header(request: WDFREQUEST) -> NonNull<Header> {
     // SAFETY: a live handle; `WdfObjectGetTypedContextWorker`.
     let context = unsafe { ddi!(WdfObjectGetTypedContextWorker, request.cast(), TYPE.as_ptr()) };
     // SAFETY: every such request has this context, so the result is not NULL.
@@ -173,6 +175,10 @@ impl<'d, D: ObjectContext, S, C: RequestContext> OwnRequest<'d, D, S, C> {
         unsafe { header.add(1) }.cast()
     }
 
+    pub(super) const fn raw(&self) -> WDFREQUEST {
+        self.raw
+    }
+
     /// The handle and the target; the request is not deleted.
     pub(crate) fn into_parts(self) -> (WDFREQUEST, Target<'d, D>) {
         let this = ManuallyDrop::new(self);
@@ -180,39 +186,8 @@ impl<'d, D: ObjectContext, S, C: RequestContext> OwnRequest<'d, D, S, C> {
     }
 }
 
-impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Fresh, C> {
-    /// Makes it a device control without buffers. `WdfIoTargetFormatRequestForIoctl`; IRQL <= DISPATCH_LEVEL.
-    ///
-    /// # Errors
-    /// What the framework returned; the request is deleted.
-    pub fn format_ioctl<L: AtMostDispatch>(
-        self,
-        _cx: &Cx<'_, L>,
-        code: u32,
-    ) -> Result<OwnRequest<'d, D, Formatted, C>> {
-        let (no_memory, no_offset) = (ptr::null_mut(), ptr::null_mut());
-        // SAFETY: the request's own target; a request of the driver's, not sent; no buffers.
-        let status = unsafe {
-            ddi!(
-                WdfIoTargetFormatRequestForIoctl,
-                self.target.raw,
-                self.raw,
-                code,
-                no_memory,
-                no_offset,
-                no_memory,
-                no_offset
-            )
-        };
-        NtStatus::check("WdfIoTargetFormatRequestForIoctl", status)?;
-        let (raw, target) = self.into_parts();
-        // SAFETY: the same, formatted.
-        Ok(unsafe { OwnRequest::new(raw, target) })
-    }
-}
-
 impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Spent, C> {
-    /// Makes it as good as new, but for its context, which stays. `WdfRequestReuse`; IRQL <= DISPATCH_LEVEL.
+    /// Makes it as good as new, without its buffers, but with its context. `WdfRequestReuse`; IRQL <= DISPATCH_LEVEL.
     ///
     /// If somebody is at this moment [cancelling](crate::request::SentList::cancel) the send that is over, and is going to ask
     /// this very request a moment from now, another one takes its place (`WdfRequestCreate`, `WdfObjectDelete`): a
@@ -234,6 +209,12 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Spent, C> {
         // SAFETY: a request of the driver's own that has come back; a structure with its size set.
         let status = unsafe { ddi!(WdfRequestReuse, self.raw, &raw mut parameters) };
         NtStatus::check("WdfRequestReuse", status)?;
+        // SAFETY: a live request that an `OwnRequest` made.
+        let mut header = unsafe { header(self.raw) };
+        // SAFETY: its own context, which only the holder reaches, in no list and with no canceller.
+        let buffers = unsafe { &mut header.as_mut().buffers };
+        // SAFETY: reused: it is formatted with nothing.
+        unsafe { buffers.delete() };
         let (raw, target) = self.into_parts();
         // SAFETY: the same, as new.
         Ok(unsafe { OwnRequest::new(raw, target) })

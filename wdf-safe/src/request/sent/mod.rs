@@ -326,10 +326,10 @@ pub(crate) struct Sending<'s> {
 }
 
 impl Sending<'_> {
-    /// It was not sent after all.
-    pub(crate) fn failed(self) {
+    /// It was not sent after all, or has come back without a completion routine.
+    pub(crate) fn is_over(self) {
         if self.number != 0 {
-            // SAFETY: tracked there, and not sent; who has a request that was not sent is at most at DISPATCH_LEVEL.
+            // SAFETY: tracked there; who has a request is at most at DISPATCH_LEVEL.
             unsafe { self.store.remove(self.node) };
         }
     }
