@@ -22,6 +22,7 @@ mod polling;
 mod race;
 mod reduction;
 mod registers;
+mod remote;
 mod samples;
 mod scenes;
 mod send;

@@ -26,7 +26,9 @@ pub use crate::request::{
 };
 pub use crate::status::{Error, NtStatus, Result};
 pub use crate::sync::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-pub use crate::target::{Deadline, Formatted, Fresh, Outcome, OwnRequest, Prepared, SentIo, Spent, Target};
+pub use crate::target::{
+    Deadline, Formatted, Fresh, Outcome, OwnRequest, Prepared, RemoteTarget, SentIo, Spent, Target,
+};
 pub use crate::timer::Timer;
 pub use crate::work_item::WorkItem;
 pub use crate::{

@@ -139,11 +139,14 @@ functions! {
     WdfIoQueueStopAndPurge: PFN_WDFIOQUEUESTOPANDPURGE, WdfIoQueueStopAndPurgeTableIndex;
     WdfIoQueueStopAndPurgeSynchronously: PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY, WdfIoQueueStopAndPurgeSynchronouslyTableIndex;
     WdfIoQueueStopSynchronously: PFN_WDFIOQUEUESTOPSYNCHRONOUSLY, WdfIoQueueStopSynchronouslyTableIndex;
+    WdfIoTargetClose: PFN_WDFIOTARGETCLOSE, WdfIoTargetCloseTableIndex;
+    WdfIoTargetCreate: PFN_WDFIOTARGETCREATE, WdfIoTargetCreateTableIndex;
     WdfIoTargetFormatRequestForInternalIoctl: PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTL, WdfIoTargetFormatRequestForInternalIoctlTableIndex;
     WdfIoTargetFormatRequestForIoctl: PFN_WDFIOTARGETFORMATREQUESTFORIOCTL, WdfIoTargetFormatRequestForIoctlTableIndex;
     WdfIoTargetFormatRequestForRead: PFN_WDFIOTARGETFORMATREQUESTFORREAD, WdfIoTargetFormatRequestForReadTableIndex;
     WdfIoTargetFormatRequestForWrite: PFN_WDFIOTARGETFORMATREQUESTFORWRITE, WdfIoTargetFormatRequestForWriteTableIndex;
     WdfIoTargetGetDevice: PFN_WDFIOTARGETGETDEVICE, WdfIoTargetGetDeviceTableIndex;
+    WdfIoTargetOpen: PFN_WDFIOTARGETOPEN, WdfIoTargetOpenTableIndex;
     WdfIoTargetPurge: PFN_WDFIOTARGETPURGE, WdfIoTargetPurgeTableIndex;
     WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
     WdfIoTargetStop: PFN_WDFIOTARGETSTOP, WdfIoTargetStopTableIndex;

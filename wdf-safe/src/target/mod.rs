@@ -1,10 +1,10 @@
-//! I/O targets: the next driver in the device's stack, and requests that are sent to it.
+//! I/O targets: the next driver in the device's stack, devices that the driver opens, and requests that are sent there.
 //!
 //! *Where it stands.* Row 2. Sending with a completion routine, which gives the framework a callback, is in
 //! [`register`](crate::register); what is out is noted, so that it can be cancelled, in a
 //! [`SentList`](crate::request::SentList).
 //!
-//! *Key types.* [`Target<'d, D>`](Target); [`OwnRequest<'d, D, S>`](OwnRequest), a request that the driver has made, in a
+//! *Key types.* [`Target<'d, D>`](Target), [`RemoteTarget<D>`](RemoteTarget); [`OwnRequest<'d, D, S>`](OwnRequest), a request that the driver has made, in a
 //! state (`own.rs`); [`Outcome`], what the target made of a request; [`Deadline`], of who waits for it; [`Prepared`], a request
 //! that is formatted for a target.
 //!
@@ -14,10 +14,12 @@
 
 mod format;
 mod own;
+mod remote;
 mod synchronous;
 
 pub(crate) use self::own::node;
 pub use self::own::{Formatted, Fresh, OwnRequest, Spent};
+pub use self::remote::{Access, RemoteTarget, wide};
 pub use self::synchronous::Deadline;
 
 use crate::context::ObjectContext;
@@ -27,19 +29,58 @@ use crate::request::{Failed, Handled, Kind, Owned, Request};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFIOTARGET, ddi};
 use core::fmt;
+use core::marker::PhantomData;
 
 pub use crate::sys::IoStackLocation;
 
-/// The next driver in the stack of a device with the context `D`.
+/// Where requests are sent, by a device with the context `D`: the next driver in its stack ([`Local`]), unless `R` says
+/// otherwise.
 ///
 /// # Invariants
-/// `raw` is the local target of `device`. A callback reaches its own device and no other one, by its queue, its parent or
-/// its target, and requests live in no context above a device's: so whoever has a target and a request has those of one
-/// device, whose stack the request's IRP is deep enough for. (The framework checks the depth only with its verifier on.)
-pub struct Target<'d, D> {
+/// `raw` is a target of `device`: the local one, or a remote one, as `R` says. A callback reaches its own device and no other
+/// one, by its queue, its parent or its target, and a target can be kept nowhere; requests live in no context above a device's.
+/// So whoever has a local target and a request has those of one device, whose stack the request's IRP is deep enough for. (The
+/// framework checks the depth only with its verifier on.)
+pub struct Target<'d, D, R = Local> {
     raw: WDFIOTARGET,
     device: &'d Device<D>,
+    place: PhantomData<fn() -> R>,
 }
+
+/// The next driver in the device's stack.
+#[derive(Debug)]
+pub enum Local {}
+
+/// A device that the driver has [opened](RemoteTarget). Requests of queues are not sent there.
+#[derive(Debug)]
+pub enum Remote {}
+
+/// One or the other: what a request of the driver's own was made for.
+#[derive(Debug)]
+pub enum Either {}
+
+mod sealed {
+    pub trait Sealed {
+        /// Does the framework empty the target before it begins to delete the device?
+        const LOCAL: bool;
+    }
+}
+
+/// Where a target leads: [`Local`], [`Remote`], or [`Either`].
+pub trait Place: sealed::Sealed {}
+
+impl sealed::Sealed for Local {
+    const LOCAL: bool = true;
+}
+impl sealed::Sealed for Remote {
+    const LOCAL: bool = false;
+}
+impl sealed::Sealed for Either {
+    const LOCAL: bool = false;
+}
+impl Place for Local {}
+impl Place for Remote {}
+impl Place for Either {}
 
 /// What is done about requests that the next driver has, when a target is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,13 +98,13 @@ pub struct Outcome {
     information: usize,
 }
 
-impl<D> Clone for Target<'_, D> {
+impl<D, R> Clone for Target<'_, D, R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<D> Copy for Target<'_, D> {}
+impl<D, R> Copy for Target<'_, D, R> {}
 
 impl<D: ObjectContext> Device<D> {
     /// The device's local target; `None` when there is no driver below. `WdfDeviceGetIoTarget`; IRQL <= DISPATCH_LEVEL.
@@ -72,22 +113,27 @@ impl<D: ObjectContext> Device<D> {
         // SAFETY: a live device.
         let raw = unsafe { ddi!(WdfDeviceGetIoTarget, self.raw()) };
         // INVARIANT: just asked.
-        (!raw.is_null()).then_some(Target { raw, device: self })
+        (!raw.is_null()).then_some(Target { raw, device: self, place: PhantomData })
     }
 }
 
-impl<'d, D: ObjectContext> Target<'d, D> {
+impl<'d, D: ObjectContext, R: Place> Target<'d, D, R> {
     /// # Safety
-    /// `raw` is the local target of `device`.
+    /// `raw` is a target of `device`, as `R` says.
     pub(crate) const unsafe fn new(raw: WDFIOTARGET, device: &'d Device<D>) -> Self {
         // INVARIANT: the caller's promise.
-        Self { raw, device }
+        Self { raw, device, place: PhantomData }
     }
 
     /// The device whose target it is.
     #[must_use]
     pub const fn device(&self) -> &'d Device<D> {
         self.device
+    }
+
+    /// The same, no longer known to be the one or the other.
+    pub(crate) const fn either(self) -> Target<'d, D, Either> {
+        Target { raw: self.raw, device: self.device, place: PhantomData }
     }
 
     pub(crate) const fn raw(&self) -> WDFIOTARGET {
@@ -251,7 +297,7 @@ impl Outcome {
     }
 }
 
-impl<D> fmt::Debug for Target<'_, D> {
+impl<D, R> fmt::Debug for Target<'_, D, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Target").field(&self.raw).finish()
     }

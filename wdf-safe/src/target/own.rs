@@ -35,8 +35,8 @@
 //! which it was tracked.
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
-use super::Target;
 use super::format::Buffers;
+use super::{Either, Place, Target};
 use crate::context::{CONTEXT_ALIGNMENT, ObjectContext, RequestContext, TypeInfo};
 use crate::irql::{AtMostDispatch, Cx};
 use crate::request::Trackable;
@@ -57,7 +57,7 @@ use core::ptr::{self, NonNull};
 #[must_use = "a request that is dropped is deleted"]
 pub struct OwnRequest<'d, D, S = Fresh, C = ()> {
     raw: WDFREQUEST,
-    target: Target<'d, D>,
+    target: Target<'d, D, Either>,
     types: PhantomData<fn() -> (S, C)>,
 }
 
@@ -106,7 +106,7 @@ pub(super) unsafe fn header(request: WDFREQUEST) -> NonNull<Header> {
     unsafe { NonNull::new_unchecked(context.cast()) }
 }
 
-impl<'d, D: ObjectContext> Target<'d, D> {
+impl<'d, D: ObjectContext, R: Place> Target<'d, D, R> {
     /// Makes a request of the driver's own for this target. `WdfRequestCreate`; IRQL <= DISPATCH_LEVEL.
     ///
     /// # Errors
@@ -126,8 +126,12 @@ impl<'d, D: ObjectContext> Target<'d, D> {
     ) -> Result<OwnRequest<'d, D, Fresh, C>> {
         const { assert!(align_of::<C>() <= align_of::<Header>(), "a request context is aligned to at most 16 bytes") };
         const { assert!(!core::mem::needs_drop::<C>(), "a request context is not dropped: it cannot have a destructor") };
+        // A device that is deleted deletes what was made under it, also what a remote target still has: that target is closed
+        // as late. So a request for such a one has the driver as its parent. The completion routine, for which the
+        // target's own end waits, deletes it.
+        let parent: sys::WDFOBJECT = if R::LOCAL { self.device.raw().cast() } else { ptr::null_mut() };
         let mut attributes = sys::WDF_OBJECT_ATTRIBUTES {
-            ParentObject: self.device.raw().cast(),
+            ParentObject: parent,
             ContextTypeInfo: TYPE.as_ptr(),
             ContextSizeOverride: size_of::<Header>() + size_of::<C>(),
             ..sys::config::object_attributes()
@@ -137,7 +141,7 @@ impl<'d, D: ObjectContext> Target<'d, D> {
         let status = unsafe { ddi!(WdfRequestCreate, &raw mut attributes, self.raw, &raw mut raw) };
         NtStatus::check("WdfRequestCreate", status)?;
         // SAFETY: just made, for this target, with this context.
-        Ok(unsafe { OwnRequest::new(raw, *self) })
+        Ok(unsafe { OwnRequest::new(raw, self.either()) })
     }
 }
 
@@ -145,14 +149,14 @@ impl<'d, D: ObjectContext, S, C: RequestContext> OwnRequest<'d, D, S, C> {
     /// # Safety
     /// `raw` is a request of the driver's own, made for `target` with a context of type `C`, in the state `S`, not with the
     /// target, and no other value names it.
-    pub(crate) const unsafe fn new(raw: WDFREQUEST, target: Target<'d, D>) -> Self {
+    pub(crate) const unsafe fn new(raw: WDFREQUEST, target: Target<'d, D, Either>) -> Self {
         // INVARIANT: the caller's promise.
         Self { raw, target, types: PhantomData }
     }
 
     /// The target that it was made for.
     #[must_use]
-    pub const fn target(&self) -> Target<'d, D> {
+    pub const fn target(&self) -> Target<'d, D, Either> {
         self.target
     }
 
@@ -180,7 +184,7 @@ impl<'d, D: ObjectContext, S, C: RequestContext> OwnRequest<'d, D, S, C> {
     }
 
     /// The handle and the target; the request is not deleted.
-    pub(crate) fn into_parts(self) -> (WDFREQUEST, Target<'d, D>) {
+    pub(crate) fn into_parts(self) -> (WDFREQUEST, Target<'d, D, Either>) {
         let this = ManuallyDrop::new(self);
         (this.raw, this.target)
     }

@@ -15,13 +15,13 @@ use crate::request::header::Header;
 use crate::request::{Handled, Kind, Request, Returned, SentList};
 use crate::status::NtStatus;
 use crate::sys::{PVOID, PWDF_REQUEST_COMPLETION_PARAMS, STATUS_DEVICE_NOT_READY, WDFIOTARGET, WDFREQUEST, ddi};
-use crate::target::{self, Outcome, OwnRequest, Spent, Target};
+use crate::target::{self, Either, Local, Outcome, OwnRequest, Place, Spent, Target};
 
 /// The target of a completion routine; `None` when its device's context is not of this type, which cannot be.
 ///
 /// # Safety
-/// `target` is the live local target of a device, both of which live during `'t`.
-unsafe fn target<'t, D: ObjectContext>(target: WDFIOTARGET) -> Option<Target<'t, D>> {
+/// `target` is a live target of a device, as `R` says, both of which live during `'t`.
+unsafe fn target<'t, D: ObjectContext, R: Place>(target: WDFIOTARGET) -> Option<Target<'t, D, R>> {
     // SAFETY: a live target.
     let device = unsafe { ddi!(WdfIoTargetGetDevice, target) };
     // SAFETY: its device, which outlives it.
@@ -67,7 +67,7 @@ pub(crate) unsafe extern "C" fn completed<D, K, F>(
     // SAFETY: in the completion routine.
     let outcome = unsafe { outcome(params) };
     // SAFETY: the target that the request was sent to.
-    let Some(target) = (unsafe { target::<D>(io_target) }) else {
+    let Some(target) = (unsafe { target::<D, Local>(io_target) }) else {
         // SAFETY: back from its target: ours again.
         unsafe { ddi!(WdfRequestComplete, request, STATUS_DEVICE_NOT_READY) };
         return;
@@ -141,7 +141,7 @@ pub(crate) unsafe extern "C" fn own_completed_tracked<D, C, F>(
 /// The completion routine of a request of the driver's own.
 ///
 /// # Safety
-/// Called by the framework with a request that an [`OwnRequest`] with a context of type `C` sent, which the local target of a device with a context of
+/// Called by the framework with a request that an [`OwnRequest`] with a context of type `C` sent, which a target of a device with a context of
 /// type `D` has completed. A value of `F` was given to the call that sent it.
 pub(crate) unsafe extern "C" fn own_completed<D, C, F>(
     request: WDFREQUEST,
@@ -160,7 +160,7 @@ pub(crate) unsafe extern "C" fn own_completed<D, C, F>(
     // SAFETY: in the completion routine.
     let outcome = unsafe { outcome(params) };
     // SAFETY: the target that the request was sent to.
-    let Some(target) = (unsafe { target::<D>(io_target) }) else {
+    let Some(target) = (unsafe { target::<D, Either>(io_target) }) else {
         return;
     };
     // SAFETY: called at IRQL <= DISPATCH_LEVEL, no lock of the driver held.
