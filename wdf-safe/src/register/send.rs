@@ -180,7 +180,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
             Err(NtStatus::CANCELLED)
         };
         sent.map_err(|status| {
-            sending.is_over();
+            sending.end();
             // SAFETY: still ours, and in no list.
             let request = unsafe { Request::new(raw) };
             Failed { request, status }
@@ -251,7 +251,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
             Err(NtStatus::CANCELLED)
         };
         sent.map_err(|status| {
-            sending.is_over();
+            sending.end();
             // SAFETY: still ours, and in no list.
             let request = unsafe { OwnRequest::new(raw, target) };
             Failed { request, status }

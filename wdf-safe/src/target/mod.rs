@@ -20,7 +20,7 @@ mod synchronous;
 pub(crate) use self::own::node;
 pub use self::own::{Formatted, Fresh, OwnRequest, Spent};
 pub use self::remote::{Access, RemoteTarget, wide};
-pub use self::synchronous::Deadline;
+pub use self::synchronous::{CameBack, Deadline};
 
 use crate::context::ObjectContext;
 use crate::device::Device;

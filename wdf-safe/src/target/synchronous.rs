@@ -2,7 +2,7 @@
 //!
 //! *Where it stands.* Row 2: methods of [`Request`], [`OwnRequest`] and, for either, [`Tracked`].
 //!
-//! *Key types.* [`Deadline`], without which nobody may wait.
+//! *Key types.* [`Deadline`], without which nobody may wait; [`CameBack`].
 //!
 //! *Wraps.* "Sending I/O Requests Synchronously", `WdfRequestSend` with `WDF_REQUEST_SEND_OPTION_SYNCHRONOUS` and
 //! `WDF_REQUEST_SEND_OPTION_TIMEOUT`, `WdfRequestGetStatus`, `WdfRequestGetInformation`; PASSIVE_LEVEL.
@@ -33,6 +33,10 @@ use core::num::NonZeroU32;
 pub struct Deadline {
     millis: NonZeroU32,
 }
+
+/// What sending and waiting came to: the request that has come back, with its outcome; or, when it was not sent, the request
+/// and why.
+pub type CameBack<R, N = R> = Result<(R, Outcome), Failed<N>>;
 
 impl Deadline {
     /// So many milliseconds from when the request is sent.
@@ -90,7 +94,7 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
         _cx: &mut Cx<'_, Passive>,
         target: Target<'_, D>,
         deadline: Deadline,
-    ) -> Result<(Request<'id, Returned, K>, Outcome), Failed<Self>> {
+    ) -> CameBack<Request<'id, Returned, K>, Self> {
         // SAFETY: its own context, as long as the request lives.
         if S::WAS_OUT && unsafe { self.node().as_ref() }.is_being_cancelled() {
             return Err(Failed { request: self, status: NtStatus::CANCELLED });
@@ -122,7 +126,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
         _cx: &mut Cx<'_, Passive>,
         target: Target<'_, D>,
         deadline: Deadline,
-    ) -> Result<(Request<'id, Returned, K>, Outcome), Failed<Request<'id, Returned, K>>> {
+    ) -> CameBack<Request<'id, Returned, K>> {
         let may_be_sent = self.may_be_sent();
         let (request, sending) = self.into_parts();
         let raw = request.into_raw();
@@ -134,7 +138,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
         } else {
             Err(NtStatus::CANCELLED)
         };
-        sending.is_over();
+        sending.end();
         // SAFETY: it has come back, or was not sent: ours, and in no list.
         let request = unsafe { Request::new(raw) };
         match sent {
@@ -153,7 +157,7 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Formatted, C> {
         self,
         _cx: &mut Cx<'_, Passive>,
         deadline: Deadline,
-    ) -> Result<(OwnRequest<'d, D, Spent, C>, Outcome), Failed<Self>> {
+    ) -> CameBack<OwnRequest<'d, D, Spent, C>, Self> {
         let (raw, target) = self.into_parts();
         // SAFETY: a request of the driver's own, formatted for this target, without a completion routine; PASSIVE_LEVEL.
         match unsafe { send(raw, target.raw, deadline) } {
@@ -177,7 +181,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
         self,
         _cx: &mut Cx<'_, Passive>,
         deadline: Deadline,
-    ) -> Result<(OwnRequest<'d, D, Spent, C>, Outcome), Failed<OwnRequest<'d, D, Spent, C>>> {
+    ) -> CameBack<OwnRequest<'d, D, Spent, C>> {
         let may_be_sent = self.may_be_sent();
         let (request, sending) = self.into_parts();
         let (raw, target) = request.into_parts();
@@ -187,7 +191,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
         } else {
             Err(NtStatus::CANCELLED)
         };
-        sending.is_over();
+        sending.end();
         // SAFETY: it has come back, or was not sent: ours, and in no list.
         let request = unsafe { OwnRequest::new(raw, target) };
         match sent {

@@ -327,7 +327,7 @@ pub(crate) struct Sending<'s> {
 
 impl Sending<'_> {
     /// It was not sent after all, or has come back without a completion routine.
-    pub(crate) fn is_over(self) {
+    pub(crate) fn end(self) {
         if self.number != 0 {
             // SAFETY: tracked there; who has a request is at most at DISPATCH_LEVEL.
             unsafe { self.store.remove(self.node) };
