@@ -187,6 +187,8 @@ pub(crate) fn library() -> &'static PathBuf {
             .arg("--target-dir")
             .arg(target)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
+            // Set for trybuild (.cargo/config.toml): the archive is built as everything else is.
+            .env_remove("CARGO_PROFILE_DEV_DEBUG")
             .succeeds();
         let archives = messages
             .lines()
