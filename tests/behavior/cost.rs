@@ -44,11 +44,14 @@ fn wdf_safe_names_no_allocator() {
                 walk(&path);
                 continue;
             }
+            // A request of the driver's own may have buffers, which the driver asks for by a call that can fail.
+            let buffers = path.ends_with("target/format.rs") || path.ends_with("sys/call.rs");
             let text = fs::read_to_string(&path).expect("the file can be read");
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
             for line in code {
                 for word in ["extern crate alloc", "ExAllocatePool", "GlobalAlloc", "WdfMemoryCreate"] {
-                    assert!(!line.contains(word), "{}: {line}", path.display());
+                    let asked_for = buffers && word == "WdfMemoryCreate";
+                    assert!(asked_for || !line.contains(word), "{}: {line}", path.display());
                 }
             }
         }
