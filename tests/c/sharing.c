@@ -71,9 +71,10 @@ static VOID SharingThread(PVOID StartContext)
 	KIRQL irql;
 
 	KeEnterCriticalRegion();
-	if (!ExAcquireResourceExclusiveLite(&context->Resource, FALSE))
+	if (!ExAcquireResourceExclusiveLite(&context->Resource, FALSE)) {
 		context->Seen |= 1;
-	ExAcquireResourceExclusiveLite(&context->Resource, TRUE);
+		ExAcquireResourceExclusiveLite(&context->Resource, TRUE);
+	}
 	context->Seen |= context->Readers ? 0x100 : 2;
 	ExReleaseResourceLite(&context->Resource);
 	ExAcquirePushLockExclusiveEx(&context->Push, 0);

@@ -22,6 +22,7 @@ mod fault;
 mod file;
 mod filter;
 mod forward;
+mod forward_progress;
 mod handles;
 mod interrupt;
 mod interrupt_create;

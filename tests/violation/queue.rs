@@ -2,7 +2,8 @@
 
 use wdf_sim::{Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Held, INVALID_DEVICE_REQUEST, Queue, Request, SUCCESS, Slot, World, manual, parallel, plan, sequential,
+    CANCELLED, Held, INVALID_DEVICE_REQUEST, Queue, Request, SUCCESS, Slot, World, manual, parallel, plan, reserve,
+    sequential,
 };
 use wdf_tests::with;
 use wdk_sys::_WDF_REQUEST_TYPE as kind;
@@ -212,4 +213,16 @@ fn a_dangling_cancel_callback_cannot_reach_a_driver_that_unmarked() {
         })
         .unwrap();
     }
+}
+
+#[test]
+fn forward_progress_misused() {
+    fn assign(m: &World<'_>, again: bool) {
+        let queue = m.rig(manual()).made;
+        assert_eq!(queue.forward_progress(&reserve(1, 1)), 0);
+        if again {
+            queue.forward_progress(&reserve(1, 1));
+        }
+    }
+    fires(Rule::ForwardProgressMisused, Shows::Printed, Shows::Break, |m| assign(m, true), |m| assign(m, false));
 }

@@ -132,6 +132,15 @@ impl Machine {
         })
     }
 
+    /// From here on the system has no memory for requests of the framework, or has it again: new I/O fails, but on queues that
+    /// guarantee forward progress.
+    pub fn set_low_memory(&self, low: bool) {
+        with(|kernel| {
+            touch(Place::World, Mode::Write);
+            kernel.low_memory = low;
+        });
+    }
+
     /// Writes into the trace.
     pub fn note(&self, text: impl Into<String>) {
         with(|kernel| kernel.note(me(), Step::Note(text.into())));

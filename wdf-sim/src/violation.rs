@@ -155,6 +155,7 @@ rules! {
     ControlDeviceMisused: "A control device is finished once it is set up, and deleted before its driver goes.", "WdfControlFinishInitializing";
     DeviceMisused: "A device is told what it can be told.", "WdfDeviceSetDeviceState";
     PowerReferenceMisused: "Every WdfDeviceResumeIdle follows a WdfDeviceStopIdle.", "WdfDeviceResumeIdle";
+    ForwardProgressMisused: "A queue has one policy for forward progress, whose callback says to use a request or to fail.", "WdfIoQueueAssignForwardProgressPolicy";
     CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
     KernelObjectLeaked: "Handles, work items, MDLs, lookaside lists and the like are given back before the driver is unloaded.", "IoFreeWorkItem, IoFreeMdl, ZwClose";
     MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed; the MDL of a request goes with the request.", "MmProbeAndLockPages";

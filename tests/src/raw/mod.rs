@@ -27,6 +27,7 @@ mod container;
 mod control;
 mod device_interface;
 mod driver;
+mod forward_progress;
 mod handle;
 mod interrupt;
 mod key;
@@ -47,6 +48,7 @@ pub use container::{text_of, unicode, utf16};
 pub use control::control_init;
 pub use device_interface::{CLASS, OTHER_CLASS, Table, exported_calls, table};
 pub use driver::{Plan, Rig, load, plan};
+pub use forward_progress::{Policy, reserve};
 pub use handle::{
     Collection, Device, Dpc, FileObject, Init, Interrupt, Key, Lookaside, Memory, Object, Queue, Request, ResourceList,
     SpinLock, Target, Text, Timer, Timing, WaitLock, WorkItem,

@@ -20,6 +20,7 @@ mod dpc;
 mod driver;
 mod failing;
 mod format;
+mod forward_progress;
 mod interrupt;
 mod interrupt_create;
 mod lock;

@@ -117,6 +117,7 @@ pub(super) unsafe extern "C" fn create(
         went_ready: false,
         force_ready: false,
         cancel_dispatched: false,
+        forward_progress: None,
         deferred: false,
         redo_deferred: false,
         disposing: false,

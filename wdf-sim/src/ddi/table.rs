@@ -13,8 +13,9 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 use super::names::NOT_SIMULATED;
 use super::{
     collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver, failing,
-    format, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, property, query_interface, queue,
-    registry, registry_assign, request, resource, send, string, target, timer, verifier, wdm, wmi, workitem,
+    format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, property,
+    query_interface, queue, registry, registry_assign, request, resource, send, string, target, timer, verifier, wdm,
+    wmi, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -133,6 +134,8 @@ simulated! {
     WdfFileObjectGetInitiatorProcessIdTableIndex, PFN_WDFFILEOBJECTGETINITIATORPROCESSID => device_state::file_get_initiator_process_id;
     WdfPdoInitRemovePowerDependencyOnParentTableIndex, PFN_WDFPDOINITREMOVEPOWERDEPENDENCYONPARENT => pdo::init_remove_power_dependency;
     WdfPdoInitAssignContainerIDTableIndex, PFN_WDFPDOINITASSIGNCONTAINERID => pdo::init_assign_container_id;
+    WdfIoQueueAssignForwardProgressPolicyTableIndex, PFN_WDFIOQUEUEASSIGNFORWARDPROGRESSPOLICY => forward_progress::assign_policy;
+    WdfRequestIsReservedTableIndex, PFN_WDFREQUESTISRESERVED => forward_progress::is_reserved;
     WdfDpcCreateTableIndex, PFN_WDFDPCCREATE => dpc::create;
     WdfDpcEnqueueTableIndex, PFN_WDFDPCENQUEUE => dpc::enqueue;
     WdfDpcCancelTableIndex, PFN_WDFDPCCANCEL => dpc::cancel;

@@ -5,11 +5,12 @@
 #![expect(unsafe_code, reason = "calls the driver's file callbacks")]
 
 use wdf_sim_sys::{
-    NT_SUCCESS, NTSTATUS, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
-    STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
+    NT_SUCCESS, NTSTATUS, STATUS_CANCELLED, STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_DEVICE_REQUEST,
+    STATUS_INVALID_DEVICE_STATE, STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT,
+    WDFREQUEST,
 };
 
-use super::{block, call, me, object, point, queue, request, service, target, with};
+use super::{block, call, forward_progress, me, object, point, queue, request, service, target, with};
 use crate::kernel::device::Pnp;
 use crate::kernel::file::File;
 use crate::kernel::irp::{Block, Completed, Irp, IrpId, Major, Transfer};
@@ -191,6 +192,7 @@ pub(crate) fn close(file: Id, serial: u32) {
         call("EvtFileCleanup", file, None, || unsafe { cleanup(file.handle() as WDFFILEOBJECT) });
     }
     for queue in with(|kernel| kernel.queues_of(device)) {
+        forward_progress::flush(queue, Some(file));
         while let Some(request) = with(|kernel| kernel.pop_of_file(queue, file)) {
             request::cancel_waiting(queue, request);
         }
@@ -247,7 +249,10 @@ pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
 /// An IRP comes to a device: from an application, or from another driver.
 pub(crate) fn deliver(device: Id, irp: IrpId) {
     match with(|kernel| match kernel.way_of(device, irp) {
-        Way::Queue(queue) => Way::Made(queue, kernel.make_request(queue, device, irp)),
+        Way::Queue(queue) => match kernel.make_request(queue, device, irp) {
+            Some(request) => Way::Made(queue, request),
+            None => Way::Queue(queue),
+        },
         way => way,
     }) {
         Way::Queue(queue) => present_to(queue, device, irp),
@@ -304,8 +309,9 @@ enum Way {
 
 /// A new request comes to a queue.
 fn present_to(queue: Id, device: Id, irp: IrpId) {
-    let request = with(|kernel| kernel.make_request(queue, device, irp));
-    dispatch_new(queue, request);
+    if let Some(request) = forward_progress::request_for(queue, device, irp) {
+        present(queue, request);
+    }
 }
 
 /// A request that was made for a queue, and whether the queue accepts it.
@@ -315,9 +321,19 @@ struct New {
 }
 
 impl Kernel {
-    fn make_request(&mut self, queue: Id, device: Id, irp: IrpId) -> New {
-        New { request: self.create_request(device, irp), accepted: self.objects.queue(queue).accepts }
+    /// The request of a new IRP for a queue, if it needs nothing but memory.
+    fn make_request(&mut self, queue: Id, device: Id, irp: IrpId) -> Option<New> {
+        if !self.has_memory() || self.objects.queue(queue).forward_progress.is_some() {
+            return None;
+        }
+        Some(New { request: self.create_request(device, irp), accepted: self.objects.queue(queue).accepts })
     }
+}
+
+/// A request comes to a queue, which may accept it.
+pub(super) fn present(queue: Id, request: Id) {
+    let accepted = with(|kernel| kernel.objects.queue(queue).accepts);
+    dispatch_new(queue, New { request, accepted });
 }
 
 fn dispatch_new(queue: Id, New { request, accepted }: New) {
@@ -331,6 +347,14 @@ fn dispatch_new(queue: Id, New { request, accepted }: New) {
 
 /// The driver sees the request first, in the thread of the caller and under no lock.
 fn in_caller_context(device: Id, irp: IrpId) {
+    // Without memory for a request the callback is left out.
+    if !with(|kernel| kernel.has_memory()) {
+        let major = with(|kernel| kernel.irps.get(irp).major);
+        return match with(|kernel| kernel.objects.device(device).queue_for(major)) {
+            Some(queue) => present_to(queue, device, irp),
+            None => complete(irp, STATUS_INSUFFICIENT_RESOURCES),
+        };
+    }
     let (request, callback) = with(|kernel| {
         let callback = kernel.objects.device(device).in_caller_context;
         (kernel.create_unqueued(device, irp), callback)

@@ -12,12 +12,13 @@
 //!   continued, and what is on the tasks' stacks is given up.
 //!
 //! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`fault`], [`interrupt`], [`pnp`], [`power_policy`], [`children`], [`target`] and [`remote`] (sending to the next
+//! [`lock`], [`timer`], [`fault`], [`forward_progress`], [`interrupt`], [`pnp`], [`power_policy`], [`children`], [`target`] and [`remote`] (sending to the next
 //! driver), [`lower`] (the drivers that the test plays), [`io`], [`service`] (the threads that run DPCs, timers, interrupts
 //! and work items).
 
 pub(crate) mod children;
 pub(crate) mod fault;
+pub(crate) mod forward_progress;
 pub(crate) mod hardware;
 pub(crate) mod interrupt;
 pub(crate) mod io;

@@ -6,7 +6,7 @@
 
 use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
 
-use super::{block, call, check, interrupt, me, pnp, queue, service, target, with};
+use super::{block, call, check, forward_progress, interrupt, me, pnp, queue, service, target, with};
 use crate::kernel::object::{Body, Id, Kind, Life};
 use crate::kernel::send::Origin;
 use crate::kernel::thread::Wait;
@@ -236,7 +236,12 @@ pub(crate) fn release(id: Id) {
         Some(last)
     });
     let contexts = match last {
-        None => return,
+        None => {
+            if let Some(queue) = with(|kernel| kernel.is_unused_reserved(id)) {
+                forward_progress::put_back(queue, id);
+            }
+            return;
+        }
         Some((Life::Disposed, contexts)) => contexts,
         Some(_) => {
             dispose(id);

@@ -5,7 +5,9 @@
 
 use wdf_sim_sys::{STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, WDFCONTEXT, WDFQUEUE, WDFREQUEST};
 
-use super::{block, call, call_hooked, check, me, object, point, power_policy, request, service, with};
+use super::{
+    block, call, call_hooked, check, forward_progress, me, object, point, power_policy, request, service, with,
+};
 use crate::kernel::Kernel;
 use crate::kernel::irp::Major;
 use crate::kernel::lock::LockRef;
@@ -255,6 +257,7 @@ pub(crate) fn change(queue: Id, change: Change, waiter: Waiter) {
 /// Cancels what waits in the queue and what the driver marked cancelable.
 fn purge(queue: Id, change: Change) {
     point();
+    forward_progress::flush(queue, None);
     while let Some(request) = with(|kernel| kernel.next_to_purge(queue, change)) {
         request::cancel_waiting(queue, request);
         point();
@@ -319,4 +322,5 @@ pub(crate) fn finish(queue: Id) {
         });
         block(Wait::QueueEmpty(queue));
     }
+    forward_progress::finish(queue);
 }

@@ -6,7 +6,7 @@
 use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS};
 
-use super::{check, io, me, object, point, queue, target, with};
+use super::{check, forward_progress, io, me, object, point, queue, target, with};
 use crate::kernel::irp::{Armed, Completed, IrpId};
 use crate::kernel::object::Id;
 use crate::kernel::queue::{Csq, Forward};
@@ -37,20 +37,22 @@ pub(crate) fn complete(id: Id, status: NTSTATUS, information: Option<usize>, ddi
 /// Completes a request that is the framework's or, once verified, the driver's. The reference of the one that the driver
 /// had is dropped; that of the framework's own is left to the caller.
 pub(crate) fn finish(id: Id, status: NTSTATUS, information: Option<usize>) {
-    let (bare, was_sent) = check(|kernel| {
+    let (bare, was_sent, reserved) = check(|kernel| {
         kernel.start_completion(id, status, information)?;
         let was_sent = kernel.sending(id).is_some();
-        if !was_sent && kernel.objects.dispose_bare(id) {
-            return Ok((Some(kernel.end_completion(id)?), was_sent));
+        let reserved = kernel.objects.request(id).reserved.is_some();
+        if !was_sent && !reserved && kernel.objects.dispose_bare(id) {
+            return Ok((Some(kernel.end_completion(id)?), was_sent, reserved));
         }
-        Ok((None, was_sent))
+        Ok((None, was_sent, reserved))
     });
     let mut disposed = false;
     let Ended { completes_to, queue, irp, completed } = bare.unwrap_or_else(|| {
         if was_sent {
             target::release_format(id);
         }
-        disposed = object::dispose_early(id);
+        // A reserved request is kept as it is.
+        disposed = !reserved && object::dispose_early(id);
         check(|kernel| kernel.end_completion(id))
     });
     io::learn(irp, completed);
@@ -128,6 +130,10 @@ pub(crate) fn cancel_irp(irp: IrpId) -> bool {
         Armed::Target { target, request } => object::hold(target, || {
             point();
             target::cancel_pended(request, target);
+        }),
+        Armed::Pended { queue } => object::hold(queue, || {
+            point();
+            forward_progress::cancel_pended(queue, irp);
         }),
         Armed::Lower => {
             point();

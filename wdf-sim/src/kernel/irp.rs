@@ -204,6 +204,8 @@ pub(crate) enum Armed {
     Queue { queue: Id, list: Csq, request: Id },
     /// It waits in this stopped target.
     Target { target: Id, request: Id },
+    /// It waits for a request of this queue's.
+    Pended { queue: Id },
     /// A driver that the test plays keeps it.
     Lower,
 }

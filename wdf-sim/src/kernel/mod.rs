@@ -4,7 +4,7 @@
 //! method is one atomic step; what a step asks for (a callback, a wait) is its return value, and the execution layer
 //! (`exec/`) does it. A rule that a step finds broken is its error.
 //!
-//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`power_policy`], [`property`],
+//! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`power_policy`], [`property`], [`forward_progress`],
 //! [`device_interface`], [`query_interface`], [`wmi`], [`pdo`], [`queue`], [`request`], [`send`],
 //! [`target`], [`timer`], [`lock`], [`workitem`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`],
 //! [`string`], [`registry`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
@@ -17,6 +17,7 @@ pub(crate) mod device_interface;
 pub(crate) mod dpc;
 pub(crate) mod driver;
 pub(crate) mod file;
+pub(crate) mod forward_progress;
 pub(crate) mod interrupt;
 pub(crate) mod irp;
 pub(crate) mod list;
@@ -236,6 +237,8 @@ pub(crate) struct Kernel {
     pub(crate) heartbeat: Arc<AtomicU64>,
     /// What the framework's bug checks have as their last parameter: where the driver's globals are.
     pub(crate) globals: u64,
+    /// There is no memory for requests.
+    pub(crate) low_memory: bool,
     /// The enhanced verifier looks after the return of callbacks.
     pub(crate) enhanced: bool,
     verifier: Verifier,
@@ -279,6 +282,7 @@ impl Kernel {
             service_points: (0, 0),
             heartbeat: Arc::default(),
             globals: 0,
+            low_memory: false,
             enhanced: false,
             verifier,
             on_break,

@@ -39,6 +39,7 @@ bitflags! {
         const FORMATTED = 0x80;
         const SENT_TO_TARGET = 0x100;
         const IN_EVT_IO_STOP = 0x200;
+        const RESERVED = 0x400;
     }
 }
 
@@ -78,6 +79,8 @@ pub(crate) struct Request {
     /// The queue it is in or was presented by; none once it is completed.
     pub(crate) queue: Option<Id>,
     pub(crate) completed: bool,
+    /// The queue that keeps it for when there is no memory.
+    pub(crate) reserved: Option<Id>,
     /// Its IRP is the I/O manager's again: nothing may look at it.
     pub(crate) irp_gone: bool,
     /// A cancellation reached the framework. Sticky.
@@ -106,6 +109,7 @@ impl Request {
             irp,
             queue: None,
             completed: false,
+            reserved: None,
             irp_gone: false,
             canceled: false,
             presented: false,
@@ -247,7 +251,7 @@ impl Kernel {
         self.check_information(id, irp, status)?;
         let request = self.objects.request_mut(id);
         request.completed = true;
-        if !request.presented {
+        if !request.presented && request.reserved.is_none() {
             for context in &mut self.objects.get_mut(id).contexts {
                 context.cleanup = None;
                 context.destroy = None;

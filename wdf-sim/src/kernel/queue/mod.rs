@@ -27,6 +27,7 @@ pub(crate) use retrieve::{Forward, Found, Retrieved};
 pub(crate) use state::{Change, StateFailure, Waiter};
 
 use super::Kernel;
+use super::forward_progress::ForwardProgress;
 use super::irp::Major;
 use super::list::{self, Chain, List};
 use super::lock::{Lock, LockRef};
@@ -147,6 +148,9 @@ pub(crate) struct Queue {
     pub(crate) force_ready: bool,
     /// A purge is under way: requests that come back are cancelled.
     pub(crate) cancel_dispatched: bool,
+
+    /// What it keeps for when there is no memory.
+    pub(crate) forward_progress: Option<Box<ForwardProgress>>,
 
     pub(crate) deferred: bool,
     pub(crate) redo_deferred: bool,

@@ -29,6 +29,9 @@ impl Kernel {
         if from == to {
             return self.refuse_parent(format!("{DDI}: {subject} is forwarded to its own queue"));
         }
+        if self.objects.request(request).reserved.is_some() {
+            return self.refuse_parent(format!("{DDI}: {subject} is reserved for its queue"));
+        }
         if self.objects.queue(to).device != parent {
             let queue = self.objects.subject(to);
             return self.refuse_parent(format!("{DDI}: {queue} does not belong to the parent of {device_subject}"));
