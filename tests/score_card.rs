@@ -196,6 +196,48 @@ fn every_trap_of_the_documentation_has_its_test() {
     hold("docs/traps.md", &rows("docs/traps.md"), |_| UNNUMBERED.to_owned(), |_| true);
 }
 
+/// The places of the framework's source where it breaks or stops the system: file with line, and folder.
+fn places() -> Vec<(String, String)> {
+    let text = read(Path::new("tests/parity/verifier_sites.tsv")).expect("the places can be read");
+    let cells = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+    text.lines().map(cells).map(|cells| (cells[0].clone(), format!("{}/{}", cells[2], cells[0]))).collect()
+}
+
+const VERIFIER: &str = "docs/verifier.md";
+
+#[test]
+fn every_place_of_the_verifier_has_its_test() {
+    hold(VERIFIER, &rows(VERIFIER), |row| row[3].clone(), |row| row[3] != PLANNED && row[3] != UNNUMBERED);
+    for row in rows(VERIFIER) {
+        let is_rule = wdf_sim::Rule::ALL.iter().any(|rule| rule.name() == row[3]);
+        assert!(is_rule || row[3] == PLANNED || row[3] == UNNUMBERED, "{}: {} is no rule", row[0], row[3]);
+    }
+}
+
+#[test]
+fn no_place_of_the_verifier_is_left_out() {
+    let text = read(Path::new(VERIFIER)).expect("the document can be read");
+    let areas: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- `")?.split('`').next()).collect();
+    let rows = rows(VERIFIER);
+    let named: Vec<String> = rows
+        .iter()
+        .filter_map(|row| row[0].split_once(':'))
+        .flat_map(|(file, lines)| lines.split(',').map(move |line| format!("{file}:{line}")))
+        .collect();
+    for (place, path) in places() {
+        let is_elsewhere = areas.iter().any(|area| path.to_lowercase().contains(area));
+        assert!(named.contains(&place) || is_elsewhere, "{VERIFIER} does not name {path}");
+    }
+    let of = |rule: &str| {
+        let lines = rows.iter().filter(|row| row[3] == rule).map(|row| row[0].split(',').count());
+        lines.sum::<usize>()
+    };
+    let (own, planned) = (of(UNNUMBERED), of(PLANNED));
+    let shown = named.len() - own - planned;
+    let line = format!("**{shown} shown, {own} the framework's own, {planned} planned: {} places.**", named.len());
+    assert!(text.contains(&line), "{VERIFIER} should say {line}");
+}
+
 /// The documents of `docs/`: their paths and texts.
 fn documents() -> Vec<(PathBuf, String)> {
     let entries = fs::read_dir(root().join("docs")).expect("the folder of the documents can be read");

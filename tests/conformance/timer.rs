@@ -247,3 +247,16 @@ fn time_passes_only_when_it_is_waited_for() {
         assert_eq!(m.now(), Duration::from_secs(3600));
     });
 }
+
+#[test]
+fn starting_one_that_is_being_deleted_breaks_and_does_nothing() {
+    lenient(|m| {
+        let log = Log::new();
+        let start = |timer: Object| assert!(!Timer(timer.0).start(1));
+        let attributes = attributes().parent(m.rig(manual()).raw).cleanup(start);
+        Timer::create(due_in(), &attributes, log.writer("fired")).unwrap().delete();
+        m.sleep(Duration::from_millis(5));
+        log.expect([]);
+        assert_eq!(m.broken(), [Rule::UseAfterDestroy]);
+    });
+}

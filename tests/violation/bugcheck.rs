@@ -58,12 +58,12 @@ fn memory_references_at_completion_show_request_and_count() {
 #[test]
 fn memory_dereferenced_too_often_shows_a_negative_count() {
     // Without the verifier only a line is printed where it happens.
-    let ([p1, _, p3], _) = parameters(Verifier::Off, |m| {
+    let ([p1, _, p3], violation) = parameters(Verifier::Off, |m| {
         let (request, _ticket) = requested(m, 1);
         request.output_memory().unwrap().dereference();
         request.complete(SUCCESS);
     });
-    assert_eq!((p1, p3), (3, u64::MAX));
+    assert_eq!((violation.rule, p1, p3), (Rule::MemoryReferencedAtCompletion, 3, u64::MAX));
 }
 
 #[test]
@@ -91,13 +91,14 @@ fn handle_of_another_type_shows_the_handle_and_the_type_that_was_wanted() {
 #[test]
 fn required_pointer_that_is_null() {
     for world in WORLDS {
-        let ([p1, p2, _], _) = parameters(world, |m| {
+        let ([p1, p2, p3], _) = parameters(world, |m| {
             let (request, _ticket) = requested(m, 1);
             let null = std::ptr::null_mut();
             // SAFETY: the simulator checks the handle and the pointer.
             unsafe { wdk_sys::call_unsafe_wdf_function_binding!(WdfRequestGetParameters, request.raw(), null) };
         });
         assert_eq!((p1, p2), (4, 0));
+        assert_ne!(p3, 0, "where the call returns to");
     }
 }
 

@@ -202,3 +202,14 @@ fn an_interrupt_is_made_of_an_interrupt_resource() {
     }
     fires(Rule::ResourcesMisused, Shows::Undefined, Shows::Break, |m| create(m, 0), |m| create(m, 1));
 }
+
+#[test]
+fn the_size_of_an_interrupts_information() {
+    fn ask(m: &World<'_>, size: u32) {
+        let rig = m.build_with(plan(), &Resources::new().line(10, 5), |device: Device| {
+            device.interrupt(&isr(|_, _| true).dpc(|_| {}))
+        });
+        let _ = rig.made.info_of_size(size);
+    }
+    fires(Rule::ParametersSizeWrong, Shows::Printed, Shows::Break, |m| ask(m, 4), |m| ask(m, 64));
+}

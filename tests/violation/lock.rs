@@ -302,7 +302,7 @@ fn the_enhanced_verifier_bugchecks_a_callback_that_stays_in_a_critical_region() 
     let Outcome::BugCheck(BugCheck { code, parameters: [p1, p2, p3, _] }) = report.violation.outcome else {
         panic!("{report}");
     };
-    assert_eq!((code, p1, p3), (WDF_VIOLATION, 0xF, 0));
+    assert_eq!((report.violation.rule, code, p1, p3), (Rule::LockHeldAtReturn, WDF_VIOLATION, 0xF, 0));
     assert_ne!(p2, 0, "the callback's address");
     assert_eq!(returns(acquires, false, true).unwrap_err().violation.outcome, Outcome::Undefined);
     returns(

@@ -178,18 +178,17 @@ fn timer_misused() {
 }
 
 /// Calls a function that the simulator does not have.
-fn assign_forward_progress(m: &World<'_>) {
-    let queue = m.rig(manual()).made;
-    // SAFETY: the simulator checks handles and pointers.
-    let _ =
-        unsafe { call_unsafe_wdf_function_binding!(WdfIoQueueAssignForwardProgressPolicy, queue.raw(), null_mut()) };
+fn default_child_list(m: &World<'_>) {
+    let device = m.rig(manual()).raw;
+    // SAFETY: the simulator checks handles.
+    let _ = unsafe { call_unsafe_wdf_function_binding!(WdfFdoGetDefaultChildList, device.raw()) };
 }
 
 #[test]
 fn not_simulated() {
-    fires(Rule::NotSimulated, Shows::Leak, Shows::Leak, assign_forward_progress, |m| m.rig(manual()).made.start());
-    let report = report(Verifier::Off, assign_forward_progress);
-    assert!(report.violation.text.contains("WdfIoQueueAssignForwardProgressPolicy"), "the function is named: {report}");
+    fires(Rule::NotSimulated, Shows::Leak, Shows::Leak, default_child_list, |m| m.rig(manual()).made.start());
+    let report = report(Verifier::Off, default_child_list);
+    assert!(report.violation.text.contains("WdfFdoGetDefaultChildList"), "the function is named: {report}");
 }
 
 #[test]

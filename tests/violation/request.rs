@@ -212,3 +212,43 @@ fn a_request_whose_child_is_kept_is_completed() {
         },
     );
 }
+
+#[test]
+fn buffer_misused() {
+    fn open(m: &World<'_>, ask: bool) {
+        let plan = plan().file_create(move |request: Request, _| {
+            if ask {
+                let _ = request.input_memory();
+            }
+            request.complete(SUCCESS);
+        });
+        let _ = m.build(plan, |_| {}).open();
+    }
+    fires(Rule::BufferMisused, Shows::Printed, Shows::Break, |m| open(m, true), |m| open(m, false));
+}
+
+#[test]
+fn unsafe_buffers_are_for_the_callers_context() {
+    fn ask(m: &World<'_>, in_caller_context: bool) {
+        let device = move |device: wdf_tests::raw::Device| {
+            let _ = device.queue(
+                parallel()
+                    .write(move |request: Request| {
+                        if !in_caller_context {
+                            let _ = request.unsafe_input();
+                        }
+                        request.complete(SUCCESS);
+                    })
+                    .default_queue(),
+            );
+        };
+        let plan = plan().neither().caller_context(move |device, request| {
+            if in_caller_context {
+                let _ = request.unsafe_input();
+            }
+            assert_eq!(device.enqueue(request), SUCCESS);
+        });
+        assert!(m.build(plan, device).open().write(b"bytes").is_success());
+    }
+    fires(Rule::NotInCallerContext, Shows::Not, Shows::Break, |m| ask(m, false), |m| ask(m, true));
+}

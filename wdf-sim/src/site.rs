@@ -60,13 +60,23 @@ impl Site {
     /// The line, if it was noted and the program has the information for debuggers.
     #[must_use]
     pub fn line(&self) -> Option<Line> {
+        self.innermost().map(|(_, line)| line)
+    }
+
+    /// The address to which the driver's call returns.
+    pub(crate) fn address(&self) -> Option<usize> {
+        self.innermost().map(|(address, _)| address)
+    }
+
+    /// The innermost frame that is the driver's, or the test's.
+    fn innermost(&self) -> Option<(usize, Line)> {
         self.0.iter().find_map(|address| {
             let mut found = None;
             backtrace::resolve(std::ptr::without_provenance_mut(*address), |symbol| {
                 if let (None, Some(file), Some(line)) = (&found, symbol.filename(), symbol.lineno())
                     && !is_passed_through(file)
                 {
-                    found = Some(Line { file: shorten(file), line });
+                    found = Some((*address, Line { file: shorten(file), line }));
                 }
             });
             found

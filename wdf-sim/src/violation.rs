@@ -156,6 +156,7 @@ rules! {
     DeviceMisused: "A device is told what it can be told.", "WdfDeviceSetDeviceState";
     PowerReferenceMisused: "Every WdfDeviceResumeIdle follows a WdfDeviceStopIdle.", "WdfDeviceResumeIdle";
     ForwardProgressMisused: "A queue has one policy for forward progress, whose callback says to use a request or to fail.", "WdfIoQueueAssignForwardProgressPolicy";
+    BufferMisused: "A buffer is asked for of a request that has one.", "WdfRequestRetrieveInputBuffer";
     CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
     KernelObjectLeaked: "Handles, work items, MDLs, lookaside lists and the like are given back before the driver is unloaded.", "IoFreeWorkItem, IoFreeMdl, ZwClose";
     MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed; the MDL of a request goes with the request.", "MmProbeAndLockPages";
@@ -195,7 +196,7 @@ impl Violation {
         self
     }
 
-    /// The framework's bug checks end with the driver's globals.
+    /// The framework's bug checks end with the driver's globals: its own private ones, of which the driver knows the public part.
     pub(crate) fn of_driver(mut self: Box<Self>, globals: u64) -> Box<Self> {
         if let Outcome::BugCheck(BugCheck { code: WDF_VIOLATION, parameters }) = &mut self.outcome {
             parameters[3] = globals;

@@ -159,6 +159,17 @@ impl Request {
         unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), address as *mut u8, bytes.len()) };
     }
 
+    /// `WdfRequestRetrieveUnsafeUserInputBuffer`: its address and length.
+    ///
+    /// # Errors
+    ///
+    /// The status that is not a success.
+    pub fn unsafe_input(self) -> Result<(usize, usize), NTSTATUS> {
+        let (mut buffer, mut length) = (null_mut(), 0);
+        let status = ddi!(WdfRequestRetrieveUnsafeUserInputBuffer, self.raw(), 0, &raw mut buffer, &raw mut length);
+        if NT_SUCCESS(status) { Ok((buffer as usize, length)) } else { Err(status) }
+    }
+
     /// `WdfRequestRetrieveInputMemory`.
     ///
     /// # Errors

@@ -3,10 +3,11 @@
 //! Every function of this file is unsafe for one reason: the pointer is the driver's, which vouches that it is NULL or
 //! valid for what the framework's documentation says.
 
-use wdf_sim_sys::{NTSTATUS, WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO};
+use wdf_sim_sys::{NTSTATUS, ULONG, WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO};
 
 use crate::exec;
 use crate::kernel::attributes::{Allows, Attributes, TypeInfo};
+use crate::site::Site;
 use crate::violation::{Rule, Violation};
 
 /// Sizes of the type information: with and without its last two members.
@@ -16,7 +17,9 @@ const TYPE_INFO_SIZES: [usize; 2] = [size_of::<WDF_OBJECT_CONTEXT_TYPE_INFO>(), 
 pub(super) fn required<T>(ddi: &str, name: &str, pointer: *const T) {
     if pointer.is_null() {
         let text = format!("{ddi}: {name} is NULL");
-        exec::stop(Violation::wdf(Rule::RequiredParameterIsNull, [4, 0, 0], text));
+        // The third parameter is where the call returns to (`FxVerifierNullBugCheck`).
+        let from = Site::here().address().unwrap_or_default() as u64;
+        exec::stop(Violation::wdf(Rule::RequiredParameterIsNull, [4, 0, from], text));
     }
 }
 
@@ -29,6 +32,23 @@ pub(super) unsafe fn read<T: Copy>(ddi: &str, name: &str, pointer: *const T) -> 
     required(ddi, name, pointer);
     // SAFETY: it is not NULL, so the caller vouches for it.
     unsafe { pointer.read_unaligned() }
+}
+
+/// Reads a structure that begins with its size, as far as that goes: a driver of an older version passes less, and what it
+/// does not pass is zero.
+///
+/// # Safety
+///
+/// The pointer is NULL or valid for as many bytes as its first member says, and for that.
+pub(super) unsafe fn sized<T: Copy + Default>(ddi: &str, name: &str, pointer: *const T) -> T {
+    // SAFETY: the caller vouches for it.
+    let size = unsafe { read(ddi, name, pointer.cast::<ULONG>()) } as usize;
+    let mut value = T::default();
+    let to = (&raw mut value).cast::<u8>();
+    let length = size.min(size_of::<T>()).max(size_of::<ULONG>());
+    // SAFETY: the caller vouches for so many bytes, and the value has room for them.
+    unsafe { pointer.cast::<u8>().copy_to_nonoverlapping(to, length) };
+    value
 }
 
 /// Writes a result.
@@ -66,8 +86,8 @@ pub(super) unsafe fn attributes(
     if pointer.is_null() {
         return Ok(None);
     }
-    // SAFETY: it is not NULL, so the caller vouches for it.
-    let raw = unsafe { pointer.read_unaligned() };
+    // SAFETY: the caller vouches for it, and it is not NULL.
+    let raw = unsafe { sized("attributes", "Attributes", pointer) };
     let type_info = if raw.ContextTypeInfo.is_null() {
         None
     } else {

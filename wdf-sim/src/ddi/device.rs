@@ -184,7 +184,11 @@ pub(super) unsafe fn open_key_of(
     let which = match kind {
         KEY_OF_DEVICE => DeviceKey::Hardware,
         KEY_OF_DRIVER => DeviceKey::Software,
-        _ => return STATUS_INVALID_PARAMETER,
+        _ => {
+            let text = format!("{ddi}: {kind} is no kind of key");
+            check(|kernel| kernel.verifier_break(Rule::DeviceMisused, text));
+            return STATUS_INVALID_PARAMETER;
+        }
     };
     let path = with(|kernel| {
         let path = kernel.device_key(driver, number, which).to_uppercase();

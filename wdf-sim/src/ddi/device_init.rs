@@ -2,10 +2,11 @@
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{
-    _WDF_DEVICE_IO_TYPE as io_type, _WDF_TRI_STATE as tri_state, ACCESS_MASK, BOOLEAN, GUID, NTSTATUS,
-    PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS, PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG,
-    PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS, PWDF_POWER_POLICY_EVENT_CALLBACKS, PWDF_REMOVE_LOCK_OPTIONS,
-    PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE,
+    _WDF_DEVICE_IO_TYPE as io_type, _WDF_FILEOBJECT_CLASS as file_class, _WDF_TRI_STATE as tri_state, ACCESS_MASK,
+    BOOLEAN, GUID, NTSTATUS, PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS,
+    PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG, PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS,
+    PWDF_POWER_POLICY_EVENT_CALLBACKS, PWDF_REMOVE_LOCK_OPTIONS, PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST,
+    STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE, WDF_FILEOBJECT_CONFIG, WDF_PNPPOWER_EVENT_CALLBACKS,
     WDF_POWER_POLICY_EVENT_CALLBACKS, WDF_REMOVE_LOCK_OPTIONS, WDFKEY,
 };
 
@@ -16,6 +17,8 @@ use crate::kernel::device::{DeviceInit, FileConfig};
 use crate::kernel::irp::Transfer;
 use crate::violation::{Rule, Violation};
 
+/// Size of the PnP and power callbacks before version 1.11, without the last one.
+const OLD_PNP_POWER_SIZE: usize = 136;
 /// Size of the power policy callbacks before version 1.7, without the last one.
 const OLD_POWER_POLICY_SIZE: usize = 56;
 
@@ -50,12 +53,32 @@ pub(super) unsafe extern "C" fn set_pnp_power_event_callbacks(
 ) {
     const DDI: &str = "WdfDeviceInitSetPnpPowerEventCallbacks";
     // SAFETY: the driver's pointer, NULL or valid.
-    let callbacks = unsafe { arg::read(DDI, "PnpPowerEventCallbacks", callbacks) };
-    change(DDI, init, |init| init.pnp = Some(callbacks));
+    let callbacks = unsafe { arg::sized(DDI, "PnpPowerEventCallbacks", callbacks) };
+    change(DDI, init, |_| {});
+    if size_is_right(DDI, callbacks.Size, &[size_of::<WDF_PNPPOWER_EVENT_CALLBACKS>(), OLD_PNP_POWER_SIZE]) {
+        change(DDI, init, |init| init.pnp = Some(callbacks));
+    }
+}
+
+/// A break about what is said of a device that is to be created.
+fn misused(text: String) {
+    check(|kernel| kernel.verifier_break(Rule::DeviceMisused, text));
+}
+
+fn is_io_type(ddi: &str, kind: WDF_DEVICE_IO_TYPE) -> bool {
+    let is_one = (io_type::WdfDeviceIoNeither..=io_type::WdfDeviceIoBufferedOrDirect).contains(&kind);
+    if !is_one {
+        misused(format!("{ddi}: {kind} is no I/O type"));
+    }
+    is_one
 }
 
 pub(super) unsafe extern "C" fn set_io_type(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, kind: WDF_DEVICE_IO_TYPE) {
-    change("WdfDeviceInitSetIoType", init, |init| init.transfer = transfer(kind));
+    const DDI: &str = "WdfDeviceInitSetIoType";
+    change(DDI, init, |_| {});
+    if is_io_type(DDI, kind) {
+        change(DDI, init, |init| init.transfer = transfer(kind));
+    }
 }
 
 pub(super) unsafe extern "C" fn set_io_type_ex(
@@ -65,8 +88,11 @@ pub(super) unsafe extern "C" fn set_io_type_ex(
 ) {
     const DDI: &str = "WdfDeviceInitSetIoTypeEx";
     // SAFETY: the driver's pointer, NULL or valid.
-    let config = unsafe { arg::read(DDI, "IoTypeConfig", config) };
-    change(DDI, init, |init| init.transfer = transfer(config.ReadWriteIoType));
+    let config = unsafe { arg::sized(DDI, "IoTypeConfig", config) };
+    change(DDI, init, |_| {});
+    if is_io_type(DDI, config.ReadWriteIoType) {
+        change(DDI, init, |init| init.transfer = transfer(config.ReadWriteIoType));
+    }
 }
 
 pub(super) unsafe extern "C" fn set_exclusive(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT, exclusive: BOOLEAN) {
@@ -181,7 +207,7 @@ pub(super) unsafe extern "C" fn set_remove_lock_options(
 ) {
     const DDI: &str = "WdfDeviceInitSetRemoveLockOptions";
     // SAFETY: the driver's pointer, NULL or valid.
-    let options = unsafe { arg::read(DDI, "Options", options) };
+    let options = unsafe { arg::sized(DDI, "Options", options) };
     change(DDI, init, |_| {});
     size_is_right(DDI, options.Size, &[size_of::<WDF_REMOVE_LOCK_OPTIONS>()]);
 }
@@ -219,9 +245,23 @@ pub(super) unsafe extern "C" fn set_file_object_config(
 ) {
     const DDI: &str = "WdfDeviceInitSetFileObjectConfig";
     // SAFETY: the driver's pointer, NULL or valid.
-    let config = unsafe { arg::read(DDI, "FileObjectConfig", config) };
+    let config = unsafe { arg::sized(DDI, "FileObjectConfig", config) };
+    change(DDI, init, |_| {});
+    if !size_is_right(DDI, config.Size, &[size_of::<WDF_FILEOBJECT_CONFIG>()]) {
+        return;
+    }
+    let class = config.FileObjectClass & !file_class::WdfFileObjectCanBeOptional;
+    if !(file_class::WdfFileObjectNotRequired..=file_class::WdfFileObjectWdfCannotUseFsContexts).contains(&class) {
+        return misused(format!("{DDI}: {class} is no class of file objects"));
+    }
+    if !(tri_state::WdfFalse..=tri_state::WdfUseDefault).contains(&config.AutoForwardCleanupClose) {
+        return misused(format!("{DDI}: AutoForwardCleanupClose is neither true, false nor the default"));
+    }
     // SAFETY: the driver's pointer, NULL or valid.
     let attributes = unsafe { arg::attributes(attributes, Allows { parent: false, level: true, scope: true }) };
+    if let Err(status) = attributes {
+        return misused(format!("{DDI}: the attributes are invalid, status {status:#010x}"));
+    }
     let file = FileConfig {
         create: config.EvtDeviceFileCreate,
         cleanup: config.EvtFileCleanup,
@@ -246,7 +286,15 @@ pub(super) unsafe extern "C" fn set_io_in_caller_context_callback(
 }
 
 pub(super) unsafe extern "C" fn fdo_init_set_filter(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
-    change("WdfFdoInitSetFilter", init, |init| init.filter = true);
+    const DDI: &str = "WdfFdoInitSetFilter";
+    let mut is_fdo = false;
+    change(DDI, init, |init| {
+        is_fdo = init.pdo.is_none() && init.control.is_none();
+        init.filter |= is_fdo;
+    });
+    if !is_fdo {
+        misused(format!("{DDI}: the WDFDEVICE_INIT is not that of a function device"));
+    }
 }
 
 pub(super) unsafe extern "C" fn free(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {

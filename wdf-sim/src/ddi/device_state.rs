@@ -21,6 +21,15 @@ use crate::kernel::string::Text;
 use crate::ntos::process::APPLICATION;
 use crate::violation::Rule;
 
+/// What a member may be that is true, false or the default.
+const TRI_STATES: std::ops::RangeInclusive<i32> = tri_state::WdfFalse..=tri_state::WdfUseDefault;
+/// `PowerDeviceUnspecified` and `PowerDeviceMaximum`.
+const DEVICE_STATES: (i32, i32) = (0, 5);
+/// `PowerDeviceD1`.
+const D1: i32 = 2;
+/// `PowerSystemUnspecified` to `PowerSystemMaximum`.
+const SYSTEM_STATES: std::ops::RangeInclusive<i32> = 0..=7;
+
 /// The function breaks because the device cannot be told that.
 fn misused(ddi: &str, id: Id, why: &str) {
     check(|kernel| {
@@ -46,10 +55,26 @@ pub(super) unsafe extern "C" fn set_pnp_capabilities(
     capabilities: PWDF_DEVICE_PNP_CAPABILITIES,
 ) {
     const DDI: &str = "WdfDeviceSetPnpCapabilities";
-    enter(DDI, device, Kind::Device);
+    let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let capabilities = unsafe { arg::read(DDI, "PnpCapabilities", capabilities) };
-    has_size(DDI, capabilities.Size, size_of::<WDF_DEVICE_PNP_CAPABILITIES>());
+    let capabilities = unsafe { arg::sized(DDI, "PnpCapabilities", capabilities) };
+    if !has_size(DDI, capabilities.Size, size_of::<WDF_DEVICE_PNP_CAPABILITIES>()) {
+        return;
+    }
+    let members = [
+        capabilities.LockSupported,
+        capabilities.EjectSupported,
+        capabilities.Removable,
+        capabilities.DockDevice,
+        capabilities.UniqueID,
+        capabilities.SilentInstall,
+        capabilities.SurpriseRemovalOK,
+        capabilities.HardwareDisabled,
+        capabilities.NoDisplayInUI,
+    ];
+    if members.iter().any(|member| !TRI_STATES.contains(member)) {
+        misused(DDI, id, "is given a capability that is neither true, false nor the default");
+    }
 }
 
 /// See [`set_pnp_capabilities`].
@@ -59,17 +84,46 @@ pub(super) unsafe extern "C" fn set_power_capabilities(
     capabilities: PWDF_DEVICE_POWER_CAPABILITIES,
 ) {
     const DDI: &str = "WdfDeviceSetPowerCapabilities";
-    enter(DDI, device, Kind::Device);
+    let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let capabilities = unsafe { arg::read(DDI, "PowerCapabilities", capabilities) };
-    has_size(DDI, capabilities.Size, size_of::<WDF_DEVICE_POWER_CAPABILITIES>());
+    let capabilities = unsafe { arg::sized(DDI, "PowerCapabilities", capabilities) };
+    if !has_size(DDI, capabilities.Size, size_of::<WDF_DEVICE_POWER_CAPABILITIES>()) {
+        return;
+    }
+    let members = [
+        capabilities.DeviceD1,
+        capabilities.DeviceD2,
+        capabilities.WakeFromD0,
+        capabilities.WakeFromD1,
+        capabilities.WakeFromD2,
+        capabilities.WakeFromD3,
+    ];
+    let device_states = DEVICE_STATES.0..=DEVICE_STATES.1;
+    let owner = with(|kernel| kernel.objects.device(id).power_policy.owner);
+    let ideal = capabilities.IdealDxStateForSx;
+    let why = if members.iter().any(|member| !TRI_STATES.contains(member)) {
+        "is given a power capability that is neither true, false nor the default"
+    } else if capabilities.DeviceState.iter().any(|state| !device_states.contains(state)) {
+        "is given a device state that is none"
+    } else if !device_states.contains(&capabilities.DeviceWake) {
+        "is given a device state to wake from that is none"
+    } else if !SYSTEM_STATES.contains(&capabilities.SystemWake) {
+        "is given a system state to wake from that is none"
+    } else if !owner && ideal != DEVICE_STATES.1 {
+        "is given an ideal state by who does not own its power policy"
+    } else if !(D1..=DEVICE_STATES.1).contains(&ideal) {
+        "is given an ideal state that is D0, or none"
+    } else {
+        return;
+    };
+    misused(DDI, id, why);
 }
 
 pub(super) unsafe extern "C" fn get_device_state(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE, out: PWDF_DEVICE_STATE) {
     const DDI: &str = "WdfDeviceGetDeviceState";
     let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let size = unsafe { arg::read(DDI, "DeviceState", out) }.Size;
+    let size = unsafe { arg::read(DDI, "DeviceState", out.cast::<ULONG>()) };
     if has_size(DDI, size, size_of::<WDF_DEVICE_STATE>()) {
         let state = WDF_DEVICE_STATE { Size: size, ..with(|kernel| kernel.objects.device(id).told_state) };
         // SAFETY: the driver's pointer, read above.
@@ -81,7 +135,7 @@ pub(super) unsafe extern "C" fn set_device_state(_: PWDF_DRIVER_GLOBALS, device:
     const DDI: &str = "WdfDeviceSetDeviceState";
     let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let state = unsafe { arg::read(DDI, "DeviceState", state) };
+    let state = unsafe { arg::sized(DDI, "DeviceState", state) };
     if !has_size(DDI, state.Size, size_of::<WDF_DEVICE_STATE>()) {
         return;
     }
@@ -93,7 +147,7 @@ pub(super) unsafe extern "C" fn set_device_state(_: PWDF_DRIVER_GLOBALS, device:
         state.Removed,
         state.ResourcesChanged,
     ];
-    if members.iter().any(|member| !(tri_state::WdfFalse..=tri_state::WdfUseDefault).contains(member)) {
+    if members.iter().any(|member| !TRI_STATES.contains(member)) {
         return misused(DDI, id, "is given a state that is neither true, false nor the default");
     }
     with(|kernel| kernel.objects.device_mut(id).told_state = state);

@@ -25,7 +25,7 @@ pub(super) unsafe extern "C" fn create(
     const DDI: &str = "WdfDpcCreate";
     begin(DDI);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config: WDF_DPC_CONFIG = unsafe { arg::read(DDI, "Config", config) };
+    let config: WDF_DPC_CONFIG = unsafe { arg::sized(DDI, "Config", config) };
     arg::required(DDI, "Attributes", attributes);
     arg::required(DDI, "Dpc", out);
     if config.Size as usize != size_of::<WDF_DPC_CONFIG>() {

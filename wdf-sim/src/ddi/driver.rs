@@ -38,7 +38,7 @@ pub(super) unsafe extern "C" fn create(
     arg::required(DDI, "DriverObject", driver_object);
     arg::required(DDI, "RegistryPath", registry_path);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config: WDF_DRIVER_CONFIG = unsafe { arg::read(DDI, "DriverConfig", config) };
+    let config: WDF_DRIVER_CONFIG = unsafe { arg::sized(DDI, "DriverConfig", config) };
     if !passive_only(DDI) {
         return wdf_sim_sys::STATUS_INVALID_DEVICE_REQUEST;
     }
@@ -169,7 +169,7 @@ pub(super) unsafe extern "C" fn is_version_available(
     const DDI: &str = "WdfDriverIsVersionAvailable";
     enter(DDI, driver, Kind::Driver);
     // SAFETY: the driver's pointer, NULL or valid.
-    let wanted = unsafe { arg::read(DDI, "VersionAvailableParams", wanted) };
+    let wanted = unsafe { arg::sized(DDI, "VersionAvailableParams", wanted) };
     if !passive_only(DDI) || wanted.Size as usize != size_of::<WDF_DRIVER_VERSION_AVAILABLE_PARAMS>() {
         return 0;
     }

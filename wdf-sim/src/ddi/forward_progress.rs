@@ -24,7 +24,7 @@ pub(super) unsafe extern "C" fn assign_policy(
     const DDI: &str = "WdfIoQueueAssignForwardProgressPolicy";
     let id = enter(DDI, queue, Kind::Queue);
     // SAFETY: the driver's pointer, NULL or valid.
-    let policy = unsafe { arg::read(DDI, "ForwardProgressPolicy", policy) };
+    let policy = unsafe { arg::sized(DDI, "ForwardProgressPolicy", policy) };
     if !passive_only(DDI) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }

@@ -238,7 +238,7 @@ pub(super) unsafe extern "C" fn set_extended_policy(
     const DDI: &str = "WdfInterruptSetExtendedPolicy";
     let id = enter(DDI, interrupt, Kind::Interrupt);
     // SAFETY: the driver's pointer, NULL or valid.
-    let wanted: WDF_INTERRUPT_EXTENDED_POLICY = unsafe { arg::read(DDI, "PolicyAndGroup", wanted) };
+    let wanted: WDF_INTERRUPT_EXTENDED_POLICY = unsafe { arg::sized(DDI, "PolicyAndGroup", wanted) };
     if wanted.Size as usize != size_of::<WDF_INTERRUPT_EXTENDED_POLICY>() {
         let text = format!("{DDI}: Size is {}, and 32 is expected", wanted.Size);
         return check(|kernel| kernel.verifier_break(Rule::ParametersSizeWrong, text));

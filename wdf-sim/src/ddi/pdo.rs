@@ -81,7 +81,7 @@ pub(super) unsafe extern "C" fn init_set_event_callbacks(
 ) {
     const DDI: &str = "WdfPdoInitSetEventCallbacks";
     // SAFETY: the driver's pointer, NULL or valid.
-    let callbacks = unsafe { arg::read(DDI, "DispatchTable", callbacks) };
+    let callbacks = unsafe { arg::sized(DDI, "DispatchTable", callbacks) };
     if !passive_only(DDI) {
         return;
     }
@@ -290,7 +290,7 @@ pub(super) unsafe extern "C" fn forward_to_parent_device_io_queue(
     let queue = enter(DDI, queue, Kind::Queue);
     let id = named(DDI, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
-    let options = unsafe { arg::read(DDI, "ForwardOptions", options) };
+    let options = unsafe { arg::sized(DDI, "ForwardOptions", options) };
     if options.Size as usize != size_of::<WDF_REQUEST_FORWARD_OPTIONS>() {
         return STATUS_INFO_LENGTH_MISMATCH;
     }

@@ -24,7 +24,7 @@ pub(super) unsafe extern "C" fn add(
     const DDI: &str = "WdfDeviceAddQueryInterface";
     let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config = unsafe { arg::read(DDI, "InterfaceConfig", config) };
+    let config = unsafe { arg::sized(DDI, "InterfaceConfig", config) };
     if !passive_only(DDI) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }

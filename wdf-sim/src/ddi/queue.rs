@@ -34,7 +34,7 @@ pub(super) unsafe extern "C" fn create(
     const DDI: &str = "WdfIoQueueCreate";
     let device = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config: WDF_IO_QUEUE_CONFIG = unsafe { arg::read(DDI, "Config", config) };
+    let config: WDF_IO_QUEUE_CONFIG = unsafe { arg::sized(DDI, "Config", config) };
     // SAFETY: the driver's pointer, NULL or valid.
     let attributes = match unsafe { arg::attributes(attributes, Allows::ALL) } {
         Ok(attributes) => attributes,

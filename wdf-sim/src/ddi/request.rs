@@ -283,7 +283,11 @@ enum Side {
 
 /// A request's buffer: address and length, or the status that the framework returns.
 fn buffer(ddi: &'static str, id: Id, side: Side, minimum: usize) -> Result<(usize, usize), NTSTATUS> {
-    on_irp(ddi, id, |irp, verifier| {
+    let mut has_none = None;
+    let found = on_irp(ddi, id, |irp, verifier| {
+        if matches!(irp.major, Major::Create | Major::Cleanup | Major::Close) {
+            has_none = Some(irp.major);
+        }
         let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
         let wrong_side = match irp.major {
             Major::Read => side == Side::Input,
@@ -302,7 +306,14 @@ fn buffer(ddi: &'static str, id: Id, side: Side, minimum: usize) -> Result<(usiz
             return if verifier { Err(STATUS_INVALID_DEVICE_REQUEST) } else { Ok((0, length)) };
         }
         Ok((address, length))
-    })
+    });
+    if let Some(major) = has_none {
+        check(|kernel| {
+            let text = format!("{ddi}: {} is a {}, which has no buffer", kernel.objects.subject(id), major.name());
+            kernel.verifier_break(Rule::BufferMisused, text)
+        });
+    }
+    found
 }
 
 /// # Safety

@@ -129,7 +129,7 @@ pub(super) unsafe extern "C" fn reuse(
     const DDI: &str = "WdfRequestReuse";
     let id = enter(DDI, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
-    let params = unsafe { arg::read(DDI, "ReuseParams", params) };
+    let params = unsafe { arg::sized(DDI, "ReuseParams", params) };
     let new_irp = params.Flags & WDF_REQUEST_REUSE_SET_NEW_IRP.cast_unsigned() != 0;
     let known = WDF_REQUEST_REUSE_SET_NEW_IRP.cast_unsigned() | REUSE_MUST_COMPLETE;
     if params.Size as usize != size_of::<WDF_REQUEST_REUSE_PARAMS>() || params.Flags & !known != 0 {

@@ -58,7 +58,7 @@ pub(super) unsafe extern "C" fn provider_create(
     const DDI: &str = "WdfWmiProviderCreate";
     let device = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config = unsafe { arg::read(DDI, "WmiProviderConfig", config) };
+    let config = unsafe { arg::sized(DDI, "WmiProviderConfig", config) };
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(DDI, "WmiProvider", out, std::ptr::null_mut()) };
     if !passive_only(DDI) {
@@ -110,7 +110,7 @@ pub(super) unsafe extern "C" fn instance_create(
     const DDI: &str = "WdfWmiInstanceCreate";
     super::begin(DDI);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config = unsafe { arg::read(DDI, "InstanceConfig", config) };
+    let config = unsafe { arg::sized(DDI, "InstanceConfig", config) };
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write_optional(out, std::ptr::null_mut()) };
     if !passive_only(DDI) {
@@ -136,7 +136,7 @@ pub(super) unsafe extern "C" fn instance_create(
     let of = if config.Provider.is_null() {
         let device = named(DDI, device, Kind::Device);
         // SAFETY: the driver's pointer, not NULL.
-        let of = unsafe { arg::read(DDI, "ProviderConfig", config.ProviderConfig) };
+        let of = unsafe { arg::sized(DDI, "ProviderConfig", config.ProviderConfig) };
         // SAFETY: no attributes.
         match unsafe { make_provider(device, &of, std::ptr::null_mut()) } {
             Ok(of) => of,

@@ -26,7 +26,7 @@ pub(super) unsafe extern "C" fn create(
     const DDI: &str = "WdfWorkItemCreate";
     begin(DDI);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config: WDF_WORKITEM_CONFIG = unsafe { arg::read(DDI, "Config", config) };
+    let config: WDF_WORKITEM_CONFIG = unsafe { arg::sized(DDI, "Config", config) };
     arg::required(DDI, "Attributes", attributes);
     arg::required(DDI, "WorkItem", out);
     if config.Size as usize != size_of::<WDF_WORKITEM_CONFIG>() {

@@ -155,8 +155,10 @@ impl Kernel {
             Body::Queue(queue) => queue.recorded.iter(&self.objects, Chain::Recorded).any(|it| it == id),
             _ => false,
         });
-        let reasons = [!request.completed, waiting || marked, recorded].into_iter().filter(|reason| *reason).count();
-        let expected = u32::try_from(reasons).expect("at most three") + object.driver_references;
+        let reserved = request.reserved.is_some();
+        let reasons =
+            [!request.completed, waiting || marked, recorded, reserved].into_iter().filter(|reason| *reason).count();
+        let expected = u32::try_from(reasons).expect("at most four") + object.driver_references;
         ensure!(
             object.references == expected,
             "{subject} has {} references, and there are reasons for {expected}",
