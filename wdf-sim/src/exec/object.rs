@@ -221,29 +221,35 @@ fn destroy(id: Id) {
     release(id);
 }
 
+/// What dropping a reference came to.
+enum Released {
+    /// Others remain, or the object is gone.
+    Done,
+    /// The last but one of a reserved request, which goes back to this queue.
+    Unused(Id),
+    /// The last one.
+    Last(Life, usize),
+}
+
 /// Drops a reference; with the last one the object goes: `EvtDestroyCallback`, in which its contexts can still be reached.
 pub(crate) fn release(id: Id) {
-    let last = with(|kernel| {
+    let released = with(|kernel| {
         if !kernel.objects.dereference(id) {
-            return None;
+            return kernel.is_unused_reserved(id).map_or(Released::Done, Released::Unused);
         }
         let object = kernel.objects.get(id);
-        let last = (object.life, object.contexts.len());
-        if last == (Life::Disposed, 0) {
+        let (life, contexts) = (object.life, object.contexts.len());
+        if (life, contexts) == (Life::Disposed, 0) {
             remove(kernel, id);
-            return None;
+            return Released::Done;
         }
-        Some(last)
+        Released::Last(life, contexts)
     });
-    let contexts = match last {
-        None => {
-            if let Some(queue) = with(|kernel| kernel.is_unused_reserved(id)) {
-                forward_progress::put_back(queue, id);
-            }
-            return;
-        }
-        Some((Life::Disposed, contexts)) => contexts,
-        Some(_) => {
+    let contexts = match released {
+        Released::Done => return,
+        Released::Unused(queue) => return forward_progress::put_back(queue, id),
+        Released::Last(Life::Disposed, contexts) => contexts,
+        Released::Last(..) => {
             dispose(id);
             with(|kernel| kernel.objects.get(id).contexts.len())
         }
