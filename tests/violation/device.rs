@@ -99,12 +99,13 @@ fn tell(device: Device, more: u32) {
     pnp.Size = size::<WDF_DEVICE_PNP_CAPABILITIES>() + more;
     power.Size = size::<WDF_DEVICE_POWER_CAPABILITIES>() + more;
     // SAFETY: the structures outlive the calls; those that are too long by their own word are refused unread.
-    unsafe {
-        call_unsafe_wdf_function_binding!(WdfDeviceSetDeviceState, device.raw(), &raw mut state);
-        call_unsafe_wdf_function_binding!(WdfDeviceGetDeviceState, device.raw(), &raw mut state);
-        call_unsafe_wdf_function_binding!(WdfDeviceSetPnpCapabilities, device.raw(), &raw mut pnp);
-        call_unsafe_wdf_function_binding!(WdfDeviceSetPowerCapabilities, device.raw(), &raw mut power);
-    }
+    unsafe { call_unsafe_wdf_function_binding!(WdfDeviceSetDeviceState, device.raw(), &raw mut state) };
+    // SAFETY: the structures outlive the calls; those that are too long by their own word are refused unread.
+    unsafe { call_unsafe_wdf_function_binding!(WdfDeviceGetDeviceState, device.raw(), &raw mut state) };
+    // SAFETY: the structures outlive the calls; those that are too long by their own word are refused unread.
+    unsafe { call_unsafe_wdf_function_binding!(WdfDeviceSetPnpCapabilities, device.raw(), &raw mut pnp) };
+    // SAFETY: the structures outlive the calls; those that are too long by their own word are refused unread.
+    unsafe { call_unsafe_wdf_function_binding!(WdfDeviceSetPowerCapabilities, device.raw(), &raw mut power) };
 }
 
 #[test]
@@ -191,9 +192,10 @@ fn sizes(init: Init, callbacks: u32, options: u32) {
     let mut options = WDF_REMOVE_LOCK_OPTIONS { Size: options, Flags: 0 };
     // SAFETY: the structures outlive the calls, and are as long as they say or refused unread.
     unsafe {
-        call_unsafe_wdf_function_binding!(WdfDeviceInitSetPnpPowerEventCallbacks, init.raw(), &raw mut callbacks);
-        call_unsafe_wdf_function_binding!(WdfDeviceInitSetRemoveLockOptions, init.raw(), &raw mut options);
-    }
+        call_unsafe_wdf_function_binding!(WdfDeviceInitSetPnpPowerEventCallbacks, init.raw(), &raw mut callbacks)
+    };
+    // SAFETY: the structures outlive the calls, and are as long as they say or refused unread.
+    unsafe { call_unsafe_wdf_function_binding!(WdfDeviceInitSetRemoveLockOptions, init.raw(), &raw mut options) };
 }
 
 #[test]
@@ -222,10 +224,9 @@ fn files(init: Init, class: i32, forward: i32, io_type: i32) {
     };
     let none = std::ptr::null_mut();
     // SAFETY: the structure outlives the call.
-    unsafe {
-        call_unsafe_wdf_function_binding!(WdfDeviceInitSetFileObjectConfig, init.raw(), &raw mut config, none);
-        call_unsafe_wdf_function_binding!(WdfDeviceInitSetIoType, init.raw(), io_type);
-    }
+    unsafe { call_unsafe_wdf_function_binding!(WdfDeviceInitSetFileObjectConfig, init.raw(), &raw mut config, none) };
+    // SAFETY: the structure outlives the call.
+    unsafe { call_unsafe_wdf_function_binding!(WdfDeviceInitSetIoType, init.raw(), io_type) };
 }
 
 #[test]
