@@ -56,6 +56,7 @@ fn send_on(request: Request, target: Target) -> bool {
     request.send(target)
 }
 
+/// Rules: InvalidReqAccessLocal.
 #[test]
 fn sent_twice() {
     let bug_check = Shows::Wdf(6, Some(3));
@@ -102,6 +103,7 @@ fn sent_unformatted() {
     );
 }
 
+/// Rules: ReqMarkCancelableSend.
 #[test]
 fn sent_while_cancelable() {
     fires(
@@ -381,6 +383,7 @@ fn deleted_while_sent() {
     );
 }
 
+/// Rules: ReqDelete.
 #[test]
 fn own_request_completed() {
     fires(

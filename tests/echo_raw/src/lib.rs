@@ -1,6 +1,6 @@
 //! The echo driver in the raw calls of `wdk-sys`, to be read beside `samples/echo`, which does the same.
 //!
-//! What a reader should look for: the bookkeeping of [`queue::Echo`], which nothing but care holds to the requests; the
+//! What a reader should look for: the bookkeeping of `queue::Echo`, which nothing but care holds to the requests; the
 //! proofs at each `unsafe`, half of which say "because automatic synchronization"; and what each status is compared with.
 //! CI holds the code of `samples/echo` to at most a tenth more than that of this crate.
 //!

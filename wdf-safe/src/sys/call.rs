@@ -5,8 +5,8 @@
 //!
 //! *Wraps.* The inline functions of the WDK's headers, which C drivers call: they do the same. The macro of `wdk-sys` also
 //! loads the framework's function count, compares, and has a path that panics. For the functions of the oldest framework
-//! that wdf-safe can be bound to this is not needed, and it is proved below that no others are in the list [`functions!`].
-//! A function of a newer framework is in the list [`newer_functions!`]: it is asked for, as `WDF_IS_FUNCTION_AVAILABLE` of
+//! that wdf-safe can be bound to this is not needed, and it is proved below that no others are in the list `functions!`.
+//! A function of a newer framework is in the list `newer_functions!`: it is asked for, as `WDF_IS_FUNCTION_AVAILABLE` of
 //! the headers asks, and there is an error where it is missing.
 //!
 //! # Why no entry is missing

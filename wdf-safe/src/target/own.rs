@@ -52,7 +52,7 @@ use core::ptr::{self, NonNull};
 /// is dropped.
 ///
 /// # Invariants
-/// `raw` is a request of the driver's own, made for `target` with a context of the type [`TYPE`] and a `C` behind it, in the
+/// `raw` is a request of the driver's own, made for `target` with a context of the type `TYPE` and a `C` behind it, in the
 /// state `S`, not with the target, and no other value names it.
 #[must_use = "a request that is dropped is deleted"]
 pub struct OwnRequest<'d, D, S = Fresh, C = ()> {
