@@ -109,6 +109,7 @@ failing! {
     WdfDeviceCreateSymbolicLinkTableIndex, PFN_WDFDEVICECREATESYMBOLICLINK;
     WdfDeviceEnqueueRequestTableIndex, PFN_WDFDEVICEENQUEUEREQUEST;
     WdfDeviceConfigureRequestDispatchingTableIndex, PFN_WDFDEVICECONFIGUREREQUESTDISPATCHING;
+    WdfIoQueueAssignForwardProgressPolicyTableIndex, PFN_WDFIOQUEUEASSIGNFORWARDPROGRESSPOLICY;
     WdfDpcCreateTableIndex, PFN_WDFDPCCREATE;
     WdfDriverCreateTableIndex, PFN_WDFDRIVERCREATE;
     WdfFdoAddStaticChildTableIndex, PFN_WDFFDOADDSTATICCHILD;
