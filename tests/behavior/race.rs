@@ -243,7 +243,7 @@ in_every_scope! {
         purger.join();
     }
 
-    dpc_and_purge_and_removal(2): |machine, device, file| {
+    dpc_and_purge_and_removal(3): |machine, device, file| {
         let ticket = file.begin_read(BY_DPC);
         let purger = purge(machine, file);
         device.remove();
@@ -251,7 +251,7 @@ in_every_scope! {
         purger.join();
     }
 
-    cancel_and_purge_and_removal(2): |machine, device, file| {
+    cancel_and_purge_and_removal(3): |machine, device, file| {
         let canceller = cancel(machine, file.begin_read(BY_NOBODY));
         let purger = purge(machine, file);
         device.remove();
