@@ -196,6 +196,11 @@ fn every_trap_of_the_documentation_has_its_test() {
     hold("docs/traps.md", &rows("docs/traps.md"), |_| UNNUMBERED.to_owned(), |_| true);
 }
 
+#[test]
+fn every_statement_about_the_framework_has_its_test() {
+    hold("docs/semantics.md", &rows("docs/semantics.md"), |_| UNNUMBERED.to_owned(), |_| true);
+}
+
 /// The places of the framework's source where it breaks or stops the system: file with line, and folder.
 fn places() -> Vec<(String, String)> {
     let text = read(Path::new("tests/parity/verifier_sites.tsv")).expect("the places can be read");
