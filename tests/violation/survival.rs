@@ -1,11 +1,12 @@
 //! A violation ends a run and nothing else: not the process, not its memory, not the next run.
 
 use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use wdf_sim::{Explorer, Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Dpc, Held, Log, SUCCESS, Timer, WorkItem, World, attributes, breaks, check, manual, parallel,
+    CANCELLED, Dpc, Held, SUCCESS, Timer, WorkItem, World, attributes, breaks, check, manual, parallel,
 };
 use wdf_tests::{alone, resident};
 
@@ -93,25 +94,39 @@ fn a_driver_may_panic_on_another_thread_of_the_application() {
     assert_eq!(rule, Rule::DriverPanicked);
 }
 
+/// Two reads, of which the driver does not expect the second before the first is done with.
+fn two_at_a_time(m: &World<'_>) {
+    let is_busy = AtomicBool::new(false);
+    let rig = m.rig(parallel().read(move |request| {
+        assert!(!is_busy.swap(true, Ordering::Relaxed), "two at a time");
+        let _ = request.parameters();
+        is_busy.store(false, Ordering::Relaxed);
+        request.complete(CANCELLED);
+    }));
+    let file = rig.open();
+    let other = m.spawn(move |_| drop(file.read(1)));
+    drop(file.read(1));
+    other.join();
+}
+
 #[test]
 fn a_driver_may_panic_under_every_schedule() {
-    let report = check(Explorer::exhaustive(2), Verifier::Off, |m| {
-        let log = Log::new();
-        let writer = log.clone();
-        let rig = m.rig(parallel().read(move |request| {
-            writer.add("read");
-            let _ = request.parameters();
-            assert!(writer.lines().len() < 2, "two at a time");
-            request.complete(CANCELLED);
-        }));
-        let file = rig.open();
-        let other = m.spawn(move |_| drop(file.read(1)));
-        drop(file.read(1));
-        other.join();
-    })
-    .unwrap_err();
+    let report = check(Explorer::exhaustive(2), Verifier::Off, two_at_a_time).unwrap_err();
     assert_eq!(report.violation.rule, Rule::DriverPanicked);
     assert!(report.violation.text.contains("two at a time"));
+}
+
+#[test]
+fn a_panic_in_a_random_schedule_is_told_in_one_with_fewer_preemptions() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let raw = check(Explorer::random(1, 1_000).shrink(false), verifier, two_at_a_time).unwrap_err();
+        let report = check(Explorer::random(1, 1_000), verifier, two_at_a_time).unwrap_err();
+        assert_eq!(report.violation.outcome, raw.violation.outcome);
+        assert!(report.preemptions < raw.preemptions, "{} of {}", report.preemptions, raw.preemptions);
+        assert_eq!((report.preemptions, report.shrunk_from), (1, Some(raw.preemptions)), "{report}");
+        let again = check(Explorer::replay(&report.replay()), verifier, two_at_a_time).unwrap_err();
+        assert_eq!(again.trace, report.trace);
+    }
 }
 
 #[test]

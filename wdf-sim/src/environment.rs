@@ -12,12 +12,14 @@
 //! | `WDF_SIM_TIME` | [`Explorer::from_env`] | at most so long: `90s`, `10m`, `2h` |
 //! | `WDF_SIM_VERIFIER` | [`Explorer::from_env`] | the framework's verifier: `off`, `on`; `off` if unset |
 //! | `WDF_SIM_SHARD` | [`Explorer::from_env`] | `2/8`: the second of eight parts of the exploration, which together are the whole |
+//! | `WDF_SIM_FAULTS` | [`Explorer::from_env`] | the faults that come, each at every point: `cancel,power-down`, or `all` |
 //!
 //! They reach a test through `cargo test` and `cargo nextest run` alike, since both pass the environment on.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use crate::fault::Fault;
 use crate::kernel::Verifier;
 use crate::run::Explorer;
 use crate::touch::Memory;
@@ -61,6 +63,7 @@ impl Explorer {
     /// | `WDF_SIM_TIME` | at most so long: `90s`, `10m`, `2h` |
     /// | `WDF_SIM_VERIFIER` | `off` (if unset), `on` |
     /// | `WDF_SIM_SHARD` | `2/8`: the second of eight parts, which together are the whole |
+    /// | `WDF_SIM_FAULTS` | the [faults](Self::faults) that come, each at every point: `cancel`, `remove`, `surprise-remove`, `power-down`, `failed-call`, `silent-target`, `stubborn-target`, several with commas, or `all`; none if unset |
     ///
     /// Whatever the explorer, `WDF_SIM_REPLAY` runs the schedule that a report printed, and `WDF_SIM_STORIES` is the folder
     /// for the pages of stories.
@@ -80,6 +83,7 @@ impl Explorer {
         let time = read(&lookup, "WDF_SIM_TIME", "a time as in 90s, 10m or 2h", time)?;
         let verifier = read(&lookup, "WDF_SIM_VERIFIER", "off or on", verifier)?.unwrap_or_default();
         let shard = read(&lookup, "WDF_SIM_SHARD", "a part of the whole, as in 2/8", shard)?;
+        let faults = read(&lookup, "WDF_SIM_FAULTS", "all, or faults as in cancel,power-down", faults)?;
         let expected = "calm, random, pct:DEPTH, exhaustive:PREEMPTIONS or every-order";
         let drawn = schedules.unwrap_or(1_000);
         let strategy = |text: &str| match text.split_once(':') {
@@ -101,7 +105,7 @@ impl Explorer {
         if let Some((index, of)) = shard {
             explorer = explorer.shard(index, of);
         }
-        Ok(explorer)
+        Ok(explorer.faults(faults.unwrap_or_default()))
     }
 }
 
@@ -128,6 +132,13 @@ fn shard(text: &str) -> Option<(usize, usize)> {
     let (index, of) = text.split_once('/')?;
     let (index, of) = (index.parse().ok()?, of.parse().ok()?);
     (index >= 1 && index <= of).then_some((index, of))
+}
+
+fn faults(text: &str) -> Option<Vec<Fault>> {
+    if text == "all" {
+        return Some(Fault::ALL.to_vec());
+    }
+    text.split(',').map(|name| Fault::named(name.trim())).collect()
 }
 
 #[cfg(test)]
@@ -173,6 +184,15 @@ mod tests {
     }
 
     #[test]
+    fn each_fault_is_known_by_its_name() {
+        assert_eq!(faults("all"), Some(Fault::ALL.to_vec()));
+        assert_eq!(faults("cancel, stubborn-target"), Some(vec![Fault::Cancel, Fault::StubbornTarget]));
+        let explored = from(&[("WDF_SIM_STRATEGY", "calm"), ("WDF_SIM_FAULTS", "cancel,remove")]);
+        // One run for each fault: none comes where there is no request.
+        assert_eq!(explored.expect("nothing is wrong").run(|_| {}).schedules, 2);
+    }
+
+    #[test]
     fn what_is_not_understood_is_named() {
         for (variable, value) in [
             ("WDF_SIM_STRATEGY", "exhausting"),
@@ -183,6 +203,8 @@ mod tests {
             ("WDF_SIM_VERIFIER", "yes"),
             ("WDF_SIM_SHARD", "0/4"),
             ("WDF_SIM_SHARD", "5/4"),
+            ("WDF_SIM_FAULTS", "cancelled"),
+            ("WDF_SIM_FAULTS", ""),
         ] {
             let error = Explorer::from_variables(|name| (name == variable).then(|| value.to_owned())).map(|_| ());
             let text = error.expect_err("it is nonsense").to_string();

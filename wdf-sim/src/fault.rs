@@ -56,7 +56,12 @@ impl Fault {
         }
     }
 
-    /// Its name in a replay line.
+    /// The one of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.name() == name)
+    }
+
+    /// Its name in a replay line, and in the environment.
     const fn name(self) -> &'static str {
         match self {
             Self::Cancel => "cancel",
@@ -106,7 +111,6 @@ impl Plan {
     /// A plan as a replay line has it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (name, at) = text.split_once('@')?;
-        let fault = Fault::ALL.into_iter().find(|fault| fault.name() == name)?;
-        Some(Self::new(fault, at.parse().ok()?))
+        Some(Self::new(Fault::named(name)?, at.parse().ok()?))
     }
 }

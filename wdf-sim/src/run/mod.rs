@@ -26,7 +26,7 @@ use crate::fault::{Fault, Plan};
 use crate::io::Machine;
 use crate::kernel::{Counts, OnBreak, Verifier};
 use crate::report::Report;
-use crate::sched::{ParseScheduleError, Schedule, Shard};
+use crate::sched::{self, ParseScheduleError, Schedule, Shard};
 use crate::touch::Memory;
 use crate::violation::Violation;
 use crate::watchdog;
@@ -313,43 +313,59 @@ impl Explorer {
     /// If the body panics; the panic is passed on.
     pub fn explore(self, body: impl Fn(&Machine) + Send + Sync + 'static) -> Result<Explored, Stopped> {
         let test = thread::current().name().filter(|name| *name != "main").map(str::to_owned);
+        let body: Body = Arc::new(body);
+        let end = self.on_a_thread(test.clone(), None, {
+            let body = Arc::clone(&body);
+            move |explorer| match explorer.search(&body) {
+                End::Broken(found) => End::Broken(explorer.retell(found, &body)),
+                end => end,
+            }
+        });
+        match end {
+            End::Explored(explored) => Ok(explored),
+            End::Broken(report) => Err(Stopped::Broken(report)),
+            End::Crashed(report, choices) => Err(Stopped::Broken(self.retell_crash(report, choices, &test, &body))),
+            End::Misfit(text) => Err(Stopped::Misfit(text)),
+            End::Panicked(payload) => panic::resume_unwind(payload),
+        }
+    }
+
+    /// Runs machines on an OS thread of their own. After a driver's panic it never ends, and is left behind.
+    fn on_a_thread(
+        &self,
+        test: Option<String>,
+        plan: Option<Plan>,
+        run: impl FnOnce(&Self) -> End + Send + 'static,
+    ) -> End {
         let (sender, receiver) = channel();
         let heartbeat = Arc::new(AtomicU64::new(0));
-        let patience = self.patience;
         let worker = {
-            let (sender, test, heartbeat) = (sender, test.clone(), Arc::clone(&heartbeat));
+            let (explorer, heartbeat) = (self.clone(), Arc::clone(&heartbeat));
             thread::Builder::new()
                 .name(test.clone().unwrap_or_else(|| "machine".to_owned()))
                 .spawn(move || {
-                    search::begin(test, heartbeat);
+                    search::begin(test, heartbeat, plan);
                     let crashed = sender.clone();
-                    let (verifier, script) = (self.verifier, self.script.clone());
+                    let (verifier, script) = (explorer.verifier, explorer.script.clone());
                     bugcheck::report_to(move |violation| {
                         let (kernel, _) = exec::halt();
+                        let report = search::report(violation, kernel, verifier, script.as_ref());
                         // Nobody waits any more only if the process ends.
-                        let _ = crashed.send(End::Broken(search::report(violation, kernel, verifier, script.as_ref())));
+                        let _ = crashed.send(End::Crashed(report, sched::choices()));
                     });
-                    let body: Body = Arc::new(body);
-                    let end = match self.search(&body) {
-                        End::Broken(found) => End::Broken(self.retell(found, &body)),
-                        end => end,
-                    };
                     // Nobody waits any more only if the process ends.
-                    let _ = sender.send(end);
+                    let _ = sender.send(run(&explorer));
                 })
                 .expect("a thread for the machine")
         };
-        match watchdog::wait(&receiver, &worker, &heartbeat, patience) {
-            Ok(End::Explored(explored)) => {
+        match watchdog::wait(&receiver, &worker, &heartbeat, self.patience) {
+            Ok(end @ End::Crashed(..)) => end,
+            Ok(end) => {
                 worker.join().expect("the machine's thread ends when it has sent its result");
-                Ok(explored)
+                end
             }
-            // After a driver's panic the thread never ends; it is left behind.
-            Ok(End::Broken(report)) => Err(Stopped::Broken(report)),
-            Ok(End::Misfit(text)) => Err(Stopped::Misfit(text)),
-            Ok(End::Panicked(payload)) => panic::resume_unwind(payload),
             Err(_) => match worker.join() {
-                Err(payload) => panic::resume_unwind(payload),
+                Err(payload) => End::Panicked(payload),
                 Ok(()) => panic!("the machine's thread ended without a result"),
             },
         }

@@ -69,6 +69,8 @@ pub(super) enum Purpose {
 pub(super) enum End {
     Explored(Explored),
     Broken(Box<Report>),
+    /// A broken rule that cost the machine's thread; the choices that led there.
+    Crashed(Box<Report>, Choices),
     Misfit(String),
     Panicked(Box<dyn Any + Send>),
 }
@@ -253,15 +255,11 @@ pub(crate) fn guard(code: impl FnOnce()) {
     }
 }
 
-/// An exploration of this test begins on this OS thread.
-pub(super) fn begin(test: Option<String>, heartbeat: Arc<AtomicU64>) {
+/// An exploration of this test begins on this OS thread; its runs are to see this fault, if one is planned.
+pub(super) fn begin(test: Option<String>, heartbeat: Arc<AtomicU64>, plan: Option<Plan>) {
     TEST.set(test);
     HEARTBEAT.set(heartbeat);
-}
-
-/// The fault that the runs are to see.
-pub(super) fn plan() -> Option<Plan> {
-    PLAN.get()
+    PLAN.set(plan);
 }
 
 /// The report on the run that has just ended.
