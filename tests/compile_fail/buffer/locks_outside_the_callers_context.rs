@@ -1,4 +1,4 @@
-//! Lock the buffers of METHOD_NEITHER in a queue's handler, where the thread may be any.
+//! Lock the buffers of METHOD_NEITHER in a queue's handler, where the thread may be any. CodeQL: UserModeMemoryReadMultipleTimes.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M19: Say that more bytes were returned than were written. Hole 6.
+//! M19: Say that more bytes were returned than were written. Hole 6. CodeQL: PaddingByteInformationDisclosure.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

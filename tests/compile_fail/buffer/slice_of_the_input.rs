@@ -1,4 +1,4 @@
-//! Use a buffer, which an application may write meanwhile, as a slice. Hole 11.
+//! Use a buffer, which an application may write meanwhile, as a slice. Hole 11. CodeQL: UserModeMemoryReadMultipleTimes.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

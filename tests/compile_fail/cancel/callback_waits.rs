@@ -1,4 +1,4 @@
-//! M36: Do in the cancel callback what is allowed at PASSIVE_LEVEL only.
+//! M36: Do in the cancel callback what is allowed at PASSIVE_LEVEL only. CodeQL: C28144.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M26: Ignore that marking was refused because the request is cancelled already.
+//! M26: Ignore that marking was refused because the request is cancelled already. CodeQL: C28193.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! Use an object that may not have been made yet, as if its handle were never NULL. Rules: NullCheck.
+//! Use an object that may not have been made yet, as if its handle were never NULL. Rules: NullCheck. CodeQL: UnguardedNullReturnDereference.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

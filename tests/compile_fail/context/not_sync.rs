@@ -1,4 +1,4 @@
-//! M102: Share a value through a context that may not be shared. Hole 14.
+//! M102: Share a value through a context that may not be shared. Hole 14. CodeQL: C28616.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! Put a reference into a request context, which begins as zeroed memory.
+//! Put a reference into a request context, which begins as zeroed memory. CodeQL: ConditionallyUninitializedVariable.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

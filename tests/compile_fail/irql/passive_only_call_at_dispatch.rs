@@ -1,4 +1,4 @@
-//! M54: Call what needs PASSIVE_LEVEL from a callback that may run at DISPATCH_LEVEL. Rules: KmdfIrql, KmdfIrqlExplicit.
+//! M54: Call what needs PASSIVE_LEVEL from a callback that may run at DISPATCH_LEVEL. Rules: KmdfIrql, KmdfIrqlExplicit. CodeQL: C28121.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

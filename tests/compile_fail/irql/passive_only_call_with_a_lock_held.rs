@@ -1,4 +1,4 @@
-//! M55: Call what needs PASSIVE_LEVEL with a spin lock held. Rule: KmdfIrql.
+//! M55: Call what needs PASSIVE_LEVEL with a spin lock held. Rule: KmdfIrql. CodeQL: C28121.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

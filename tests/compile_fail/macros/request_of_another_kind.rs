@@ -1,4 +1,4 @@
-//! Write a callback for reads that is given a write.
+//! Write a callback for reads that is given a write. CodeQL: C28127.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! Write a callback with too few parameters.
+//! Write a callback with too few parameters. CodeQL: C28101.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

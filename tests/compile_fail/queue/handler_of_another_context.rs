@@ -1,4 +1,4 @@
-//! Give a handler to a queue with another context.
+//! Give a handler to a queue with another context. CodeQL: C28268.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M52: Give a handler for reads the writes of a queue.
+//! M52: Give a handler for reads the writes of a queue. CodeQL: C28268.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

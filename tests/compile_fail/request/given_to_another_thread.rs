@@ -1,4 +1,4 @@
-//! M37: Give a request to another thread. Rules: DeferredRequestCompleted.
+//! M37: Give a request to another thread. Rules: DeferredRequestCompleted. CodeQL: C28616.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M38: Keep a request in a context without a store. Rules: DeferredRequestCompleted. Hole 3.
+//! M38: Keep a request in a context without a store. Rules: DeferredRequestCompleted. Hole 3. CodeQL: C28616.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M01: Return from a handler without disposing of the request. Rules: RequestCompleted.
+//! M01: Return from a handler without disposing of the request. Rules: RequestCompleted. CodeQL: C28143.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M104: Treat a status as a boolean.
+//! M104: Treat a status as a boolean. CodeQL: C28650, C28714.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

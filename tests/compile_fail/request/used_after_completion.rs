@@ -1,4 +1,4 @@
-//! M08: Read the parameters of a request after completing it. Rules: InvalidReqAccess.
+//! M08: Read the parameters of a request after completing it. Rules: InvalidReqAccess. CodeQL: UseAfterFree.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

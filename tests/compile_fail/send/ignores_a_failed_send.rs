@@ -1,4 +1,4 @@
-//! M46: Ignore that a request could not be sent. Rules: ReqSendFail.
+//! M46: Ignore that a request could not be sent. Rules: ReqSendFail. CodeQL: C28193.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;
