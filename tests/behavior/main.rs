@@ -10,6 +10,7 @@ mod foreign;
 mod hello;
 mod information;
 mod interrupt;
+mod lifetime;
 mod lock;
 mod manual;
 mod mark;

@@ -39,6 +39,7 @@ mod power_policy;
 mod property;
 mod queue_create;
 mod ready_notify;
+mod rebalance;
 mod registry;
 mod remote;
 mod removal;

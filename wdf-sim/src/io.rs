@@ -329,7 +329,41 @@ impl Device {
         exec::fault::apart(|| exec::pnp::resume(self.id)).map_err(Status)
     }
 
-    /// Removes it if nobody minds: drivers that have it open as a target are asked first.
+    /// Stops it if its driver does not mind, as when the system gives its resources to others: it leaves D0, loses its
+    /// hardware, and what comes waits.
+    ///
+    /// # Errors
+    ///
+    /// The status with which its driver refused (`EvtDeviceQueryStop`); the device goes on.
+    ///
+    /// # Panics
+    ///
+    /// If the device has been removed.
+    pub fn stop(&self) -> Result<(), Status> {
+        if !self.expect_present() {
+            return Err(GONE);
+        }
+        exec::fault::apart(|| exec::rebalance::stop(self.id)).map_err(Status)
+    }
+
+    /// Starts it again after a [`stop`](Self::stop), with the resources that it had; nothing if it is not stopped.
+    ///
+    /// # Errors
+    ///
+    /// The status with which the driver failed to start; the device is then removed.
+    ///
+    /// # Panics
+    ///
+    /// If the device has been removed.
+    pub fn start(&self) -> Result<(), Status> {
+        if !self.expect_present() {
+            return Err(GONE);
+        }
+        exec::fault::apart(|| exec::rebalance::start_again(self.id)).map_err(Status)
+    }
+
+    /// Removes it if nobody minds: its own driver (`EvtDeviceQueryRemove`), then drivers that have it open as a target,
+    /// are asked first.
     ///
     /// # Errors
     ///
@@ -342,6 +376,7 @@ impl Device {
         if !self.expect_present() {
             return Err(GONE);
         }
+        exec::rebalance::query(self.id, exec::rebalance::Query::Remove).map_err(Status)?;
         exec::remote::query_remove(self.id).map_err(Status)?;
         exec::pnp::remove(self.id);
         Ok(())

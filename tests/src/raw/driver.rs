@@ -238,6 +238,8 @@ fn power_callbacks() -> WDF_PNPPOWER_EVENT_CALLBACKS {
         EvtDeviceSelfManagedIoFlush: Some(registry::self_managed_flush),
         EvtDeviceSelfManagedIoCleanup: Some(registry::self_managed_cleanup),
         EvtDeviceSurpriseRemoval: Some(registry::surprise_removal),
+        EvtDeviceQueryStop: Some(registry::query_stop),
+        EvtDeviceQueryRemove: Some(registry::query_remove_device),
         ..Default::default()
     }
 }

@@ -289,6 +289,8 @@ pnp_callbacks! {
     self_managed_suspend() -> NTSTATUS;
     self_managed_restart() -> NTSTATUS;
     eject() -> NTSTATUS;
+    query_stop() -> NTSTATUS;
+    query_remove_device() -> NTSTATUS;
 }
 
 pnp_callbacks! {

@@ -191,6 +191,7 @@ pub(super) unsafe extern "C" fn get_device_pnp_state(
 ) -> WDF_DEVICE_PNP_STATE {
     let id = enter("WdfDeviceGetDevicePnpState", device, Kind::Device);
     with(|kernel| match kernel.objects.device(id).state {
+        Pnp::Suspended if kernel.objects.device(id).stopped => pnp_state::WdfDevStatePnpStopped,
         Pnp::Added => pnp_state::WdfDevStatePnpInit,
         Pnp::Working | Pnp::Suspended => pnp_state::WdfDevStatePnpStarted,
         Pnp::SurpriseRemoved => pnp_state::WdfDevStatePnpSurpriseRemove,

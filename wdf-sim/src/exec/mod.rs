@@ -12,7 +12,7 @@
 //!   continued, and what is on the tasks' stacks is given up.
 //!
 //! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`fault`], [`forward_progress`], [`interrupt`], [`pnp`], [`power_policy`], [`children`], [`target`] and [`remote`] (sending to the next
+//! [`lock`], [`timer`], [`fault`], [`forward_progress`], [`interrupt`], [`pnp`], [`rebalance`], [`power_policy`], [`children`], [`target`] and [`remote`] (sending to the next
 //! driver), [`lower`] (the drivers that the test plays), [`io`], [`service`] (the threads that run DPCs, timers, interrupts
 //! and work items).
 
@@ -30,6 +30,7 @@ pub(crate) mod pnp;
 pub(crate) mod power_policy;
 pub(crate) mod query_interface;
 pub(crate) mod queue;
+pub(crate) mod rebalance;
 pub(crate) mod remote;
 pub(crate) mod request;
 pub(crate) mod service;

@@ -370,7 +370,7 @@ fn restart_queues(device: Id) {
 }
 
 /// Leaves D0, in the opposite order.
-fn power_down(device: Id, to: i32) {
+pub(super) fn power_down(device: Id, to: i32) {
     with(|kernel| kernel.power_policy_leaves_d0(device));
     call_status!(device, EvtDeviceSelfManagedIoSuspend, "EvtDeviceSelfManagedIoSuspend");
     leave_d0(device, to);
@@ -500,7 +500,7 @@ pub(super) fn resume_alone(device: Id) -> Result<(), NTSTATUS> {
 fn enter_from_sleep(device: Id) -> Result<(), NTSTATUS> {
     let (sleeps, from) = with(|kernel| {
         let state = kernel.objects.device(device);
-        (state.state == Pnp::Suspended, state.slept_in)
+        (state.state == Pnp::Suspended && !state.stopped, state.slept_in)
     });
     if !sleeps {
         return Ok(());
@@ -550,7 +550,7 @@ pub(super) fn surprise_remove_alone(device: Id) {
     finish_removal(device);
 }
 
-fn release_hardware(device: Id) {
+pub(super) fn release_hardware(device: Id) {
     if !with(|kernel| std::mem::take(&mut kernel.objects.device_mut(device).prepared)) {
         return;
     }

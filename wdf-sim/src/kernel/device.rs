@@ -170,6 +170,8 @@ pub(crate) struct Device {
     pub(crate) slept_in: i32,
     /// It has reached D0 once: `EvtDevicePrepareHardware` was called.
     pub(crate) prepared: bool,
+    /// The PnP manager has stopped it, and will start it again or remove it.
+    pub(crate) stopped: bool,
     /// What it has as a child of another device.
     pub(crate) pdo: Option<Box<Pdo>>,
     /// Its own static children.
@@ -219,6 +221,7 @@ impl Device {
             alignment: 0,
             slept_in: power_state::WdfPowerDeviceD3,
             prepared: false,
+            stopped: false,
             pdo: init.pdo.as_deref().map(|pdo| Box::new(Pdo::new(pdo))),
             children: Children::default(),
             lower: init.lower,

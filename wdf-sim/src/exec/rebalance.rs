@@ -1,0 +1,90 @@
+//! The PnP manager asks whether a device may be stopped or removed; one that is stopped gives its hardware back, and is
+//! started again with the same.
+//!
+//! The system stops a device to give its resources to others ("Rebalancing Resources" of the driver documentation).
+//! Children are asked, and stop, before their parent. Facts: `pnpstatemachine.cpp` (query stop, stopped, restarting),
+//! `fxpkgpnp.cpp`.
+#![expect(unsafe_code, reason = "calls the driver's query callbacks")]
+
+use wdf_sim_sys::{_WDF_POWER_DEVICE_STATE as power_state, NT_SUCCESS, NTSTATUS, STATUS_SUCCESS, WDFDEVICE};
+
+use super::{call_hooked, children, pnp, with};
+use crate::kernel::device::Pnp;
+use crate::kernel::object::Id;
+
+/// What the PnP manager asks of a driver.
+#[derive(Clone, Copy)]
+pub(crate) enum Query {
+    Stop,
+    Remove,
+}
+
+/// Asks the drivers of the device and of its children; the first that refuses says why.
+pub(crate) fn query(device: Id, query: Query) -> Result<(), NTSTATUS> {
+    for child in with(|kernel| kernel.present_children(device)) {
+        self::query(child, query)?;
+    }
+    let status = ask(device, query);
+    if NT_SUCCESS(status) { Ok(()) } else { Err(status) }
+}
+
+fn ask(device: Id, query: Query) -> NTSTATUS {
+    let callbacks = with(|kernel| kernel.objects.device(device).pnp);
+    let (callback, name) = match query {
+        Query::Stop => (callbacks.and_then(|callbacks| callbacks.EvtDeviceQueryStop), "EvtDeviceQueryStop"),
+        Query::Remove => (callbacks.and_then(|callbacks| callbacks.EvtDeviceQueryRemove), "EvtDeviceQueryRemove"),
+    };
+    match callback {
+        // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
+        Some(callback) => call_hooked(name, device, None, callback as *const (), || unsafe {
+            callback(device.handle() as WDFDEVICE)
+        }),
+        None => STATUS_SUCCESS,
+    }
+}
+
+/// `IRP_MN_QUERY_STOP_DEVICE`, and if nobody minds `IRP_MN_STOP_DEVICE`.
+pub(crate) fn stop(device: Id) -> Result<(), NTSTATUS> {
+    children::alone(device, || {
+        query(device, Query::Stop)?;
+        stop_alone(device);
+        Ok(())
+    })
+}
+
+fn stop_alone(device: Id) {
+    children::each(device, stop_alone);
+    let idles = with(|kernel| {
+        let policy = &kernel.objects.device(device).power_policy;
+        policy.idled && !policy.system_sleeps
+    });
+    // As when it is removed, it comes back to D0 for that. One that cannot is gone.
+    if idles && pnp::resume_alone(device).is_err() {
+        return;
+    }
+    if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
+        pnp::power_down(device, power_state::WdfPowerDeviceD3Final);
+    }
+    with(|kernel| {
+        kernel.stop_power_policy(device);
+        kernel.objects.device_mut(device).stopped = true;
+    });
+    pnp::release_hardware(device);
+}
+
+/// `IRP_MN_START_DEVICE` of one that was stopped: the parent first. One that does not start is removed.
+pub(crate) fn start_again(device: Id) -> Result<(), NTSTATUS> {
+    children::alone(device, || {
+        start_alone(device)?;
+        children::each(device, |child| {
+            let _ = start_alone(child);
+        });
+        children::enumerate(device);
+        Ok(())
+    })
+}
+
+fn start_alone(device: Id) -> Result<(), NTSTATUS> {
+    let stopped = with(|kernel| std::mem::take(&mut kernel.objects.device_mut(device).stopped));
+    if stopped { pnp::start(device) } else { Ok(()) }
+}
