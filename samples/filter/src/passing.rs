@@ -28,7 +28,7 @@ pub(crate) fn filter() -> impl ContextInit<Context = Filter> {
 /// Makes the queue to which all requests come.
 pub(crate) fn create(cx: &mut Cx<'_, Passive>, device: &Device<Filter>) -> Result<()> {
     let queue = QueueConfig::parallel().default_queue();
-    queue.read(pass).write(write).device_control(control).default(pass).create(cx, device, ())?;
+    queue.stop(going).read(pass).write(write).device_control(control).default(pass).create(cx, device, ())?;
     Ok(())
 }
 
@@ -102,6 +102,21 @@ fn control<'id>(
             Err(failed) => failed.complete(cx),
         },
         _ => pass(cx, queue, request),
+    }
+}
+
+/// The device goes away, and a request is with the next driver, which may keep it for ever, or on its way there: all that is
+/// out is called off, and nothing goes out any more.
+#[evt_io_stop]
+fn going<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<(), Parallel>, notice: StopNotice<'id>) -> Answered<'id> {
+    match notice {
+        StopNotice::Suspending(notice) => notice.leave(),
+        StopNotice::Removing(notice) => {
+            if let Some(device) = queue.device::<Filter>() {
+                device.context().out.close(cx);
+            }
+            notice.leave()
+        }
     }
 }
 

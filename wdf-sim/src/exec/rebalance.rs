@@ -36,9 +36,9 @@ fn ask(device: Id, query: Query) -> NTSTATUS {
     };
     match callback {
         // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
-        Some(callback) => call_hooked(name, device, None, callback as *const (), || unsafe {
-            callback(device.handle() as WDFDEVICE)
-        }),
+        Some(callback) => {
+            call_hooked(name, device, None, callback as *const (), || unsafe { callback(device.handle() as WDFDEVICE) })
+        }
         None => STATUS_SUCCESS,
     }
 }
