@@ -35,10 +35,10 @@ fn ask(device: Id, query: Query) -> NTSTATUS {
         Query::Remove => (callbacks.and_then(|callbacks| callbacks.EvtDeviceQueryRemove), "EvtDeviceQueryRemove"),
     };
     match callback {
-        // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
-        Some(callback) => {
-            call_hooked(name, device, None, callback as *const (), || unsafe { callback(device.handle() as WDFDEVICE) })
-        }
+        Some(callback) => call_hooked(name, device, None, callback as *const (), || {
+            // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
+            unsafe { callback(device.handle() as WDFDEVICE) }
+        }),
         None => STATUS_SUCCESS,
     }
 }
