@@ -50,6 +50,7 @@ mod send;
 mod state;
 mod string;
 mod target;
+mod threads;
 mod timer;
 mod unmark;
 mod wmi;

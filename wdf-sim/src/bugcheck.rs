@@ -17,6 +17,7 @@ use wdf_sim_sys::{DISPATCH_LEVEL, STATUS_ACCESS_VIOLATION};
 
 use crate::exec;
 use crate::io::Machine;
+use crate::kernel::object::Lost;
 use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
 /// Where the simulator's own sources are, as panics tell it.
@@ -141,7 +142,10 @@ fn install_hook() {
         panic::set_hook(Box::new(|_| {}));
         shuttle::Runner::new(crate::sched::Calm::default(), shuttle::Config::new()).run(|| {});
         panic::set_hook(Box::new(move |info| {
-            if exec::in_driver() {
+            if let Some(Lost(last)) = info.payload().downcast_ref() {
+                let text = format!("the framework goes on to use {last}, which has been destroyed");
+                NOTED.set(Some(Violation::undefined(Rule::UseAfterDestroy, text)));
+            } else if exec::in_driver() {
                 note(info);
             } else {
                 original(info);

@@ -9,7 +9,7 @@ use wdf_sim_sys::{GUID, INTERFACE, NT_SUCCESS};
 
 use crate::exec::query_interface::{Query, ask};
 use crate::exec::{power_policy, with};
-use crate::io::{Device, Status};
+use crate::io::{Device, GONE, Status};
 
 /// A device interface that a driver registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +21,13 @@ pub struct DeviceInterface {
 }
 
 impl Device {
-    /// The device interfaces that its driver registered, in that order.
-    ///
-    /// # Panics
-    ///
-    /// If the device has been removed.
+    /// The device interfaces that its driver registered, in that order; none if it is gone.
     #[must_use]
     pub fn interfaces(&self) -> Vec<DeviceInterface> {
-        self.assert_present();
         with(|kernel| {
+            if !self.is_there(kernel) {
+                return Vec::new();
+            }
             let enabled: Vec<bool> =
                 kernel.objects.device(self.id).interfaces.iter().map(|interface| interface.enabled).collect();
             let all = enabled.into_iter().enumerate();
@@ -42,14 +40,17 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// The status with which the driver refused, `STATUS_NOT_SUPPORTED` if it has no such interface.
+    /// The status with which the driver refused, `STATUS_NOT_SUPPORTED` if it has no such interface, `STATUS_NO_SUCH_DEVICE` if
+    /// the device is gone.
     ///
     /// # Panics
     ///
-    /// If the device has been removed, or the size is less than an `INTERFACE`'s.
+    /// If the size is less than an `INTERFACE`'s.
     pub fn query_interface(&self, class: &GUID, size: u16, version: u16) -> Result<Vec<u64>, Status> {
         assert!(usize::from(size) >= size_of::<INTERFACE>(), "an interface begins with an INTERFACE");
-        self.assert_present();
+        if !self.is_present() {
+            return Err(GONE);
+        }
         let mut buffer = vec![0_u64; usize::from(size).div_ceil(8)];
         let interface = buffer.as_mut_ptr().cast::<INTERFACE>();
         let query = Query { class: *class, interface, size, version, data: std::ptr::null_mut() };
@@ -58,17 +59,9 @@ impl Device {
         if NT_SUCCESS(status) { Ok(buffer) } else { Err(Status(status)) }
     }
 
-    /// The hardware raises its wake signal. False if the driver has not armed it, which is how a signal is lost.
-    ///
-    /// # Panics
-    ///
-    /// If the device has been removed.
+    /// The hardware raises its wake signal. False if the driver has not armed it, which is how a signal is lost, or the
+    /// device is gone.
     pub fn wake_signal(&self) -> bool {
-        self.assert_present();
-        power_policy::wake_signal(self.id)
-    }
-
-    fn assert_present(&self) {
-        assert!(self.is_present(), "the device has been removed");
+        self.is_present() && power_policy::wake_signal(self.id)
     }
 }

@@ -11,7 +11,7 @@ use std::mem;
 use std::time::Duration;
 
 use wdf_sim_sys::sim::DriverImage;
-use wdf_sim_sys::{NT_SUCCESS, NTSTATUS};
+use wdf_sim_sys::{NT_SUCCESS, NTSTATUS, STATUS_INVALID_HANDLE};
 
 use crate::exec::io::{Call, Outcome};
 use crate::exec::{self, block, me, with};
@@ -35,7 +35,7 @@ const PER_SECOND: u64 = 10_000_000;
 pub struct Status(pub NTSTATUS);
 
 /// What a device that is gone is answered with.
-const GONE: Status = Status(wdf_sim_sys::STATUS_NO_SUCH_DEVICE);
+pub(crate) const GONE: Status = Status(wdf_sim_sys::STATUS_NO_SUCH_DEVICE);
 
 /// The machine that a test's body runs on.
 pub struct Machine {
@@ -266,7 +266,7 @@ impl Device {
         if !self.is_present() {
             return Err(GONE);
         }
-        let file = exec::fault::apart(|| exec::io::open(self.id)).map_err(Status)?;
+        let file = exec::fault::apart(|| exec::io::open(self.id, self.serial)).map_err(Status)?;
         Ok(File { id: file, serial: serial_of(file), device: *self })
     }
 
@@ -276,39 +276,35 @@ impl Device {
         with(|kernel| self.is_there(kernel))
     }
 
-    fn is_there(&self, kernel: &Kernel) -> bool {
+    pub(crate) fn is_there(&self, kernel: &Kernel) -> bool {
         kernel.objects.is_live(self.id, self.serial) && kernel.objects.device(self.id).state != Pnp::Removed
     }
 
     /// The devices that its driver found behind it and the PnP manager started, as bus drivers do; in the order in which they
     /// were added. What an application sends to a child, the bus driver gets on that child's queues, as for a raw device.
-    ///
-    /// # Panics
-    ///
-    /// If the device has been removed.
+    /// A device that is gone has none.
     #[must_use]
     pub fn children(&self) -> Vec<Device> {
-        self.expect_present();
+        if !self.settled() {
+            return Vec::new();
+        }
         exec::children::alone(self.id, || exec::children::enumerate(self.id));
-        let children = with(|kernel| kernel.present_children(self.id));
-        children.into_iter().map(|id| Device { id, serial: serial_of(id) }).collect()
+        with(|kernel| {
+            let there = self.is_there(kernel);
+            let children = if there { kernel.present_children(self.id) } else { Vec::new() };
+            children.into_iter().map(|id| Device { id, serial: kernel.objects.get(id).serial }).collect()
+        })
     }
 
-    /// Whether there is something to be done: in a run with a fault a device may be gone at any time.
-    fn expect_present(self) -> bool {
+    /// Whether there is something to be done: another thread of the test, the driver or a fault may have been faster.
+    fn settled(self) -> bool {
         exec::fault::settle();
-        let present = self.is_present();
-        assert!(present || exec::fault::is_planned(), "the device has been removed");
-        present
+        self.is_present()
     }
 
-    /// Leaves D0: the system sleeps.
-    ///
-    /// # Panics
-    ///
-    /// If the device has been removed.
+    /// Leaves D0: the system sleeps. Nothing happens to a device that is gone.
     pub fn suspend(&self) {
-        if self.expect_present() {
+        if self.settled() {
             exec::fault::apart(|| exec::pnp::suspend(self.id));
         }
     }
@@ -317,13 +313,10 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// The status with which the driver failed to power up; the device is then removed.
-    ///
-    /// # Panics
-    ///
-    /// If the device has been removed.
+    /// The status with which the driver failed to power up; the device is then removed. `STATUS_NO_SUCH_DEVICE` if it was
+    /// gone.
     pub fn resume(&self) -> Result<(), Status> {
-        if !self.expect_present() {
+        if !self.settled() {
             return Err(GONE);
         }
         exec::fault::apart(|| exec::pnp::resume(self.id)).map_err(Status)
@@ -367,45 +360,40 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// The status with which one of them refused; the device stays.
-    ///
-    /// # Panics
-    ///
-    /// If it has been removed already.
+    /// The status with which one of them refused; the device stays. `STATUS_NO_SUCH_DEVICE` if it was gone.
     pub fn try_remove(self) -> Result<(), Status> {
-        if !self.expect_present() {
+        if !self.settled() {
             return Err(GONE);
         }
         exec::rebalance::query(self.id, exec::rebalance::Query::Remove).map_err(Status)?;
         exec::remote::query_remove(self.id).map_err(Status)?;
+        // The callbacks of those that were asked have run.
+        if !self.is_present() {
+            return Err(GONE);
+        }
         exec::pnp::remove(self.id);
         Ok(())
     }
 
-    /// Removes it, as when the user disables it.
-    ///
-    /// # Panics
-    ///
-    /// If it has been removed already.
+    /// Removes it, as when the user disables it. Nothing happens if it is gone already.
     pub fn remove(self) {
-        if self.expect_present() {
+        if self.settled() {
             exec::fault::apart(|| exec::pnp::remove(self.id));
         }
     }
 
-    /// Removes it as when it is pulled out.
-    ///
-    /// # Panics
-    ///
-    /// If it has been removed already.
+    /// Removes it as when it is pulled out. Nothing happens if it is gone already.
     pub fn surprise_remove(self) {
-        if self.expect_present() {
+        if self.settled() {
             exec::fault::apart(|| exec::pnp::surprise_remove(self.id));
         }
     }
 }
 
 /// An open handle. Dropping it does not close it; the device's removal does.
+///
+/// What is sent with a handle that is closed is answered with `STATUS_INVALID_HANDLE`, what is sent to a device that is gone
+/// with `STATUS_NO_SUCH_DEVICE`; the driver sees neither.
 #[derive(Clone, Copy, Debug)]
 pub struct File {
     id: Id,
@@ -415,19 +403,13 @@ pub struct File {
 
 impl File {
     fn send(self, call: &Call<'_>) -> Ticket {
-        // A file goes with its device, at the latest.
-        let planned = exec::fault::is_planned();
-        let (open, alone) = with(|kernel| (kernel.is_open(self.id, self.serial), kernel.threads.len() == 1));
-        if !planned && !open {
-            assert!(self.device.is_present(), "the device has been removed, and its files with it");
-            panic!("the file has been closed");
-        }
         exec::point();
-        // Another thread, or the fault that is planned, may have been faster.
-        if (planned || !alone) && !self.is_open() {
-            return Ticket { irp: exec::io::refuse(call, GONE.0) };
+        // A file goes with its device, at the latest; another thread, the driver or a fault may have been faster.
+        if with(|kernel| kernel.is_open(self.id, self.serial)) {
+            return Ticket { irp: exec::io::send(self.device.id, Some(self.id), call) };
         }
-        Ticket { irp: exec::io::send(self.device.id, Some(self.id), call) }
+        let status = if self.device.is_present() { STATUS_INVALID_HANDLE } else { GONE.0 };
+        Ticket { irp: exec::io::refuse(call, status) }
     }
 
     /// Whether it was not closed, nor its device removed.
@@ -480,16 +462,10 @@ impl File {
         self.send(&Call { major: Major::InternalDeviceControl, ioctl: code, offset: 0, input, output_length })
     }
 
-    /// Closes the handle: what waits for it in queues is cancelled.
-    ///
-    /// # Panics
-    ///
-    /// If it has been closed already.
+    /// Closes the handle: what waits for it in queues is cancelled. Nothing happens if it is closed already.
     pub fn close(self) {
         exec::fault::settle();
-        let open = self.is_open();
-        assert!(open || exec::fault::is_planned(), "the file has been closed");
-        if open {
+        if self.is_open() {
             exec::fault::apart(|| exec::io::close(self.id, self.serial));
         }
     }

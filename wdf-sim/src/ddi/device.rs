@@ -18,7 +18,7 @@ use crate::kernel::device::{Device, Pnp};
 use crate::kernel::driver::DeviceKey;
 use crate::kernel::irp::Major;
 use crate::kernel::lock::{Lock, LockKind};
-use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::object::{Body, Deletion, Id, Kind};
 use crate::violation::Rule;
 
 /// `PLUGPLAY_REGKEY_DEVICE`: the key with the device's parameters.
@@ -57,7 +57,7 @@ pub(super) unsafe extern "C" fn create(
             with(|kernel| {
                 let device = kernel.objects.device(id);
                 let of_driver = device.pdo.is_some() || device.control.is_some();
-                kernel.objects.get_mut(id).no_delete = !of_driver;
+                kernel.objects.get_mut(id).deletion.set(Deletion::NOT_BY_DRIVER, !of_driver);
             });
             // SAFETY: the driver's pointer, read above.
             unsafe { arg::write(DDI, "DeviceInit", init, std::ptr::null_mut()) };
@@ -155,7 +155,7 @@ pub(super) unsafe extern "C" fn configure_request_dispatching(
             return Ok(if major == Major::Create { STATUS_INVALID_PARAMETER } else { STATUS_WDF_BUSY });
         }
         kernel.objects.device_mut(device).configure(major, queue);
-        kernel.objects.get_mut(queue).no_delete = true;
+        kernel.objects.get_mut(queue).deletion.insert(Deletion::NOT_BY_DRIVER);
         Ok(STATUS_SUCCESS)
     })
 }

@@ -15,7 +15,7 @@ use super::{arg, begin, enter, named, passive_only, registry, string};
 use crate::exec::with;
 use crate::kernel::attributes::Allows;
 use crate::kernel::driver::Driver;
-use crate::kernel::object::{Body, Kind};
+use crate::kernel::object::{Body, Deletion, Kind};
 use crate::kernel::registry::Registry;
 use crate::kernel::string::Text;
 use crate::kernel::{Level, Scope};
@@ -78,7 +78,7 @@ pub(super) unsafe extern "C" fn create(
     };
     let id = with(|kernel| {
         let id = kernel.objects.insert(None, level, scope, Body::Driver(driver));
-        kernel.objects.get_mut(id).no_delete = true;
+        kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
         if let Some(attributes) = attributes {
             kernel.attach(id, attributes.context());
         }

@@ -17,7 +17,7 @@ use crate::kernel::attributes::Allows;
 use crate::kernel::device::Pnp;
 use crate::kernel::interrupt::{Callbacks, Deferred, Interrupt};
 use crate::kernel::lock::{Lock, LockKind};
-use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::object::{Body, Deletion, Id, Kind};
 use crate::kernel::resource::Line;
 use crate::kernel::{Level, Scope};
 use crate::violation::{Rule, Violation};
@@ -194,7 +194,7 @@ unsafe fn make(
     let (kind, shared_lock) = locks(ddi, &config);
     let message = with(|kernel| {
         if kernel.objects.kind(parent) == Kind::Queue {
-            kernel.objects.get_mut(parent).no_delete = true;
+            kernel.objects.get_mut(parent).deletion.insert(Deletion::NOT_BY_DRIVER);
         }
         ULONG::try_from(kernel.objects.device(device).interrupts.len()).expect("few interrupts")
     });
@@ -228,7 +228,7 @@ unsafe fn make(
     let body = Body::Interrupt(Box::new(interrupt));
     let id = insert(Some(parent), attributes, Level::Dispatch, Scope::None, body)?;
     with(|kernel| {
-        kernel.objects.get_mut(id).no_delete = true;
+        kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
         kernel.objects.device_mut(device).interrupts.push(id);
     });
     exec::point();

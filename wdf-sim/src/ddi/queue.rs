@@ -17,7 +17,7 @@ use crate::kernel::attributes::Allows;
 use crate::kernel::device::Pnp;
 use crate::kernel::list::List;
 use crate::kernel::lock::{Lock, LockKind, LockRef};
-use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::object::{Body, Deletion, Id, Kind};
 use crate::kernel::queue::{Callbacks, Change, Dispatch, Found, Power, PowerReference, Queue, Retrieved, Waiter};
 use crate::kernel::{Level, Scope};
 
@@ -135,7 +135,7 @@ pub(super) unsafe extern "C" fn create(
         };
         if is_default {
             kernel.objects.device_mut(device).default_queue = Some(id);
-            kernel.objects.get_mut(id).no_delete = true;
+            kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
         }
     });
     // SAFETY: the driver's pointer, NULL or valid.

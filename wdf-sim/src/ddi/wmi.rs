@@ -16,7 +16,7 @@ use super::{arg, enter, named, passive_only};
 use crate::exec::with;
 use crate::kernel::attributes::Allows;
 use crate::kernel::device_interface::same;
-use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::object::{Body, Deletion, Id, Kind};
 use crate::kernel::wmi::{WmiInstance, WmiProvider};
 use crate::kernel::{Level, Scope};
 
@@ -44,7 +44,7 @@ unsafe fn make_provider(
     }
     let provider = WmiProvider { device, guid: config.Guid, smallest: config.MinInstanceBufferSize };
     let id = insert(Some(device), attributes, Level::Passive, Scope::None, Body::WmiProvider(provider))?;
-    with(|kernel| kernel.objects.get_mut(id).no_delete = true);
+    with(|kernel| kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER));
     Ok(id)
 }
 

@@ -9,23 +9,32 @@ use wdf_sim_sys::WDFDEVICE;
 use super::{block, call, pnp, service, with};
 use crate::kernel::Job;
 use crate::kernel::device::Pnp;
-use crate::kernel::object::Id;
+use crate::kernel::object::{Id, Kind};
 use crate::kernel::pdo::Enumeration;
 use crate::kernel::thread::Wait;
 
-/// Works on a device while nobody else works on its parent or children.
-pub(crate) fn alone<R>(device: Id, body: impl FnOnce() -> R) -> R {
-    let Some(root) = with(|kernel| kernel.tree_of(device)) else { return body() };
-    let serial = with(|kernel| kernel.objects.get(root).serial);
-    block(Wait::Tree(root, serial));
-    with(|kernel| {
-        if let Some(device) = kernel.objects.find_device_mut(root) {
-            device.children.busy = true;
+/// Works on a device while nobody else works on it, its parent or its children. None if it is gone when its turn comes.
+pub(crate) fn alone<R>(device: Id, body: impl FnOnce() -> R) -> Option<R> {
+    let (root, root_serial, serial) = with(|kernel| {
+        if !kernel.objects.exists(device, Kind::Device) {
+            return None;
         }
+        let root = kernel.tree_of(device);
+        Some((root, kernel.objects.get(root).serial, kernel.objects.get(device).serial))
+    })?;
+    block(Wait::Tree(root, root_serial));
+    let present = with(|kernel| {
+        let present = kernel.objects.is_live(root, root_serial)
+            && kernel.objects.is_live(device, serial)
+            && kernel.objects.device(device).state != Pnp::Removed;
+        if present {
+            kernel.objects.device_mut(root).children.busy = true;
+        }
+        present
     });
-    let result = body();
+    let result = present.then(body);
     with(|kernel| {
-        if kernel.objects.is_live(root, serial) {
+        if present && kernel.objects.is_live(root, root_serial) {
             kernel.objects.device_mut(root).children.busy = false;
         }
     });

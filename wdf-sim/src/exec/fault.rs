@@ -109,11 +109,6 @@ pub(crate) fn apart<R>(work: impl FnOnce() -> R) -> R {
     result
 }
 
-/// Whether this run has a fault planned: then a device may be gone at any time.
-pub(crate) fn is_planned() -> bool {
-    PLANNED.get()
-}
-
 /// Whether this call, which can fail for want of resources, is to fail.
 #[inline]
 pub(crate) fn failed_call(name: impl FnOnce() -> &'static str) -> bool {

@@ -14,7 +14,7 @@ use super::{block, call, forward_progress, me, object, point, queue, request, se
 use crate::kernel::device::Pnp;
 use crate::kernel::file::File;
 use crate::kernel::irp::{Block, Completed, Irp, IrpId, Major, Transfer};
-use crate::kernel::object::{Body, Id};
+use crate::kernel::object::{Body, Deletion, Id};
 use crate::kernel::queue::Dispatch;
 use crate::kernel::request::{CompletesTo, Flags};
 use crate::kernel::target::Destination;
@@ -123,10 +123,13 @@ pub(crate) struct Outcome {
     pub(crate) output: Vec<u8>,
 }
 
-/// Opens the device.
-pub(crate) fn open(device: Id) -> Result<Id, NTSTATUS> {
+/// Opens the device, if it still is this one.
+pub(crate) fn open(device: Id, serial: u32) -> Result<Id, NTSTATUS> {
     point();
     let file = with(|kernel| {
+        if !kernel.objects.is_live(device, serial) {
+            return Err(STATUS_NO_SUCH_DEVICE);
+        }
         let state = kernel.objects.device(device);
         if !state.takes_io() {
             let unfinished = state.control.is_some() && state.state == Pnp::Added;
@@ -135,7 +138,7 @@ pub(crate) fn open(device: Id) -> Result<Id, NTSTATUS> {
         let config = kernel.objects.device(device).file;
         let file = File::new(device, config.configured);
         let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::File(file));
-        kernel.objects.get_mut(id).no_delete = true;
+        kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
         if let Some(attributes) = config.attributes {
             kernel.attach(id, attributes);
         }
@@ -143,6 +146,7 @@ pub(crate) fn open(device: Id) -> Result<Id, NTSTATUS> {
     })?;
     let status = create(device, file);
     if NT_SUCCESS(status) {
+        with(|kernel| kernel.objects.file_mut(file).opening = false);
         return Ok(file);
     }
     object::delete_now(file);

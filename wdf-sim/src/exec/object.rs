@@ -7,7 +7,7 @@
 use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
 
 use super::{block, call, check, forward_progress, interrupt, me, pnp, queue, service, target, with};
-use crate::kernel::object::{Body, Id, Kind, Life};
+use crate::kernel::object::{Body, Deletion, Id, Kind, Life};
 use crate::kernel::send::Origin;
 use crate::kernel::thread::Wait;
 use crate::kernel::{Job, Level};
@@ -21,18 +21,24 @@ pub(crate) fn delete(id: Id) {
             let text = format!("WdfObjectDelete: {subject} came from the I/O manager; it is completed, not deleted");
             return Err(Violation::undefined(Rule::DeleteNotAllowed, text));
         }
-        if kernel.objects.get(id).no_delete {
+        if kernel.objects.get(id).deletion.contains(Deletion::NOT_BY_DRIVER) {
             kernel.verifier_break(
                 Rule::DeleteNotAllowed,
                 format!("WdfObjectDelete: {subject} belongs to the framework"),
             )?;
             return Ok(false);
         }
-        if kernel.objects.get(id).life != Life::Live {
+        let deletion = &mut kernel.objects.get_mut(id).deletion;
+        let called = deletion.contains(Deletion::CALLED);
+        deletion.insert(Deletion::CALLED);
+        if called {
             let text = format!("WdfObjectDelete: {subject} is being deleted already");
             return Err(Violation::undefined(Rule::ObjectDeletedTwice, text));
         }
-        Ok(true)
+        // If its parent is going, or it is itself on the way out, it goes with that.
+        let object = kernel.objects.get(id);
+        let parent_goes = object.parent.is_some_and(|parent| kernel.objects.get(parent).life != Life::Live);
+        Ok(!parent_goes && object.life == Life::Live)
     });
     if !allowed {
         return;
@@ -105,8 +111,9 @@ fn needs_passive(kernel: &crate::kernel::Kernel, id: Id) -> bool {
     waits(&id) || kernel.objects.children(id).iter().any(waits)
 }
 
-/// Deletes an object on this thread.
+/// Deletes an object on this thread. Another one may delete its parent meanwhile, which does not wait for it.
 pub(crate) fn delete_now(id: Id) {
+    with(|kernel| kernel.objects.get_mut(id).deletion.insert(Deletion::BY_ITSELF));
     dispose(id);
     destroy(id);
 }
@@ -126,7 +133,7 @@ pub(crate) fn dispose(id: Id) {
     let Some(kind) = kind else { return };
     let own_request = kind == Kind::Request && check(|kernel| kernel.verify_disposal(id));
     quiesce(id, kind);
-    for child in with(|kernel| kernel.objects.children(id)) {
+    for child in with(|kernel| kernel.objects.children_to_go(id)) {
         dispose(child);
     }
     clean_up(id);
@@ -207,11 +214,17 @@ pub(crate) fn dispose_late(id: Id) {
     with(|kernel| *kernel.disposals -= 1);
 }
 
-/// Drops the construction's references of the children of an object that is disposed of.
+/// Drops the construction's references of the children of an object that is disposed of; those that another thread deletes
+/// lose their parent.
 pub(crate) fn destroy_children(id: Id) {
-    for child in with(|kernel| kernel.objects.children(id)) {
+    for child in with(|kernel| kernel.objects.children_to_go(id)) {
         destroy(child);
     }
+    with(|kernel| {
+        for child in kernel.objects.children(id) {
+            kernel.objects.unlink(child);
+        }
+    });
 }
 
 /// Drops the construction's reference of a disposed tree, children first.

@@ -9,14 +9,15 @@ use std::ptr;
 
 use wdf_sim_sys::sim::DriverImage;
 use wdf_sim_sys::{
-    _WDF_POWER_DEVICE_STATE as power_state, DRIVER_OBJECT, NT_SUCCESS, NTSTATUS, PWDFDEVICE_INIT, STATUS_SUCCESS,
-    STATUS_UNSUCCESSFUL, UNICODE_STRING, WDF_PNPPOWER_EVENT_CALLBACKS, WDFCMRESLIST, WDFDEVICE, WDFDRIVER,
+    _WDF_POWER_DEVICE_STATE as power_state, DRIVER_OBJECT, NT_SUCCESS, NTSTATUS, PWDFDEVICE_INIT,
+    STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, UNICODE_STRING, WDF_PNPPOWER_EVENT_CALLBACKS,
+    WDFCMRESLIST, WDFDEVICE, WDFDRIVER,
 };
 
 use super::interrupt::{self, Why};
 use super::{block, call, call_hooked, check, children, foreign, me, object, power_policy, queue, remote, with};
 use crate::kernel::device::{DeviceInit, Pnp};
-use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::object::{Body, Deletion, Id, Kind};
 use crate::kernel::power_policy::{Armed, Referenced};
 use crate::kernel::queue::Power;
 use crate::kernel::resource::{CmResList, Resource};
@@ -170,7 +171,8 @@ pub(crate) fn add_device(driver: Id, hardware: Vec<Resource>, lower: u32) -> Res
             start(device)?;
             children::enumerate(device);
             Ok(device)
-        }),
+        })
+        .unwrap_or(Err(STATUS_NO_SUCH_DEVICE)),
         Some(device) => {
             delete_device(device);
             Err(status)
@@ -220,7 +222,7 @@ fn resource_lists(device: Id) -> [Id; 2] {
         let translated = CmResList::new(hardware.iter().map(|resource| resource.translated));
         let lists = [raw, translated].map(|list| {
             let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::CmResList(list));
-            kernel.objects.get_mut(id).no_delete = true;
+            kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
             id
         });
         kernel.objects.device_mut(device).resource_lists = Some(lists);
@@ -474,6 +476,7 @@ pub(crate) fn resume(device: Id) -> Result<(), NTSTATUS> {
         children::enumerate(device);
         Ok(())
     })
+    .unwrap_or(Err(STATUS_NO_SUCH_DEVICE))
 }
 
 /// The system is back: a device that idled before may go on with that.
@@ -604,9 +607,11 @@ pub(super) fn delete_device(device: Id) {
     object::delete_now(device);
 }
 
+/// Who is about to open it comes to an end first.
 fn close_files(device: Id) {
+    with(|kernel| kernel.objects.device_mut(device).state = Pnp::Removed);
+    block(Wait::FilesOpened(device));
     let files = with(|kernel| {
-        kernel.objects.device_mut(device).state = Pnp::Removed;
         let files = kernel.files_of(device);
         files.into_iter().map(|file| (file, kernel.objects.get(file).serial)).collect::<Vec<_>>()
     });

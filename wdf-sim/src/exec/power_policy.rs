@@ -106,6 +106,7 @@ pub(crate) fn wake_signal(device: Id) -> bool {
             }
         }
     })
+    .unwrap_or(false)
 }
 
 /// Calls one of the callbacks that arm the device.

@@ -83,7 +83,7 @@ fn open_name(name: String, id: Id) -> Result<(Named, Option<Id>, bool), NTSTATUS
             }
             None
         }
-        Named::Device(device, _) => Some(io::open(device)?),
+        Named::Device(device, serial) => Some(io::open(device, serial)?),
     };
     with(|kernel| kernel.objects.io_target_mut(id).name = Some(name));
     Ok((named, file, true))
@@ -139,6 +139,9 @@ pub(crate) fn query_remove(device: Id) -> Result<(), NTSTATUS> {
     let serial = with(|kernel| kernel.objects.get(device).serial);
     let mut asked = Vec::new();
     for id in with(|kernel| kernel.watchers_of(device, serial)) {
+        if !is_watching(id, device, serial) {
+            continue;
+        }
         let callback = with(|kernel| kernel.objects.io_target(id).notifications.query_remove);
         let status = object::hold(id, || match callback {
             Some(callback) => {
@@ -161,9 +164,14 @@ pub(crate) fn query_remove(device: Id) -> Result<(), NTSTATUS> {
     Ok(())
 }
 
+/// Whether a target still is to be told about this device: another one's callback may have closed or deleted it.
+fn is_watching(id: Id, device: Id, serial: u32) -> bool {
+    with(|kernel| kernel.watchers_of(device, serial).contains(&id))
+}
+
 /// The device stays after all.
 fn remove_canceled(id: Id, device: Id, serial: u32) {
-    if !with(|kernel| kernel.watchers_of(device, serial).contains(&id)) {
+    if !is_watching(id, device, serial) {
         return;
     }
     let callback = with(|kernel| kernel.objects.io_target(id).notifications.remove_canceled);
@@ -182,6 +190,9 @@ fn remove_canceled(id: Id, device: Id, serial: u32) {
 pub(crate) fn remove_complete(device: Id) {
     let serial = with(|kernel| kernel.objects.get(device).serial);
     for id in with(|kernel| kernel.watchers_of(device, serial)) {
+        if !is_watching(id, device, serial) {
+            continue;
+        }
         let callback = with(|kernel| kernel.objects.io_target(id).notifications.remove_complete);
         object::hold(id, || match callback {
             Some(callback) => {

@@ -21,6 +21,8 @@ pub(crate) struct File {
     pub(crate) name: Option<Box<(Text, UNICODE_STRING)>>,
     /// Requests that were sent with it and are not completed.
     pub(crate) pending: u32,
+    /// `IRP_MJ_CREATE` is not completed, or has failed.
+    pub(crate) opening: bool,
     /// The handle is closed.
     pub(crate) closing: bool,
     /// `IRP_MJ_CLEANUP` is not completed, which refers to the file object too.
@@ -31,7 +33,7 @@ pub(crate) struct File {
 
 impl File {
     pub(crate) const fn new(device: Id, visible: bool) -> Self {
-        Self { device, visible, name: None, pending: 0, closing: false, cleaning: false, closed: false }
+        Self { device, visible, name: None, pending: 0, opening: true, closing: false, cleaning: false, closed: false }
     }
 }
 
@@ -78,6 +80,11 @@ impl Kernel {
             self.work.push_back(Job::CloseFile(file, serial));
         }
         last
+    }
+
+    /// Whether nobody is about to open a device.
+    pub(crate) fn are_files_opened(&self, device: Id) -> bool {
+        self.files_of(device).iter().all(|file| !self.objects.file(*file).opening)
     }
 
     /// Whether all files of a device are closed, or are kept only by requests that its parent has.

@@ -10,6 +10,7 @@
 
 use std::collections::VecDeque;
 
+use bitflags::bitflags;
 use wdf_sim_sys::{PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY};
 
 use super::collection::Collection;
@@ -190,6 +191,19 @@ pub(crate) enum Life {
     Disposed,
 }
 
+bitflags! {
+    /// Who deletes an object.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) struct Deletion: u8 {
+        /// The framework does, not the driver.
+        const NOT_BY_DRIVER = 0x1;
+        /// The driver has called `WdfObjectDelete`.
+        const CALLED = 0x2;
+        /// It goes by itself, before its parent does, which takes no more notice of it.
+        const BY_ITSELF = 0x4;
+    }
+}
+
 /// A context space of an object.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -235,8 +249,7 @@ pub(crate) struct Object {
     pub(crate) contexts: Vec<Context>,
     pub(crate) level: Level,
     pub(crate) scope: Scope,
-    /// The framework deletes it, not the driver.
-    pub(crate) no_delete: bool,
+    pub(crate) deletion: Deletion,
     pub(crate) body: Body,
 }
 
@@ -283,7 +296,7 @@ impl Objects {
             contexts: Vec::new(),
             level,
             scope,
-            no_delete: false,
+            deletion: Deletion::empty(),
             body,
         };
         if matches!(object.body.kind(), Kind::Driver | Kind::Device) {
@@ -406,6 +419,13 @@ impl Objects {
             children.push(child);
             next = self.slot(child).next;
         }
+        children
+    }
+
+    /// The children that go with an object: those that do not go by themselves.
+    pub(crate) fn children_to_go(&self, id: Id) -> Vec<Id> {
+        let mut children = self.children(id);
+        children.retain(|child| !self.slot(*child).deletion.contains(Deletion::BY_ITSELF));
         children
     }
 
@@ -661,11 +681,16 @@ impl Objects {
     }
 }
 
-/// The simulator uses an object that it has freed.
+/// What a panic carries where the framework's own structures lead to an object that is freed: `bugcheck.rs` reports it by
+/// the rule's name, on whatever thread.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lost(pub(crate) Subject);
+
+/// The framework uses an object that it has freed: the driver let go of what it still needed.
 #[cold]
 #[inline(never)]
 fn lost(last: Subject) -> ! {
-    panic!("the simulator lost {last}")
+    std::panic::panic_any(Lost(last))
 }
 
 /// The simulator took one kind of object for another.

@@ -13,7 +13,7 @@ use wdf_sim_sys::{
 };
 
 use super::device::Pnp;
-use super::object::{Id, Kind};
+use super::object::{Deletion, Id, Kind};
 use super::{Job, Kernel, Result};
 use crate::violation::{Outcome, Rule, Violation};
 
@@ -151,7 +151,7 @@ impl Kernel {
         }
         self.objects.device_mut(parent).children.list.push(child);
         self.set_listed(child, Listed::Pending);
-        self.objects.get_mut(child).no_delete = true;
+        self.objects.get_mut(child).deletion.insert(Deletion::NOT_BY_DRIVER);
         self.children_changed(parent);
         STATUS_SUCCESS
     }
@@ -255,13 +255,9 @@ impl Kernel {
         self.listed(device) == Listed::Present
     }
 
-    /// The root of the tree that a device belongs to, while the PnP manager has a tree to care for.
-    pub(crate) fn tree_of(&self, device: Id) -> Option<Id> {
-        match self.parent_device(device) {
-            Some(parent) => Some(parent),
-            None if self.objects.device(device).children.list.is_empty() => None,
-            None => Some(device),
-        }
+    /// The root of the tree that a device belongs to.
+    pub(crate) fn tree_of(&self, device: Id) -> Id {
+        self.parent_device(device).unwrap_or(device)
     }
 
     /// At the end of a run: no child was created and left, and no init of one.

@@ -37,6 +37,8 @@ pub(crate) enum Wait {
     StateChange(Id, u32),
     /// A queue that is being deleted to own nothing any more.
     QueueEmpty(Id),
+    /// The files of a device that are being opened to be open or not.
+    FilesOpened(Id),
     /// The files of a device to be closed.
     FilesClosed(Id),
     /// A timer's callback to have returned.
@@ -199,6 +201,7 @@ impl Kernel {
                 let queue = self.objects.queue(queue);
                 queue.deleted && !queue.deferred
             }
+            Wait::FilesOpened(device) => self.are_files_opened(device),
             Wait::FilesClosed(device) => self.are_files_closed(device),
             Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
@@ -473,6 +476,7 @@ impl Kernel {
                 Wait::QueueEmpty(queue) => {
                     format!("{} to own nothing: {}", self.objects.subject(queue), self.describe_owned(queue))
                 }
+                Wait::FilesOpened(device) => format!("the files of {} to be opened", self.objects.subject(device)),
                 Wait::FilesClosed(device) => format!("the files of {} to be closed", self.objects.subject(device)),
                 Wait::TimerIdle(object)
                 | Wait::CallbackIdle(object)

@@ -21,7 +21,7 @@ pub(crate) use submit::{Options, Submitted};
 
 use super::irp::Transfer;
 use super::list::List;
-use super::object::{Body, Id, Object};
+use super::object::{Body, Deletion, Id, Object};
 use super::{Kernel, Level, Scope};
 
 /// The states of a target; the numbers are the framework's.
@@ -131,7 +131,7 @@ impl Kernel {
         target.destination = Destination::Lower(lower);
         (target.transfer, target.stack_size) = self.lower_io(lower);
         let id = self.objects.insert(None, Level::Dispatch, Scope::None, Body::IoTarget(Box::new(target)));
-        self.objects.get_mut(id).no_delete = true;
+        self.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
         self.objects.link_first(device, id);
         self.objects.device_mut(device).target = Some(id);
         Some(id)
@@ -222,6 +222,10 @@ impl Kernel {
                 let (transfer, size) = self.lower_io(number);
                 (transfer, size, Destination::Lower(number))
             }
+            // It was opened, and went before anybody could use it.
+            Named::Device(device, serial) if !self.objects.is_live(device, serial) => {
+                (Transfer::Buffered, 1, Destination::Device { device, serial, file: None })
+            }
             Named::Device(device, serial) => {
                 let size = self.room_below(device).saturating_add(1);
                 let destination = Destination::Device { device, serial, file };
@@ -237,8 +241,12 @@ impl Kernel {
 
     /// The target is told when its device is to go.
     pub(crate) fn watch(&mut self, target: Id, named: Named, notifications: Option<Notifications>) {
+        let there = match named {
+            Named::Device(device, serial) if self.objects.is_live(device, serial) => Some((device, serial)),
+            Named::Device(..) | Named::Lower(_) => None,
+        };
         let state = self.objects.io_target_mut(target);
-        state.watches = if let Named::Device(device, serial) = named { Some((device, serial)) } else { None };
+        state.watches = there;
         state.notifications = notifications.unwrap_or(state.notifications);
     }
 
