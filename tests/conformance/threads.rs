@@ -153,7 +153,9 @@ fn a_create_that_is_under_way_keeps_the_device_object() {
                 device.queue(manual().default_queue())
             });
         let device = rig.device;
-        let other = m.spawn(move |_| drop(device.open()));
+        let other = m.spawn(move |_| {
+            let _ = device.open();
+        });
         device.remove();
         other.join();
     });
@@ -289,7 +291,7 @@ fn act(m: &Machine, device: Device, files: &mut Vec<File>, tickets: &mut Vec<Tic
         (10, _) => device.suspend(),
         (11 | 12, _) => drop(device.resume()),
         (13, _) => m.sleep(Duration::from_millis(1)),
-        (14, _) if number / 16 % 4 == 0 => device.remove(),
+        (14, _) if (number / 16).is_multiple_of(4) => device.remove(),
         (14, _) if number / 16 % 4 == 1 => device.surprise_remove(),
         _ => files.extend(device.open().ok()),
     }
@@ -348,7 +350,9 @@ fn children_of_a_bus_come_and_go_among_threads() {
         });
         let missing = rig.made[0];
         missing.reference();
-        let mark = m.spawn(move |_| drop(missing.mark_missing()));
+        let mark = m.spawn(move |_| {
+            let _ = missing.mark_missing();
+        });
         bus.suspend();
         let _ = bus.resume();
         mark.join();

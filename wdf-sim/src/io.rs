@@ -327,13 +327,10 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// The status with which its driver refused (`EvtDeviceQueryStop`); the device goes on.
-    ///
-    /// # Panics
-    ///
-    /// If the device has been removed.
+    /// The status with which its driver refused (`EvtDeviceQueryStop`); the device goes on. `STATUS_NO_SUCH_DEVICE` if it was
+    /// gone.
     pub fn stop(&self) -> Result<(), Status> {
-        if !self.expect_present() {
+        if !self.settled() {
             return Err(GONE);
         }
         exec::fault::apart(|| exec::rebalance::stop(self.id)).map_err(Status)
@@ -343,13 +340,9 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// The status with which the driver failed to start; the device is then removed.
-    ///
-    /// # Panics
-    ///
-    /// If the device has been removed.
+    /// The status with which the driver failed to start; the device is then removed. `STATUS_NO_SUCH_DEVICE` if it was gone.
     pub fn start(&self) -> Result<(), Status> {
-        if !self.expect_present() {
+        if !self.settled() {
             return Err(GONE);
         }
         exec::fault::apart(|| exec::rebalance::start_again(self.id)).map_err(Status)
@@ -365,11 +358,12 @@ impl Device {
         if !self.settled() {
             return Err(GONE);
         }
-        exec::rebalance::query(self.id, exec::rebalance::Query::Remove).map_err(Status)?;
-        exec::remote::query_remove(self.id).map_err(Status)?;
-        // The callbacks of those that were asked have run.
-        if !self.is_present() {
-            return Err(GONE);
+        for ask in [exec::rebalance::query_remove, exec::remote::query_remove] {
+            ask(self.id).map_err(Status)?;
+            // Callbacks have run, and other threads.
+            if !self.is_present() {
+                return Err(GONE);
+            }
         }
         exec::pnp::remove(self.id);
         Ok(())

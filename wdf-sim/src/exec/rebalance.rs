@@ -6,7 +6,9 @@
 //! `fxpkgpnp.cpp`.
 #![expect(unsafe_code, reason = "calls the driver's query callbacks")]
 
-use wdf_sim_sys::{_WDF_POWER_DEVICE_STATE as power_state, NT_SUCCESS, NTSTATUS, STATUS_SUCCESS, WDFDEVICE};
+use wdf_sim_sys::{
+    _WDF_POWER_DEVICE_STATE as power_state, NT_SUCCESS, NTSTATUS, STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS, WDFDEVICE,
+};
 
 use super::{call_hooked, children, pnp, with};
 use crate::kernel::device::Pnp;
@@ -14,18 +16,23 @@ use crate::kernel::object::Id;
 
 /// What the PnP manager asks of a driver.
 #[derive(Clone, Copy)]
-pub(crate) enum Query {
+enum Query {
     Stop,
     Remove,
 }
 
 /// Asks the drivers of the device and of its children; the first that refuses says why.
-pub(crate) fn query(device: Id, query: Query) -> Result<(), NTSTATUS> {
+fn query(device: Id, query: Query) -> Result<(), NTSTATUS> {
     for child in with(|kernel| kernel.present_children(device)) {
         self::query(child, query)?;
     }
     let status = ask(device, query);
     if NT_SUCCESS(status) { Ok(()) } else { Err(status) }
+}
+
+/// `IRP_MN_QUERY_REMOVE_DEVICE`: whether its own driver minds.
+pub(crate) fn query_remove(device: Id) -> Result<(), NTSTATUS> {
+    children::alone(device, || query(device, Query::Remove)).unwrap_or(Err(STATUS_NO_SUCH_DEVICE))
 }
 
 fn ask(device: Id, query: Query) -> NTSTATUS {
@@ -50,6 +57,7 @@ pub(crate) fn stop(device: Id) -> Result<(), NTSTATUS> {
         stop_alone(device);
         Ok(())
     })
+    .unwrap_or(Err(STATUS_NO_SUCH_DEVICE))
 }
 
 fn stop_alone(device: Id) {
@@ -82,6 +90,7 @@ pub(crate) fn start_again(device: Id) -> Result<(), NTSTATUS> {
         children::enumerate(device);
         Ok(())
     })
+    .unwrap_or(Err(STATUS_NO_SUCH_DEVICE))
 }
 
 fn start_alone(device: Id) -> Result<(), NTSTATUS> {
