@@ -43,6 +43,7 @@ fn shown(path: &Path) -> String {
 const ALL: &[&str] = &[
     "wdf-safe/src",
     "wdf-safe-macros/src",
+    "wdf-ioctl/src",
     "wdf-sim/src",
     "wdf-sim/sys/src",
     "wdf-sim/c/src",

@@ -1,6 +1,7 @@
 //! Safe drivers on the simulator: what they do, in both of the framework's worlds, under every order that matters.
 
 mod change;
+mod control;
 mod cost;
 mod echo;
 mod faults;
@@ -12,6 +13,7 @@ mod information;
 mod interrupt;
 mod lifetime;
 mod lock;
+mod log;
 mod manual;
 mod mark;
 mod memory;
@@ -20,6 +22,7 @@ mod panic;
 mod pci;
 mod pdo;
 mod polling;
+mod pool;
 mod race;
 mod reduction;
 mod registers;

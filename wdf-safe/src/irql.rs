@@ -137,6 +137,10 @@ pub enum SurpriseRemoval {}
 )]
 pub trait AtMostDispatch: Level {}
 
+/// A level at which code runs at PASSIVE_LEVEL, whatever else is known: where paged memory can be reached.
+#[diagnostic::on_unimplemented(message = "this call needs PASSIVE_LEVEL", label = "the context here is `{Self}`")]
+pub trait AtPassive: AtMostDispatch {}
+
 /// A level at which no spin lock is held, and so one may be taken: recursion and inverted lock orders do not compile.
 #[diagnostic::on_unimplemented(
     message = "no lock may be taken while one is held: a lock inside another is a deadlock in some order",
@@ -199,6 +203,11 @@ impl Level for PassiveIsr {}
 impl Level for Dirql {}
 impl AtMostDispatch for PassiveHeld {}
 impl AtMostDispatch for PassiveIsr {}
+impl AtPassive for Work {}
+impl AtPassive for Passive {}
+impl AtPassive for PassiveHeld {}
+impl AtPassive for PassiveIsr {}
+impl AtPassive for SurpriseRemoval {}
 impl Unlocked for PassiveHeld {}
 impl Unlocked for PassiveIsr {}
 impl sealed::Sealed for SurpriseRemoval {}

@@ -23,7 +23,7 @@
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
 //! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`request`]†: handles, and the calls on them |
-//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, `rundown`†, [`status`], [`sync`] |
+//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`log`](mod@log), [`pool`]†, `rundown`†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
 //! # What lies under it
@@ -62,10 +62,12 @@ pub mod image;
 pub mod interrupt;
 pub mod irql;
 pub mod lock;
+pub mod log;
 pub mod object;
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 mod panic;
 pub mod pdo;
+pub mod pool;
 pub mod prelude;
 pub mod queue;
 pub mod register;
@@ -80,6 +82,8 @@ pub mod work_item;
 #[doc(hidden)]
 pub mod __private;
 
+/// Device controls, declared once for a driver and its applications: the crate `wdf-ioctl`.
+pub use wdf_ioctl as ioctl;
 pub use wdf_safe_macros::{
     Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_prepare_hardware,
     evt_device_release_hardware, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_file_cleanup,

@@ -13,6 +13,7 @@ pub use crate::hardware::{Registers, Resources};
 pub use crate::interrupt::Interrupt;
 pub use crate::irql::{Cx, Dirql, Dispatch, Held, Passive, PassiveHeld, PassiveIsr, SurpriseRemoval, Work};
 pub use crate::lock::{SpinLock, WaitLock};
+pub use crate::log;
 pub use crate::object::{CallbackParent, Child};
 pub use crate::pdo::ParentQueue;
 pub use crate::queue::{Candidate, Manual, Parallel, Queue, Retrieval, Retrieved, Sequential};
@@ -20,7 +21,7 @@ pub use crate::register::{
     DeviceConfig, DpcConfig, DriverConfig, InterruptConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig,
 };
 pub use crate::request::{
-    Answered, Any, AnyParameters, ByFile, ByKind, CancelList, CancelSlot, Cancelable, DeviceControl, Failed,
+    Answered, Any, AnyParameters, ByFile, ByKind, CancelList, CancelSlot, Cancelable, Control, DeviceControl, Failed,
     FileObject, Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Request, Resumes,
     Returned, SentList, SentTicket, Slot, StopNotice, Taken, Tracked, Unmarked, Write, Writer,
 };
@@ -40,3 +41,4 @@ pub use crate::{
     evt_work_item, object_context, request_context,
 };
 pub use core::time::Duration;
+pub use wdf_ioctl::Ioctl;

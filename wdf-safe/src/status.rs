@@ -154,6 +154,9 @@ pub enum Error {
     /// An interrupt is made for a device that was not made by a `DeviceConfig`.
     #[error("the device was not made by a DeviceConfig, which interrupts need")]
     NoDeviceConfig,
+    /// The system has no memory for it.
+    #[error("there is no memory")]
+    OutOfMemory,
     /// A status of the driver's own.
     #[error("{0}")]
     Status(#[from] NtStatus),
@@ -166,6 +169,7 @@ impl Error {
         match self {
             Self::Ddi { status, .. } | Self::Status(status) => status,
             Self::ChildExists | Self::IrqlTooHigh | Self::NoDeviceConfig => NtStatus::INVALID_DEVICE_STATE,
+            Self::OutOfMemory => NtStatus::INSUFFICIENT_RESOURCES,
             Self::Busy => NtStatus::DEVICE_BUSY,
             Self::Missing { .. } => NtStatus::NOT_SUPPORTED,
         }

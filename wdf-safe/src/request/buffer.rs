@@ -243,7 +243,7 @@ unsafe fn input(request: WDFREQUEST) -> Result<(*const u8, usize)> {
 /// # Safety
 /// The caller owns the request.
 #[inline]
-unsafe fn output(request: WDFREQUEST) -> Result<(*mut u8, usize)> {
+pub(super) unsafe fn output(request: WDFREQUEST) -> Result<(*mut u8, usize)> {
     let (mut start, mut len) = (ptr::null_mut(), 0);
     // SAFETY: an owned request; places for address and length.
     let status = unsafe { ddi!(WdfRequestRetrieveOutputBuffer, request, 0, &raw mut start, &raw mut len) };

@@ -105,6 +105,7 @@ mod buffer;
 mod cancel;
 pub(crate) mod claim;
 mod complete;
+mod control;
 mod file;
 mod filing;
 pub(crate) mod header;
@@ -125,6 +126,7 @@ pub(crate) mod wait;
 pub use self::any::{Any, AnyParameters, ByKind};
 pub use self::buffer::{Input, Output, Writer};
 pub use self::cancel::Unmarked;
+pub use self::control::{Answers, Control, Controls, Mapped};
 pub use self::file::FileObject;
 pub use self::filing::{ByFile, Filing, Unfiled};
 pub use self::kind::{

@@ -14,11 +14,12 @@ pub(crate) mod call;
 pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod event;
+pub(crate) mod print;
 pub(crate) mod register;
 
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub(crate) use wdk_sys::ntddk::KeBugCheckEx;
-pub(crate) use wdk_sys::ntddk::{KeGetCurrentIrql, MmMapLockedPagesSpecifyCache};
+pub(crate) use wdk_sys::ntddk::{ExAllocatePool2, ExFreePoolWithTag, KeGetCurrentIrql, MmMapLockedPagesSpecifyCache};
 pub(crate) use wdk_sys::{
     _MEMORY_CACHING_TYPE, _POOL_TYPE, _WDF_DEVICE_IO_TYPE, _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS,
     _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_IO_TARGET_OPEN_TYPE, _WDF_IO_TARGET_PURGE_IO_ACTION,
@@ -33,6 +34,7 @@ pub(crate) use wdk_sys::{
     WDF_SYNCHRONIZATION_SCOPE, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFILEOBJECT,
     WDFINTERRUPT, WDFIOTARGET, WDFMEMORY, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
 };
+pub(crate) use wdk_sys::{APC_LEVEL, DISPATCH_LEVEL, POOL_FLAG_NON_PAGED, POOL_FLAG_PAGED, POOL_FLAGS};
 pub(crate) use wdk_sys::{CM_PARTIAL_RESOURCE_DESCRIPTOR, CmResourceTypeInterrupt, CmResourceTypeMemory, WDFCMRESLIST};
 // These appear in what generated code names.
 /// A WDM stack location, for who formats a request by hand.

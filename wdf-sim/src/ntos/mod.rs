@@ -7,7 +7,7 @@
 //! DPCs, locks) are known by their address in the driver's memory; their state is the machine's (`kernel/nt.rs`).
 //!
 //! Not here: what the headers make an inline function or a macro, and `DbgPrint` and its like, which have a variable
-//! number of arguments (`wdf-sim-c` defines them, in C).
+//! number of arguments (`wdf-sim-c` defines them, in C; for wdf-safe there is `print.rs`).
 //!
 //! Facts: wdm.h, ntddk.h and their pages, <https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/>.
 #![expect(unsafe_code, reason = "defines a symbol that the stand-in asks for")]
@@ -29,6 +29,7 @@ mod mdl;
 mod memory;
 mod object;
 mod pool;
+mod print;
 pub(crate) mod process;
 mod registry;
 mod resource;

@@ -71,6 +71,17 @@ pub fn register<T>(register: *const T, write: bool) {
     wdf_sim_register(register as usize, write);
 }
 
+/// Prints a line for the debugger, as `DbgPrintEx` does for this component and level: it becomes part of the run's trace.
+/// (`DbgPrintEx` itself has a variable number of arguments, and cannot be defined in Rust.)
+#[cfg(not(wdf_kernel))]
+pub fn print(component: u32, level: u32, text: &[u8]) {
+    unsafe extern "C" {
+        fn wdf_sim_print(component: u32, level: u32, text: *const u8, length: usize);
+    }
+    // SAFETY: so many bytes, read during the call.
+    unsafe { wdf_sim_print(component, level, text.as_ptr(), text.len()) };
+}
+
 /// As [`scheduling_point`]; in this kernel build, nothing.
 #[cfg(wdf_kernel)]
 #[inline]

@@ -1,0 +1,14 @@
+//! Take an allocation for granted.
+
+use wdf_safe::pool::{PoolBox, Tag};
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+const TAG: Tag = Tag::new(*b"Case");
+
+fn number(cx: &mut Cx<'_, Dispatch>) -> u32 {
+    let number = PoolBox::<u32>::new(cx, TAG, 1);
+    *number
+}
+
+fn main() {}

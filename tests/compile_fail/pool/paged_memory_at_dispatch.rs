@@ -1,0 +1,14 @@
+//! Ask for paged memory at DISPATCH_LEVEL. Rule: KmdfIrql.
+
+use wdf_safe::pool::{Paged, PoolBox, Tag};
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+const TAG: Tag = Tag::new(*b"Case");
+
+fn count(cx: &mut Cx<'_, Dispatch>) -> Result<()> {
+    let _numbers = PoolBox::<[u32; 2], Paged>::new(cx, TAG, [1, 2])?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! Reach paged memory with a spin lock held. Rules: KmdfIrql, WdfSpinlock.
+
+use wdf_safe::pool::{Paged, PoolBox};
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Table {
+    row: PoolBox<[u32; 2], Paged>,
+    sum: SpinLock<u32>,
+}
+
+fn count(cx: &mut Cx<'_, Passive>, table: &Table) {
+    table.sum.with(cx, |sum, cx| *sum += table.row.get(cx)[0]);
+}
+
+fn main() {}
