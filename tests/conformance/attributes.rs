@@ -1,9 +1,12 @@
 //! Validation of `WDF_OBJECT_ATTRIBUTES`.
 
 use wdf_tests::raw::{
-    Attributes, COUNTER, INFO_LENGTH_MISMATCH, Memory, WDF_EXECUTION_LEVEL_INVALID, WDF_OBJECT_ATTRIBUTES_INVALID,
-    WDF_PARENT_ASSIGNMENT_NOT_ALLOWED, WDF_SYNCHRONIZATION_SCOPE_INVALID, attributes, calm, load, manual, object, plan,
+    Attributes, COUNTER, Collection, Device, Dpc, INFO_LENGTH_MISMATCH, Memory, SpinLock, Timer,
+    WDF_EXECUTION_LEVEL_INVALID, WDF_OBJECT_ATTRIBUTES_INVALID, WDF_PARENT_ASSIGNMENT_NOT_ALLOWED,
+    WDF_SYNCHRONIZATION_SCOPE_INVALID, WaitLock, WorkItem, attributes, calm, due_in, load, manual, object, own_request,
+    parallel, plan,
 };
+use wdk_sys::{NTSTATUS, WDF_OBJECT_CONTEXT_TYPE_INFO};
 
 /// What creating a plain object with these attributes comes to.
 fn refused(make: fn(Attributes) -> Attributes, status: i32) {
@@ -82,4 +85,60 @@ fn memory_of_no_bytes_is_invalid() {
         let attributes = attributes().parent(m.rig(manual()).raw);
         assert_eq!(Memory::create(&attributes, 0), Err(wdf_tests::raw::INVALID_PARAMETER));
     });
+}
+
+#[test]
+fn the_size_of_the_type_information_is_that_of_a_version() {
+    for (size, accepted) in [(40, true), (24, true), (32, false), (0, false)] {
+        calm(move |m| {
+            let info = WDF_OBJECT_CONTEXT_TYPE_INFO { Size: size, UniqueType: &raw const COUNTER.0, ..COUNTER.0 };
+            let attributes = attributes().parent(m.rig(manual()).raw).raw(|raw| raw.ContextTypeInfo = &raw const info);
+            assert_eq!(object(&attributes).err(), (!accepted).then_some(INFO_LENGTH_MISMATCH));
+        });
+    }
+}
+
+#[test]
+fn a_type_of_some_size_has_a_name() {
+    calm(|m| {
+        let device = m.rig(manual()).raw;
+        for (size, accepted) in [(8, false), (0, true)] {
+            let info = WDF_OBJECT_CONTEXT_TYPE_INFO { ContextName: std::ptr::null(), ContextSize: size, ..COUNTER.0 };
+            let attributes = attributes().parent(device).raw(|raw| raw.ContextTypeInfo = &raw const info);
+            assert_eq!(object(&attributes).err(), (!accepted).then_some(WDF_OBJECT_ATTRIBUTES_INVALID));
+        }
+    });
+}
+
+/// What creating an object of some class with these attributes comes to.
+type Creates = fn(Device, &Attributes) -> Option<NTSTATUS>;
+
+#[test]
+fn each_class_takes_a_level_or_a_scope_or_neither() {
+    const TAKES_BOTH: (bool, bool) = (true, true);
+    const TAKES_LEVEL: (bool, bool) = (true, false);
+    const TAKES_NEITHER: (bool, bool) = (false, false);
+    let classes: [(Creates, (bool, bool)); 10] = [
+        (|device, with| device.try_queue(parallel().read(|_| {}).attributes(with.clone())).err(), TAKES_BOTH),
+        (|_, with| object(with).err(), TAKES_LEVEL),
+        (|_, with| Timer::create(due_in().free(), with, |_| {}).err(), TAKES_LEVEL),
+        (|_, with| Dpc::create(false, with, |_| {}).err(), TAKES_NEITHER),
+        (|_, with| WorkItem::create(false, with, |_| {}).err(), TAKES_NEITHER),
+        (|_, with| SpinLock::create(with).err(), TAKES_NEITHER),
+        (|_, with| WaitLock::create(with).err(), TAKES_NEITHER),
+        (|_, with| Collection::create(with).err(), TAKES_NEITHER),
+        (|_, with| Memory::create(with, 8).err(), TAKES_NEITHER),
+        (|_, with| own_request(with).err(), TAKES_NEITHER),
+    ];
+    for (create, (takes_level, takes_scope)) in classes {
+        calm(move |m| {
+            let device = m.rig(manual()).raw;
+            let plain = || attributes().parent(device);
+            assert_eq!(create(device, &plain()), None);
+            let level = create(device, &plain().passive());
+            assert_eq!(level, (!takes_level).then_some(WDF_EXECUTION_LEVEL_INVALID));
+            let scope = create(device, &plain().scope_none());
+            assert_eq!(scope, (!takes_scope).then_some(WDF_SYNCHRONIZATION_SCOPE_INVALID));
+        });
+    }
 }

@@ -183,3 +183,33 @@ fn a_create_has_no_buffers() {
         assert_eq!(m.broken(), [Rule::BufferMisused; 2]);
     });
 }
+
+#[test]
+fn another_drivers_neither_control_has_buffers() {
+    calm(|m| {
+        let file = looking(m, plan(), |request| {
+            assert!(!request.is_from_user());
+            assert_eq!(request.input_bytes(), b"ab");
+            assert_eq!(request.output(0).unwrap().1, 6);
+        });
+        let _ = file.internal_ioctl(NEITHER, b"ab", 6);
+    });
+}
+
+#[test]
+fn the_verifier_hides_an_applications_address_in_the_parameters() {
+    calm(|m| {
+        let v1 = m.v1;
+        let file = looking(m, plan(), move |request| {
+            // SAFETY: the members of the union overlay each other, and all are numbers and pointers.
+            let address = unsafe { request.parameters().Parameters.DeviceIoControl }.Type3InputBuffer;
+            assert_eq!(address.is_null(), v1 && request.is_from_user());
+            if !address.is_null() {
+                // SAFETY: the sender's buffer, which is there while the request is.
+                let bytes = unsafe { std::slice::from_raw_parts(address.cast::<u8>(), 2) };
+                assert_eq!(bytes, b"ab");
+            }
+        });
+        let _ = (file.ioctl(NEITHER, b"ab", 6), file.internal_ioctl(NEITHER, b"ab", 6));
+    });
+}

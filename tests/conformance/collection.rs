@@ -2,8 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    Collection, DELETE_PENDING, Log, Object, SUCCESS, WDF_EXECUTION_LEVEL_INVALID, attributes, calm, lenient, manual,
-    object,
+    Collection, DELETE_PENDING, Log, Object, SUCCESS, WDF_EXECUTION_LEVEL_INVALID, all, attributes, calm, lenient,
+    manual, object,
 };
 use wdf_tests::with;
 
@@ -144,5 +144,22 @@ fn its_attributes_are_checked() {
         })));
         parent.unwrap().delete();
         log.expect(["refused"]);
+    });
+}
+
+#[test]
+fn threads_that_add_and_remove_at_once_do_not_disturb_each_other() {
+    all(2, |m| {
+        let device = m.rig(manual()).raw;
+        let collection = Collection::of(device);
+        let own = move || {
+            let item = object(&attributes().parent(device)).unwrap();
+            assert_eq!(collection.append(item), SUCCESS);
+            collection.remove(item);
+        };
+        let other = m.spawn(move |_| own());
+        own();
+        other.join();
+        assert_eq!(collection.count(), 0);
     });
 }

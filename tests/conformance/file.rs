@@ -1,6 +1,10 @@
 //! File objects: create, cleanup, close, and what cleanup does to waiting requests.
 
-use wdf_tests::raw::{CANCELLED, Held, Log, Request, SUCCESS, Slot, UNSUCCESSFUL, calm, manual, parallel, plan};
+use wdf_sim::Rule;
+use wdf_tests::raw::{
+    ACCESS_DENIED, CANCELLED, Held, Log, Queue, Request, SUCCESS, Slot, UNSUCCESSFUL, calm, lenient, manual, parallel,
+    plan,
+};
 use wdf_tests::with;
 
 #[test]
@@ -139,5 +143,73 @@ fn closing_races_with_a_new_read_and_nothing_is_left_behind() {
         mine.close();
         assert_eq!(waiting.wait().status, CANCELLED);
         reader.join();
+    });
+}
+
+#[test]
+fn a_create_of_the_callback_can_be_marked_and_cancelled() {
+    calm(|m| {
+        let log = Log::new();
+        let create = with!(log => move |request: Request, _| {
+            let log = log.clone();
+            assert_eq!(request.mark_ex(move |request| { log.add("canceled"); request.complete(CANCELLED) }), SUCCESS);
+        });
+        let rig = m.build(plan().file_create(create), |_| {});
+        let device = rig.device;
+        let opener = m.spawn(move |_| assert_eq!(device.open().unwrap_err().0, CANCELLED));
+        m.sleep(std::time::Duration::from_millis(1));
+        // The only way to cancel a create from outside is to take the device away.
+        rig.device.remove();
+        opener.join();
+        log.expect(["canceled"]);
+    });
+}
+
+#[test]
+fn a_create_of_the_callback_can_be_forwarded() {
+    calm(|m| {
+        let to = Slot::empty();
+        let create = with!(to => move |request: Request, _| assert_eq!(request.forward(to.get()), SUCCESS));
+        let rig = m.build(plan().file_create(create), |device| device.queue(manual()));
+        to.put(rig.made);
+        let queue: Queue = rig.made;
+        let device = rig.device;
+        let opener = m.spawn(move |_| assert!(device.open().is_ok()));
+        m.sleep(std::time::Duration::from_millis(1));
+        assert_eq!((queue.waiting(), queue.owned()), (1, 0));
+        queue.retrieve().unwrap().complete(SUCCESS);
+        opener.join();
+    });
+}
+
+#[test]
+fn the_queue_of_the_create_callback_is_not_given_out() {
+    lenient(|m| {
+        let log = Log::new();
+        let create = with!(log => move |request: Request, _| {
+            assert_eq!(request.queue(), None);
+            log.add("asked");
+            request.complete(SUCCESS);
+        });
+        let rig = m.build(plan().file_create(create), |_| {});
+        let _ = rig.open();
+        log.expect(["asked"]);
+        assert_eq!(m.broken(), [Rule::NotInAQueue]);
+    });
+}
+
+#[test]
+fn an_exclusive_device_is_opened_once_at_a_time() {
+    calm(|m| {
+        let driver = wdf_tests::raw::load(m, |init| {
+            init.exclusive(true);
+            plan().create(init).map_or_else(|status| status, |_| SUCCESS)
+        })
+        .unwrap();
+        let device = driver.add_device().unwrap();
+        let first = device.open().unwrap();
+        assert_eq!(device.open().unwrap_err().0, ACCESS_DENIED);
+        first.close();
+        assert!(device.open().is_ok());
     });
 }

@@ -179,7 +179,7 @@ fn forwarding_a_marked_request_is_refused_in_v1_and_undefined_in_v0() {
 
 #[test]
 fn a_request_of_no_queue_cannot_be_forwarded() {
-    lenient(|m| {
+    let body = |m: &World<'_>| {
         let target = Slot::empty();
         let in_context = with!(target => move |_, request: Request| {
             assert_eq!(request.forward(target.get()), INVALID_DEVICE_REQUEST);
@@ -188,7 +188,11 @@ fn a_request_of_no_queue_cannot_be_forwarded() {
         let rig = m.build(plan().caller_context(in_context), |device| device.queue(manual().default_queue()));
         target.put(rig.made);
         assert_eq!(rig.open().read(1).status, CANCELLED);
-    });
+        assert_eq!(m.broken(), [Rule::NotInAQueue]);
+    };
+    check(Explorer::calm().on_break(OnBreak::Continue), Verifier::On, body).unwrap();
+    let violation = report(Verifier::Off, body).violation;
+    assert_eq!((violation.rule, violation.outcome), (Rule::NotInAQueue, Outcome::Undefined));
 }
 
 #[test]

@@ -226,3 +226,47 @@ fn in_v1_a_policy_that_is_there_already_is_a_break() {
         assert_eq!(queue.forward_progress(&reserve(ALWAYS, 1)), INVALID_PARAMETER);
     });
 }
+
+#[test]
+fn a_drain_cancels_what_waits_for_a_request_and_a_stop_and_purge_what_waited_then() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = reserving(m, &held, 1);
+        let file = rig.open();
+        m.set_low_memory(true);
+        let (presented, waiting) = (file.begin_read(1), file.begin_read(1));
+        rig.made.stop_and_purge();
+        assert_eq!(waiting.wait().status, CANCELLED);
+        let late = file.begin_read(1);
+        assert!(!late.is_completed(), "a stopped queue accepts");
+        rig.made.drain();
+        assert_eq!(late.wait().status, CANCELLED, "it never was in the queue");
+        held.take().complete(SUCCESS);
+        assert!(presented.wait().is_success());
+    });
+}
+
+#[test]
+fn a_reserved_request_does_not_come_to_the_callers_context() {
+    calm(|m| {
+        let (log, held) = (Log::new(), Held::empty());
+        let enqueue = with!(log => move |device: wdf_tests::raw::Device, request: Request| {
+            log.add("caller");
+            assert_eq!(device.enqueue(request), SUCCESS);
+        });
+        let rig = m.build(
+            plan().caller_context(enqueue),
+            with!(held => move |device| device.queue(parallel().default_queue().read(held.putter()))),
+        );
+        assert_eq!(rig.made.forward_progress(&reserve(ALWAYS, 1)), SUCCESS);
+        let file = rig.open();
+        let _ordinary = file.begin_read(1);
+        log.expect(["caller"]);
+        held.take().complete(SUCCESS);
+        m.set_low_memory(true);
+        let _reserved = file.begin_read(1);
+        log.expect([]);
+        assert!(held.get().is_reserved());
+        held.take().complete(SUCCESS);
+    });
+}

@@ -17,6 +17,31 @@ fn wrong_handle(code: u64, body: fn(&World<'_>)) {
 }
 
 #[test]
+fn every_function_says_which_type_it_wanted() {
+    use wdf_tests::raw::{Collection, FileObject, Interrupt, Memory, Opening, Target, WaitLock, WorkItem};
+    let cases: [(u64, fn(&World<'_>)); 15] = [
+        (0x1000, |_| Object(0).lock()),
+        (0x1002, |_| _ = Device(0).target()),
+        (0x1003, |_| _ = Queue(0).retrieve()),
+        (0x1008, |_| _ = Request(0).unmark()),
+        (0x100A, |_| _ = Memory(0).buffer()),
+        (0x100E, |_| _ = Collection(0).count()),
+        (0x1015, |_| _ = Dpc(0).cancel(false)),
+        (0x1018, |_| _ = FileObject(0).device()),
+        (0x1023, |_| _ = WaitLock(0).acquire()),
+        (0x1024, |_| SpinLock(0).release()),
+        (0x1025, |_| WorkItem(0).enqueue()),
+        (0x1027, |_| _ = Interrupt(0).queue_dpc()),
+        (0x1028, |_| _ = Timer(0).stop(false)),
+        (0x1200, |_| _ = Target(0).state()),
+        (0x1201, |_| _ = Target(0).open(Opening::Name("name"))),
+    ];
+    for (code, body) in cases {
+        wrong_handle(code, body);
+    }
+}
+
+#[test]
 fn a_null_device() {
     wrong_handle(0x1002, |_| {
         let _ = Device(0).default_queue();

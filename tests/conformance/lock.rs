@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use wdf_sim::Rule;
+use wdf_sim::{Outcome, Rule, Verifier};
 use wdf_tests::raw::{
     Dpc, INVALID_DEVICE_REQUEST, Log, Object, SUCCESS, Slot, SpinLock, TIMEOUT, WaitLock, all, attributes, calm, irql,
-    lenient, manual, plan,
+    lenient, manual, plan, report,
 };
 use wdf_tests::with;
 
@@ -194,5 +194,54 @@ fn a_queue_in_scope_device_shares_the_devices_lock() {
         let other = m.spawn(with!(work => move |_| work(queue)));
         work(device);
         other.join();
+    });
+}
+
+#[test]
+fn waiting_for_some_time_at_dispatch_level_does_not_acquire_in_v1_either() {
+    lenient(|m| {
+        if !m.v1 {
+            return;
+        }
+        let lock = WaitLock::create(&attributes().parent(m.rig(manual()).raw)).unwrap();
+        assert_eq!(wdf_tests::raw::at_dispatch(|| lock.acquire_within(5)), INVALID_DEVICE_REQUEST);
+        assert_eq!(m.broken(), [Rule::IrqlTooHigh]);
+        assert_eq!(lock.acquire_within(0), SUCCESS, "nobody has it");
+        lock.release();
+    });
+}
+
+#[test]
+fn acquiring_a_wait_lock_again_hangs_and_releasing_anothers_is_undefined() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let again = report(verifier, |m| {
+            let lock = WaitLock::create(&attributes().parent(m.rig(manual()).raw)).unwrap();
+            assert_eq!(lock.acquire(), SUCCESS);
+            let _ = lock.acquire();
+        });
+        assert_eq!(again.violation.outcome, Outcome::Hang);
+        let anothers = report(verifier, |m| {
+            let lock = WaitLock::create(&attributes().parent(m.rig(manual()).raw)).unwrap();
+            assert_eq!(lock.acquire(), SUCCESS);
+            m.spawn(move |_| lock.release()).join();
+        });
+        assert_eq!(
+            (anothers.violation.rule, anothers.violation.outcome),
+            (Rule::InvalidLockOperation, Outcome::Undefined)
+        );
+    }
+}
+
+#[test]
+fn a_presentation_lock_of_a_spin_lock_kind_is_released_to_the_level_of_before() {
+    calm(|m| {
+        let rig = m.rig(manual().attributes(attributes().scope_queue()));
+        let lock = Object::from(rig.made);
+        wdf_tests::raw::at_dispatch(|| {
+            lock.lock();
+            lock.unlock();
+            assert_eq!(irql(), 2);
+        });
+        assert_eq!(irql(), 0);
     });
 }

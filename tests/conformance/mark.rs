@@ -302,3 +302,40 @@ fn an_older_mark_races_with_a_cancel_and_calls_back_once() {
         log.expect(["callback"]);
     });
 }
+
+#[test]
+fn the_older_mark_while_the_queue_is_purged_calls_back() {
+    calm(|m| {
+        let (held, log) = (Held::empty(), Log::new());
+        let rig = m.rig(parallel().read(held.putter()));
+        let ticket = rig.open().begin_read(1);
+        rig.made.purge();
+        let request: Request = held.take();
+        request.mark(log.writer("canceled"));
+        log.expect(["canceled"]);
+        if !m.v1 {
+            assert!(request.is_canceled(), "the request is marked as cancelled, its IRP is not");
+        }
+        request.complete(CANCELLED);
+        assert_eq!(ticket.wait().status, CANCELLED);
+    });
+}
+
+#[test]
+fn the_older_mark_twice_is_ignored_in_v1_with_a_break() {
+    lenient(|m| {
+        if !m.v1 {
+            return;
+        }
+        let (held, log) = (Held::empty(), Log::new());
+        let rig = m.rig(parallel().read(held.putter()));
+        let ticket = rig.open().begin_read(1);
+        let request: Request = held.take();
+        let canceled = || with!(log => move |request: Request| { log.add("canceled"); request.complete(CANCELLED) });
+        request.mark(canceled());
+        request.mark(canceled());
+        assert_eq!(m.broken(), [Rule::MarkedTwice]);
+        assert!(ticket.cancel());
+        log.expect(["canceled"]);
+    });
+}

@@ -2,8 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    DELETE_PENDING, Dpc, Held, Log, Object, Queue, SUCCESS, SpinLock, Timer, WorkItem, attributes, calm, irql, lenient,
-    manual, object, parallel, plan,
+    Attributes, DELETE_PENDING, Device, Dpc, FileObject, Held, Log, Object, Queue, Request, SUCCESS, SpinLock, Timer,
+    WorkItem, attributes, calm, irql, lenient, manual, object, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -253,5 +253,75 @@ fn deleting_a_timer_a_dpc_or_a_work_item_waits_for_its_callback() {
         item.enqueue();
         item.delete();
         assert_eq!(log.count("in"), log.count("out"));
+    });
+}
+
+#[test]
+fn objects_that_need_passive_level_and_parents_of_such_are_disposed_of_in_a_work_item() {
+    type Make = fn(Device, Attributes) -> Object;
+    let deferred: [Make; 6] = [
+        |_, with| Dpc::create(false, &with, |_| {}).unwrap().into(),
+        |_, with| WorkItem::create(false, &with, |_| {}).unwrap().into(),
+        |device, with| device.queue(manual().attributes(with)).into(),
+        |device, with| device.new_target(&with).unwrap().into(),
+        |_, with| object(&with.passive()).unwrap(),
+        |_, with| {
+            let parent = object(&with).unwrap();
+            let _ = Timer::of(parent, |_| {});
+            parent
+        },
+    ];
+    for make in deferred {
+        calm(move |m| {
+            let (log, level) = (Log::new(), wdf_tests::raw::Slot::empty());
+            let device = m.rig(manual()).raw;
+            let cleanup = with!(log, level => move |_| { level.put(irql()); log.add("cleanup") });
+            let object = make(device, attributes().parent(device).cleanup(cleanup));
+            let lock = SpinLock::create(&attributes().parent(device)).unwrap();
+            lock.acquire();
+            object.delete();
+            log.add("returned");
+            lock.release();
+            m.sleep(std::time::Duration::from_millis(1));
+            log.expect(["returned", "cleanup"]);
+            assert_eq!(level.take(), 0);
+        });
+    }
+}
+
+#[test]
+fn the_driver_a_file_and_a_started_device_are_not_deleted() {
+    lenient(|m| {
+        let file = wdf_tests::raw::Slot::empty();
+        let create = with!(file => move |request: Request, object| { file.put(object); request.complete(SUCCESS) });
+        let rig = m.build(plan().file_create(create), |_| {});
+        let open = rig.open();
+        // SAFETY: the symbol is what every driver passes as the first argument of each call.
+        let driver = unsafe { (*wdk_sys::WdfDriverGlobals).Driver };
+        Object(driver as usize).delete();
+        let file: FileObject = file.take();
+        file.delete();
+        rig.raw.delete();
+        assert_eq!(m.broken(), [Rule::DeleteNotAllowed; 3]);
+        open.close();
+    });
+}
+
+#[test]
+fn a_cleanup_callback_that_has_not_run_runs_before_destroy() {
+    calm(|m| {
+        let log = Log::new();
+        let requests = attributes().cleanup(log.writer("cleanup")).destroy(log.writer("destroyed"));
+        let held = Held::empty();
+        let rig = m.build(
+            plan().requests(requests),
+            with!(held => move |device| device.queue(parallel().default_queue().read(held.putter()))),
+        );
+        let _ticket = rig.open().begin_read(1);
+        let request = held.take();
+        request.reference();
+        request.complete(SUCCESS);
+        request.dereference();
+        log.expect(["cleanup", "destroyed"]);
     });
 }

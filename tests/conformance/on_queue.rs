@@ -222,3 +222,48 @@ fn cancelling_a_waiting_request_races_with_a_purge() {
         log.expect(["canceled on queue"]);
     });
 }
+
+#[test]
+fn enqueuing_a_cancelled_request_goes_the_same_way() {
+    calm(|m| {
+        let (log, sent) = (Log::new(), wdf_tests::raw::Sent::empty());
+        let held = wdf_tests::raw::Slot::empty();
+        let rig = m.build(
+            plan().caller_context(with!(held => move |device, request| held.put((device, request)))),
+            with!(log => move |device| device.queue(telling(&log).default_queue())),
+        );
+        sent.put(rig.open().begin_read(1));
+        let ticket = sent.take();
+        assert!(!ticket.cancel(), "the driver has it, unmarked");
+        let (device, request): (wdf_tests::raw::Device, Request) = held.take();
+        assert_eq!(device.enqueue(request), SUCCESS);
+        assert_eq!(ticket.wait().status, CANCELLED);
+        log.expect(["canceled on queue"]);
+    });
+}
+
+#[test]
+fn what_was_cancelled_on_the_queue_is_canceled_and_may_be_completed_with_any_status() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = m.build(
+            plan(),
+            with!(log => move |device| {
+                let waiting = device.queue(manual().canceled_on_queue(with!(log => move |request: Request| {
+                    log.add(format!("canceled: {}", request.is_canceled()));
+                    request.complete(SUCCESS);
+                })));
+                let _ = device.queue(parallel().default_queue().read(move |request| {
+                    assert_eq!(request.forward(waiting), SUCCESS);
+                }));
+                waiting
+            }),
+        );
+        let file = rig.open();
+        let (cancelled, purged) = (file.begin_read(1), file.begin_read(1));
+        assert!(cancelled.cancel());
+        rig.made.purge();
+        assert_eq!((cancelled.wait().status, purged.wait().status), (SUCCESS, SUCCESS));
+        log.expect(["canceled: true", "canceled: true"]);
+    });
+}

@@ -204,3 +204,51 @@ fn a_type_is_configured_once() {
         assert_eq!(m.broken(), [Rule::DispatchingAlreadyConfigured, Rule::DispatchingAlreadyConfigured]);
     });
 }
+
+#[test]
+fn the_checks_come_one_after_the_other() {
+    // Each of these breaks a rule, and all the later ones with it: the earliest is told.
+    let wrong = |config: &mut wdk_sys::WDF_IO_QUEUE_CONFIG| {
+        config.DispatchType = 3;
+        config.Settings.Parallel.NumberOfPresentedRequests = 1;
+        config.DefaultQueue = 1;
+    };
+    calm(move |m| {
+        let _ = m.build(plan(), move |device| {
+            let _ = device.queue(read().default_queue());
+            let outside = object(&attributes()).unwrap();
+            let all = || read().config(wrong);
+            let of_level = || attributes().scope_device().passive();
+            let cases = [
+                (all().config(|config| config.Size = 1), INFO_LENGTH_MISMATCH),
+                (all().attributes(of_level().parent(outside)), INVALID_DEVICE_REQUEST),
+                (all().attributes(of_level()).config(|config| config.DispatchType = 9), INVALID_PARAMETER),
+                (parallel().config(|config| config.DefaultQueue = 1), WDF_NO_CALLBACK),
+                (all(), INVALID_PARAMETER),
+                (read().default_queue(), UNSUCCESSFUL),
+            ];
+            for (queue, status) in cases {
+                assert_eq!(device.try_queue(queue).unwrap_err(), status);
+            }
+        });
+    });
+}
+
+#[test]
+fn without_a_word_of_its_own_a_queue_follows_power_and_a_filters_does_not() {
+    const HELD: i32 = 0x10;
+    calm(|m| {
+        let says = |power: i32| read().config(move |config| config.PowerManaged = power);
+        let (no, yes, default) = (0, 1, 2);
+        let lower = m.lower(|arrival| _ = arrival.complete_fully());
+        let make = move |device: Device| [no, yes, default].map(|power| device.queue(says(power)));
+        let plain = m.above(&lower, plan(), make);
+        plain.device.suspend();
+        assert_eq!(plain.made.map(|queue| queue.state().0 & HELD), [0, HELD, HELD]);
+        plain.device.resume().unwrap();
+        let filter = m.above(&lower, plan().filter(), make);
+        filter.device.suspend();
+        assert_eq!(filter.made.map(|queue| queue.state().0 & HELD), [0, HELD, 0]);
+        filter.device.resume().unwrap();
+    });
+}

@@ -130,3 +130,21 @@ fn a_requeue_races_with_a_cancel() {
         assert_eq!(ticket.wait().status, CANCELLED);
     });
 }
+
+#[test]
+fn what_was_requeued_and_retrieved_again_starts_unmarked() {
+    calm(|m| {
+        let rig = m.rig(manual());
+        let ticket = rig.open().begin_read(1);
+        for _ in 0..2 {
+            let request = rig.made.retrieve().unwrap();
+            assert_eq!(request.mark_ex(|_| panic!("the mark of an earlier time")), SUCCESS);
+            assert_eq!(request.unmark(), SUCCESS);
+            assert_eq!(request.requeue(), SUCCESS);
+        }
+        let request = rig.made.retrieve().unwrap();
+        assert!(!request.is_canceled(), "asked in V1 too, so it is not cancelable");
+        assert_eq!(request.mark_ex(|request| request.complete(CANCELLED)), SUCCESS);
+        assert!(ticket.cancel());
+    });
+}

@@ -1,9 +1,10 @@
 //! Manual retrieval: next, by file object, found.
 
-use wdf_sim::{Explorer, OnBreak, Rule, Verifier};
+use wdf_sim::{Explorer, OnBreak, Outcome, Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Held, INVALID_DEVICE_REQUEST, INVALID_DEVICE_STATE, NO_MORE_ENTRIES, NOT_FOUND, Request, SUCCESS, Slot,
-    WDF_PAUSED, all, attributes, calm, check, lenient, manual, parallel, plan, sequential,
+    CANCELLED, Held, INVALID_DEVICE_REQUEST, INVALID_DEVICE_STATE, INVALID_PARAMETER_4, NO_MORE_ENTRIES, NOT_FOUND,
+    Request, SUCCESS, Slot, WDF_PAUSED, all, attributes, calm, check, lenient, manual, parallel, plan, report,
+    sequential,
 };
 use wdf_tests::with;
 
@@ -234,5 +235,93 @@ fn two_threads_never_retrieve_the_same_request() {
         for ticket in tickets {
             assert_eq!(ticket.wait().status, SUCCESS);
         }
+    });
+}
+
+#[test]
+fn a_found_request_is_retrieved_from_a_manual_queue() {
+    lenient(|m| {
+        let (found, queues) = (Slot::empty(), Slot::empty());
+        let rig = m.build(
+            plan(),
+            with!(queues => move |device| {
+                queues.put(device.queue(sequential().read(|request| request.complete(SUCCESS))));
+                device.queue(manual().default_queue())
+            }),
+        );
+        let _ticket = rig.open().begin_read(1);
+        found.put(rig.made.find(None, None).unwrap());
+        if m.v1 {
+            let sequential: wdf_tests::raw::Queue = queues.take();
+            assert_eq!(sequential.retrieve_found(found.get()), Err(INVALID_DEVICE_REQUEST));
+            assert_eq!(m.broken(), [Rule::FindOnNonManualQueue]);
+        }
+        let request = rig.made.retrieve_found(found.get()).unwrap();
+        found.take().dereference();
+        request.complete(SUCCESS);
+    });
+}
+
+#[test]
+fn a_found_request_that_waits_elsewhere_is_a_bug_check_in_v1_and_undefined_in_v0() {
+    let body = |m: &wdf_tests::raw::World<'_>| {
+        let rig = m.build(plan(), |device| {
+            let default = device.queue(manual().default_queue());
+            (default, device.queue(manual()))
+        });
+        let _ticket = rig.open().begin_read(1);
+        let found = rig.made.0.find(None, None).unwrap();
+        let _ = rig.made.1.retrieve_found(found);
+    };
+    let violation = report(Verifier::On, body).violation;
+    let Outcome::BugCheck(bug_check) = violation.outcome else { panic!("{violation}") };
+    assert_eq!((violation.rule, bug_check.code), (Rule::RequestNotOwned, 0x10D));
+    assert_eq!(bug_check.parameters[..2], [6, 5]);
+    let violation = report(Verifier::Off, body).violation;
+    assert_eq!((violation.rule, violation.outcome), (Rule::RequestNotOwned, Outcome::Undefined));
+}
+
+#[test]
+fn the_parameters_of_a_search_have_their_size() {
+    calm(|m| {
+        let rig = m.rig(manual());
+        let ticket = rig.open().begin_read(3);
+        let search = |size: u16| {
+            let mut parameters = wdk_sys::WDF_REQUEST_PARAMETERS { Size: size, ..Default::default() };
+            let mut found = std::ptr::null_mut();
+            let queue = rig.made.raw();
+            // SAFETY: the simulator checks the handles, and the pointers are those of locals.
+            let status = unsafe {
+                wdk_sys::call_unsafe_wdf_function_binding!(
+                    WdfIoQueueFindRequest,
+                    queue,
+                    std::ptr::null_mut(),
+                    std::ptr::null_mut(),
+                    &raw mut parameters,
+                    &raw mut found
+                )
+            };
+            // SAFETY: the members of the union overlay each other, and all are numbers and pointers.
+            (status, Request::from(found), unsafe { parameters.Parameters.Read }.Length)
+        };
+        assert_eq!(search(39).0, INVALID_PARAMETER_4);
+        let (status, found, length) = search(40);
+        assert_eq!((status, length), (SUCCESS, 3));
+        found.dereference();
+        assert!(ticket.cancel());
+    });
+}
+
+#[test]
+fn by_file_object_too_a_stopped_queue_is_paused() {
+    calm(|m| {
+        let file = Slot::empty();
+        let create = with!(file => move |request: Request, object| { file.put(object); request.complete(SUCCESS) });
+        let rig = m.build(plan().file_create(create), |device| device.queue(manual().default_queue()));
+        let open = rig.open();
+        let ticket = open.begin_read(1);
+        rig.made.stop();
+        assert_eq!(rig.made.retrieve_of(file.take()), Err(WDF_PAUSED));
+        assert!(ticket.cancel());
     });
 }

@@ -372,3 +372,62 @@ fn a_purge_races_with_a_new_request_and_a_completion() {
         log.expect(["purged"]);
     });
 }
+
+#[test]
+fn draining_and_stop_and_purge_wait_too() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = m.rig(sequential().read(held.putter()));
+        let file = rig.open();
+        let completer = |tickets: usize| {
+            m.spawn(with!(held => move |m| {
+                for _ in 0..tickets {
+                    m.sleep(std::time::Duration::from_millis(1));
+                    held.take().complete(SUCCESS);
+                }
+            }))
+        };
+        let tickets = [file.begin_read(1), file.begin_read(1)];
+        let both = completer(2);
+        rig.made.drain_synchronously();
+        assert!(tickets.iter().all(wdf_sim::Ticket::is_completed), "a drain waits for what waits too");
+        both.join();
+        rig.made.start();
+        let [owned, waiting] = [file.begin_read(1), file.begin_read(1)];
+        let one = completer(1);
+        rig.made.stop_and_purge_synchronously();
+        assert_eq!((owned.wait().status, waiting.wait().status), (SUCCESS, CANCELLED));
+        one.join();
+        assert_eq!(rig.made.state(), (ACCEPT | EMPTY | NOTHING_OWNED, 0, 0));
+    });
+}
+
+#[test]
+fn what_a_cancel_callback_left_uncompleted_is_waited_for() {
+    calm(|m| {
+        let (log, held) = (Log::new(), Held::empty());
+        let rig = m.rig(parallel().read(with!(held => move |request: Request| {
+            assert_eq!(request.mark_ex(held.putter()), SUCCESS);
+        })));
+        let _ticket = rig.open().begin_read(1);
+        rig.made.purge_then(log.writer("purged"));
+        log.expect([]);
+        held.take().complete(CANCELLED);
+        log.expect(["purged"]);
+    });
+}
+
+#[test]
+fn stop_and_purge_cancels_what_is_marked() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = m.rig(parallel().read(with!(log => move |request: Request| {
+            let log = log.clone();
+            assert_eq!(request.mark_ex(move |request| { log.add("canceled"); request.complete(CANCELLED) }), SUCCESS);
+        })));
+        let ticket = rig.open().begin_read(1);
+        rig.made.stop_and_purge();
+        assert_eq!(ticket.wait().status, CANCELLED);
+        log.expect(["canceled"]);
+    });
+}

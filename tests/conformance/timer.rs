@@ -260,3 +260,66 @@ fn starting_one_that_is_being_deleted_breaks_and_does_nothing() {
         assert_eq!(m.broken(), [Rule::UseAfterDestroy]);
     });
 }
+
+#[test]
+fn a_tolerance_is_not_for_high_resolution() {
+    calm(|m| {
+        let device = m.rig(manual()).raw;
+        let create = |tolerance: u32, high_resolution: u8| {
+            let mut config = wdk_sys::WDF_TIMER_CONFIG {
+                Size: u32::try_from(size_of::<wdk_sys::WDF_TIMER_CONFIG>()).unwrap(),
+                TolerableDelay: tolerance,
+                UseHighResolutionTimer: high_resolution,
+                ..Default::default()
+            };
+            let mut attributes = attributes().parent(device).to_raw();
+            let mut out = std::ptr::null_mut();
+            // SAFETY: the simulator checks the handle, and the pointers are those of locals.
+            unsafe {
+                wdk_sys::call_unsafe_wdf_function_binding!(
+                    WdfTimerCreate,
+                    &raw mut config,
+                    &raw mut attributes,
+                    &raw mut out
+                )
+            }
+        };
+        assert_eq!(create(1, 1), INVALID_PARAMETER);
+        assert_eq!((create(1, 0), create(0, 1)), (wdf_tests::raw::SUCCESS, wdf_tests::raw::SUCCESS));
+    });
+}
+
+#[test]
+fn above_passive_level_v1_does_not_wait_for_a_timer() {
+    lenient(|m| {
+        if !m.v1 {
+            return;
+        }
+        let log = Log::new();
+        let timer = Timer::of(m.rig(manual()).raw, log.writer("fired"));
+        timer.start(1);
+        assert!(!wdf_tests::raw::at_dispatch(|| timer.stop(true)));
+        assert_eq!(m.broken(), [Rule::TimerMisused]);
+        m.sleep(Duration::from_millis(2));
+        log.expect(["fired"]);
+    });
+}
+
+#[test]
+fn a_start_while_a_stop_waits_is_ignored() {
+    all(1, |m| {
+        let log = Log::new();
+        let timer = Timer::of(
+            m.rig(manual()).raw,
+            with!(log => move |timer: Timer| {
+                log.add("fired");
+                timer.start(1);
+            }),
+        );
+        timer.start(1);
+        timer.stop(true);
+        let fired = log.lines().len();
+        m.sleep(Duration::from_millis(5));
+        assert_eq!(log.lines().len(), fired, "its own start was lost, or the stop took it back");
+    });
+}

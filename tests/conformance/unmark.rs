@@ -381,3 +381,20 @@ fn the_documented_pattern_completes_twice_in_some_order() {
         assert_eq!(report.violation.rule, expected);
     }
 }
+
+#[test]
+fn in_v1_a_cancelled_request_cannot_be_requeued_and_in_v0_it_is_cancelled_again() {
+    lenient(|m| {
+        let rig = m.rig(manual());
+        let ticket = rig.open().begin_read(1);
+        let request = rig.made.retrieve().unwrap();
+        assert_eq!(request.mark_ex(|_| {}), SUCCESS);
+        assert!(ticket.cancel());
+        assert_eq!(request.requeue(), m.either(SUCCESS, INVALID_DEVICE_REQUEST));
+        if m.v1 {
+            assert_eq!(m.broken(), [Rule::ForwardedWhileCancelable]);
+            request.complete(CANCELLED);
+        }
+        assert_eq!(ticket.wait().status, CANCELLED);
+    });
+}

@@ -37,6 +37,11 @@ impl Init {
         ddi!(WdfControlDeviceInitSetShutdownNotification, self.raw(), Some(shutdown), flags);
     }
 
+    /// `WdfDeviceInitSetExclusive`.
+    pub fn exclusive(self, exclusive: bool) {
+        ddi!(WdfDeviceInitSetExclusive, self.raw(), u8::from(exclusive));
+    }
+
     /// `WdfDeviceInitAssignName`.
     pub fn name(self, name: &str) -> NTSTATUS {
         let units = utf16(name);

@@ -57,7 +57,11 @@ pub(super) unsafe extern "C" fn create(
             with(|kernel| {
                 let device = kernel.objects.device(id);
                 let of_driver = device.pdo.is_some() || device.control.is_some();
+                let takes_creates = device.file.create.is_some();
                 kernel.objects.get_mut(id).deletion.set(Deletion::NOT_BY_DRIVER, !of_driver);
+                if takes_creates {
+                    kernel.add_create_queue(id);
+                }
             });
             // SAFETY: the driver's pointer, read above.
             unsafe { arg::write(DDI, "DeviceInit", init, std::ptr::null_mut()) };

@@ -13,13 +13,11 @@ use wdf_sim_sys::{
 use super::object::{insert, parent_or};
 use super::{arg, enter, named, optional, passive_only, request};
 use crate::exec::{self, check, queue, with};
+use crate::kernel::Scope;
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::Pnp;
-use crate::kernel::list::List;
-use crate::kernel::lock::{Lock, LockKind, LockRef};
 use crate::kernel::object::{Body, Deletion, Id, Kind};
 use crate::kernel::queue::{Callbacks, Change, Dispatch, Found, Power, PowerReference, Queue, Retrieved, Waiter};
-use crate::kernel::{Level, Scope};
 
 /// Sizes of the configuration in the versions that a driver may have been compiled for.
 const CONFIG_SIZES: [usize; 3] = [size_of::<WDF_IO_QUEUE_CONFIG>(), 88, 80];
@@ -84,55 +82,20 @@ pub(super) unsafe extern "C" fn create(
     let in_d0 = state == Pnp::Working;
     let idles = with(|kernel| kernel.objects.device(device).power_policy.idle.is_some());
     let new = Queue {
-        device,
-        dispatch,
         is_default,
         power_managed,
         allow_zero_length: config.AllowZeroLengthRequests != 0,
         callbacks: callbacks_of(&config),
-        passive: level == Level::Passive,
-        callback_lock: None,
-        presentation: Lock::new(if level == Level::Passive { LockKind::Wait } else { LockKind::Spin }),
-        accepts: true,
-        dispatches: true,
-        shut_down: false,
         power: if power_managed && !in_d0 { Power::Off } else { Power::On },
-        power_idle: false,
         power_reference: if power_managed && idles { PowerReference::Free } else { PowerReference::Unused },
-        dispatching: 0,
-        waiting: List::default(),
-        cancelable: List::default(),
-        owned: List::default(),
-        owned_count: 0,
-        recorded: List::default(),
-        canceled_on_queue: List::default(),
-        power_notify: List::default(),
-        power_notified: List::default(),
-        acknowledged: 0,
-        idle_complete: None,
-        purge_complete: None,
-        changes_pending: Vec::new(),
-        changes_begun: 0,
-        ready_notify: None,
-        went_ready: false,
-        force_ready: false,
-        cancel_dispatched: false,
-        forward_progress: None,
-        deferred: false,
-        redo_deferred: false,
-        disposing: false,
-        deleted: false,
+        ..Queue::new(device, dispatch, level)
     };
     let id = match insert(parent, attributes, level, scope, Body::Queue(Box::new(new))) {
         Ok(id) => id,
         Err(status) => return status,
     };
     with(|kernel| {
-        kernel.objects.queue_mut(id).callback_lock = match scope {
-            Scope::Queue => Some(LockRef::Presentation(id)),
-            Scope::Device => Some(LockRef::Presentation(device)),
-            Scope::None => None,
-        };
+        kernel.lock_callbacks(id, scope);
         if is_default {
             kernel.objects.device_mut(device).default_queue = Some(id);
             kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);

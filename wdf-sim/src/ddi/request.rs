@@ -168,7 +168,7 @@ fn on_irp<R>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp, bool) -> R) 
 
 /// The parameters of a request, as the structure has them.
 pub(super) fn parameters_of(id: Id) -> WDF_REQUEST_PARAMETERS {
-    on_irp("WdfRequestGetParameters", id, |irp, _| {
+    on_irp("WdfRequestGetParameters", id, |irp, verifier| {
         let (kind, parameters) = match irp.major {
             Major::Create => (request_type::WdfRequestTypeCreate, Parameters::default()),
             Major::Cleanup => (request_type::WdfRequestTypeCleanup, Parameters::default()),
@@ -187,11 +187,14 @@ pub(super) fn parameters_of(id: Id) -> WDF_REQUEST_PARAMETERS {
                 } else {
                     request_type::WdfRequestTypeDeviceControlInternal
                 };
+                // The caller's own address; the verifier hides an application's (`fxrequest.cpp:GetParameters`).
+                let hidden = verifier && irp.major == Major::DeviceControl;
+                let own = irp.transfer == Transfer::Neither && irp.input_length > 0 && !hidden;
                 let ioctl = IoctlParameters {
                     OutputBufferLength: irp.output_length,
                     InputBufferLength: irp.input_length,
                     IoControlCode: irp.ioctl,
-                    Type3InputBuffer: std::ptr::null_mut(),
+                    Type3InputBuffer: if own { irp.input().0 as PVOID } else { std::ptr::null_mut() },
                 };
                 (kind, Parameters { DeviceIoControl: ioctl })
             }
@@ -261,8 +264,18 @@ pub(super) unsafe extern "C" fn get_requestor_process_id(_: PWDF_DRIVER_GLOBALS,
 }
 
 pub(super) unsafe extern "C" fn get_io_queue(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> WDFQUEUE {
-    let id = enter("WdfRequestGetIoQueue", request, Kind::Request);
-    with(|kernel| kernel.current_queue(id).map_or(std::ptr::null_mut(), |queue| queue.handle() as WDFQUEUE))
+    const DDI: &str = "WdfRequestGetIoQueue";
+    let id = enter(DDI, request, Kind::Request);
+    let queue = check(|kernel| {
+        let queue = kernel.current_queue(id);
+        if queue.is_some_and(|queue| kernel.is_create_queue(queue)) {
+            let text = format!("{DDI}: {} is in a queue of the framework's own", kernel.objects.subject(id));
+            kernel.verifier_break(Rule::NotInAQueue, text)?;
+            return Ok(None);
+        }
+        Ok(queue)
+    });
+    queue.map_or(std::ptr::null_mut(), |queue| queue.handle() as WDFQUEUE)
 }
 
 pub(super) unsafe extern "C" fn get_file_object(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST) -> WDFFILEOBJECT {

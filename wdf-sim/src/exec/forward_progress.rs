@@ -147,3 +147,13 @@ pub(super) fn flush(queue: Id, file: Option<Id>) {
         io::complete(irp, STATUS_CANCELLED);
     }
 }
+
+/// Takes the IRPs that wait for a request of the queue now, which are to be cancelled.
+pub(super) fn take(queue: Id) -> Vec<IrpId> {
+    with(|kernel| std::iter::from_fn(|| kernel.pop_pended(queue, None)).collect())
+}
+
+/// Cancels IRPs that were taken.
+pub(super) fn cancel(irps: Vec<IrpId>) {
+    irps.into_iter().for_each(|irp| io::complete(irp, STATUS_CANCELLED));
+}

@@ -5,17 +5,17 @@
 #![expect(unsafe_code, reason = "calls the driver's file callbacks")]
 
 use wdf_sim_sys::{
-    NT_SUCCESS, NTSTATUS, STATUS_CANCELLED, STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_DEVICE_REQUEST,
-    STATUS_INVALID_DEVICE_STATE, STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT,
-    WDFREQUEST,
+    NT_SUCCESS, NTSTATUS, STATUS_ACCESS_DENIED, STATUS_CANCELLED, STATUS_INSUFFICIENT_RESOURCES,
+    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS,
+    WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
 };
 
-use super::{block, call, forward_progress, me, object, point, queue, request, service, target, with};
+use super::{block, call, check, forward_progress, me, object, point, queue, request, service, target, with};
 use crate::kernel::device::Pnp;
 use crate::kernel::file::File;
 use crate::kernel::irp::{Block, Completed, Irp, IrpId, Major, Transfer};
 use crate::kernel::object::{Body, Deletion, Id};
-use crate::kernel::queue::Dispatch;
+use crate::kernel::queue::{Dispatch, Retrieved};
 use crate::kernel::request::{CompletesTo, Flags};
 use crate::kernel::target::Destination;
 use crate::kernel::thread::Wait;
@@ -48,7 +48,12 @@ impl Kernel {
         if state.in_caller_context.is_some() {
             return Way::CallerContext;
         }
-        let major = self.irps.get(irp).major;
+        self.way_behind(device, self.irps.get(irp).major)
+    }
+
+    /// Where I/O of this type goes when `EvtIoInCallerContext` is behind it, or there is none.
+    pub(super) fn way_behind(&self, device: Id, major: Major) -> Way {
+        let state = self.objects.device(device);
         let passed_by = |queue: Id| {
             let queue = self.objects.queue(queue);
             queue.is_default && queue.dispatch != Dispatch::Manual && !queue.callbacks.handles(major)
@@ -135,7 +140,10 @@ pub(crate) fn open(device: Id, serial: u32) -> Result<Id, NTSTATUS> {
             let unfinished = state.control.is_some() && state.state == Pnp::Added;
             return Err(if unfinished { STATUS_NO_SUCH_DEVICE } else { STATUS_INVALID_DEVICE_STATE });
         }
-        let config = kernel.objects.device(device).file;
+        if state.exclusive && !kernel.files_of(device).is_empty() {
+            return Err(STATUS_ACCESS_DENIED);
+        }
+        let config = state.file;
         let file = File::new(device, config.configured);
         let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::File(file));
         kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
@@ -167,15 +175,32 @@ fn create(device: Id, file: Id) -> NTSTATUS {
     match (queue, callback) {
         (Some(queue), _) => present_to(queue, device, irp),
         (None, Some(callback)) => {
-            let request = with(|kernel| kernel.create_unqueued(device, irp));
-            // SAFETY: the driver registered this function with its device's files; it owns the request from here on.
-            call("EvtDeviceFileCreate", request, None, || unsafe {
-                callback(device.handle() as WDFDEVICE, request.handle() as WDFREQUEST, file.handle() as WDFFILEOBJECT);
-            });
+            if let Some(request) = through_create_queue(device, file, irp) {
+                // SAFETY: the driver registered this function with its device's files; it owns the request from here on.
+                call("EvtDeviceFileCreate", request, None, || unsafe {
+                    let (device, request) = (device.handle() as WDFDEVICE, request.handle() as WDFREQUEST);
+                    callback(device, request, file.handle() as WDFFILEOBJECT);
+                });
+            }
         }
         (None, None) => pass_down(device, irp),
     }
     wait(irp).status
+}
+
+/// Puts a create into the framework's own queue and takes it out again, as the driver's; none if it was completed on the way.
+fn through_create_queue(device: Id, file: Id, irp: IrpId) -> Option<Id> {
+    let queue = with(|kernel| kernel.objects.device(device).create_queue).expect("a device with the callback has it");
+    if !with(|kernel| kernel.has_memory()) {
+        complete(irp, STATUS_INSUFFICIENT_RESOURCES);
+        return None;
+    }
+    let request = with(|kernel| kernel.create_request(device, irp));
+    present(queue, request);
+    match check(|kernel| kernel.retrieve(queue, Some(file), None)) {
+        Retrieved::Request(request) => Some(request),
+        Retrieved::ZeroLength(_) | Retrieved::Failed(_) => None,
+    }
 }
 
 /// Closes a handle: `IRP_MJ_CLEANUP`, which cancels what waits in queues for it, then, as soon as may be, `IRP_MJ_CLOSE`.
@@ -268,7 +293,7 @@ pub(crate) fn deliver(device: Id, irp: IrpId) {
 }
 
 /// An IRP in which a filter has no interest goes on to the next driver.
-fn pass_down(device: Id, irp: IrpId) {
+pub(super) fn pass_down(device: Id, irp: IrpId) {
     let destination = with(|kernel| Destination::Lower(kernel.objects.device(device).lower));
     target::arrive(irp, destination);
 }
@@ -301,7 +326,7 @@ fn plain(number: u32, major: Major) -> NTSTATUS {
 }
 
 /// Where a new IRP goes.
-enum Way {
+pub(super) enum Way {
     Queue(Id),
     /// There with its new request.
     Made(Id, New),
@@ -319,7 +344,7 @@ fn present_to(queue: Id, device: Id, irp: IrpId) {
 }
 
 /// A request that was made for a queue, and whether the queue accepts it.
-struct New {
+pub(super) struct New {
     request: Id,
     accepted: bool,
 }

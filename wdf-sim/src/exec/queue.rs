@@ -243,8 +243,11 @@ pub(crate) fn change(queue: Id, change: Change, waiter: Waiter) {
         Err(why) => super::stop(with(|kernel| kernel.queue_fatal(queue, why))),
     };
     object::hold(queue, || {
-        if change.cancels() {
-            purge(queue, change);
+        match change {
+            Change::Stop => {}
+            // What waits for a request of the queue's never was in the queue: a drain does not wait for it.
+            Change::Drain => forward_progress::flush(queue, None),
+            Change::Purge | Change::StopAndPurge => purge(queue, change),
         }
         point();
         dispatch(queue, None);
@@ -256,8 +259,10 @@ pub(crate) fn change(queue: Id, change: Change, waiter: Waiter) {
 
 /// Cancels what waits in the queue and what the driver marked cancelable.
 fn purge(queue: Id, change: Change) {
+    // A stopped queue accepts: what comes later stays.
+    let later = change == Change::Purge;
+    let pended = if later { Vec::new() } else { forward_progress::take(queue) };
     point();
-    forward_progress::flush(queue, None);
     while let Some(request) = with(|kernel| kernel.next_to_purge(queue, change)) {
         request::cancel_waiting(queue, request);
         point();
@@ -265,6 +270,10 @@ fn purge(queue: Id, change: Change) {
     while check(|kernel| kernel.purge_cancelable(queue)).is_some() {
         dispatch_internal(queue);
         point();
+    }
+    forward_progress::cancel(pended);
+    if later {
+        forward_progress::flush(queue, None);
     }
 }
 

@@ -6,6 +6,7 @@
 use crate::kernel::status::STATUS_WDF_BUSY;
 use wdf_sim_sys::{NTSTATUS, PFN_WDF_REQUEST_CANCEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS};
 
+use super::io::Way;
 use super::{check, forward_progress, io, me, object, point, queue, target, with};
 use crate::kernel::irp::{Armed, Completed, IrpId};
 use crate::kernel::object::Id;
@@ -210,7 +211,10 @@ pub(crate) fn mark_cancelable_ex(id: Id, routine: PFN_WDF_REQUEST_CANCEL) -> NTS
 
 /// `WdfRequestForwardToIoQueue`.
 pub(crate) fn forward(request: Id, to: Id) -> NTSTATUS {
-    let Some(from) = with(|kernel| kernel.current_queue(request)) else { return STATUS_INVALID_DEVICE_REQUEST };
+    let Some(from) = with(|kernel| kernel.current_queue(request)) else {
+        check(|kernel| kernel.refuse_unqueued(request, "WdfRequestForwardToIoQueue"));
+        return STATUS_INVALID_DEVICE_REQUEST;
+    };
     if !check(|kernel| kernel.verify_forward(request, from, to)) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
@@ -302,11 +306,18 @@ pub(crate) fn enqueue(request: Id, device: Id) -> NTSTATUS {
     if !check(|kernel| kernel.verify_enqueue(request)) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
-    let queue = with(|kernel| {
-        let major = kernel.irps.get(kernel.objects.request(request).irp).major;
-        kernel.objects.device(device).queue_for(major)
-    });
-    let Some(queue) = queue else { return STATUS_INVALID_DEVICE_REQUEST };
+    let way = with(|kernel| kernel.way_behind(device, kernel.irps.get(kernel.objects.request(request).irp).major));
+    let queue = match way {
+        Way::Queue(queue) => queue,
+        Way::Down => return pass_on(request, device),
+        _ => {
+            check(|kernel| {
+                let text = format!("WdfDeviceEnqueueRequest: no queue takes {}", kernel.objects.subject(request));
+                kernel.verifier_break(Rule::NotInAQueue, text)
+            });
+            return STATUS_INVALID_DEVICE_REQUEST;
+        }
+    };
     let flags = with(|kernel| {
         let request = kernel.objects.request_mut(request);
         request.completes_to = CompletesTo::Nobody;
@@ -328,4 +339,26 @@ pub(crate) fn enqueue(request: Id, device: Id) -> NTSTATUS {
             STATUS_SUCCESS
         }
     }
+}
+
+/// A filter takes no interest in a request that it enqueues: it goes on to the next driver, as if it were sent and forgotten
+/// (`fxpkgio.cpp:EnqueueRequest`).
+fn pass_on(request: Id, device: Id) -> NTSTATUS {
+    let is_formatted = check(|kernel| {
+        let formatted = kernel.sending(request).is_some_and(|sending| sending.format.is_some());
+        if formatted {
+            let subject = kernel.objects.subject(request);
+            let text =
+                format!("WdfDeviceEnqueueRequest: {subject} was formatted for a target, and nobody would undo it");
+            kernel.verifier_break(Rule::FormattedAndForgotten, text)?;
+        }
+        Ok(formatted)
+    });
+    if is_formatted {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    let irp = give_away(request);
+    io::pass_down(device, irp);
+    forget(request);
+    STATUS_SUCCESS
 }

@@ -141,6 +141,10 @@ pub(crate) struct Device {
     pub(crate) file: FileConfig,
     pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
     pub(crate) default_queue: Option<Id>,
+    /// What creates pass through on their way to `EvtDeviceFileCreate`.
+    pub(crate) create_queue: Option<Id>,
+    /// It is opened once at a time.
+    pub(crate) exclusive: bool,
     /// `WdfDeviceConfigureRequestDispatching`: which types go to a queue of their own.
     configured: Vec<(Major, Id)>,
     pub(crate) state: Pnp,
@@ -205,6 +209,8 @@ impl Device {
             file: init.file,
             in_caller_context: init.in_caller_context,
             default_queue: None,
+            create_queue: None,
+            exclusive: init.exclusive,
             configured: Vec::new(),
             state: Pnp::Added,
             self_managed: false,

@@ -26,13 +26,13 @@ pub(crate) use power::Power;
 pub(crate) use retrieve::{Forward, Found, Retrieved};
 pub(crate) use state::{Change, StateFailure, Waiter};
 
-use super::Kernel;
 use super::forward_progress::ForwardProgress;
 use super::irp::Major;
 use super::list::{self, Chain, List};
-use super::lock::{Lock, LockRef};
-use super::object::Id;
+use super::lock::{Lock, LockKind, LockRef};
+use super::object::{Body, Deletion, Id};
 use super::request::{Flags, StopAck};
+use super::{Kernel, Level, Scope};
 use crate::violation::{Rule, Violation};
 
 /// How requests reach the driver.
@@ -159,6 +159,51 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// A queue as it begins: no default queue, without callbacks, and not following power.
+    pub(crate) fn new(device: Id, dispatch: Dispatch, level: Level) -> Self {
+        let passive = level == Level::Passive;
+        Self {
+            device,
+            dispatch,
+            is_default: false,
+            power_managed: false,
+            allow_zero_length: false,
+            callbacks: Callbacks::default(),
+            passive,
+            callback_lock: None,
+            presentation: Lock::new(if passive { LockKind::Wait } else { LockKind::Spin }),
+            accepts: true,
+            dispatches: true,
+            shut_down: false,
+            power: Power::On,
+            power_idle: false,
+            power_reference: PowerReference::Unused,
+            dispatching: 0,
+            waiting: List::default(),
+            cancelable: List::default(),
+            owned: List::default(),
+            owned_count: 0,
+            recorded: List::default(),
+            canceled_on_queue: List::default(),
+            power_notify: List::default(),
+            power_notified: List::default(),
+            acknowledged: 0,
+            idle_complete: None,
+            purge_complete: None,
+            changes_pending: Vec::new(),
+            changes_begun: 0,
+            ready_notify: None,
+            went_ready: false,
+            force_ready: false,
+            cancel_dispatched: false,
+            forward_progress: None,
+            deferred: false,
+            redo_deferred: false,
+            disposing: false,
+            deleted: false,
+        }
+    }
+
     /// Whether the driver is being told about requests of this queue because of a power transition.
     const fn is_notifying(&self) -> bool {
         matches!(self.power, Power::StoppingNotifying | Power::PurgeNotifying | Power::RestartingNotifying)
@@ -174,6 +219,34 @@ impl Queue {
 }
 
 impl Kernel {
+    /// A queue is there: its callbacks run under the lock that its scope says.
+    pub(crate) fn lock_callbacks(&mut self, queue: Id, scope: Scope) {
+        let state = self.objects.queue_mut(queue);
+        state.callback_lock = match scope {
+            Scope::Queue => Some(LockRef::Presentation(queue)),
+            Scope::Device => Some(LockRef::Presentation(state.device)),
+            Scope::None => None,
+        };
+    }
+
+    /// Creates that `EvtDeviceFileCreate` is called for pass through a manual queue of the framework's, which makes them
+    /// requests like others: they can be marked cancelable and forwarded (`fxpkggeneral.cpp:OnCreate`).
+    pub(crate) fn add_create_queue(&mut self, device: Id) {
+        let object = self.objects.get(device);
+        let (level, scope) = (object.level, object.scope);
+        let body = Body::Queue(Box::new(Queue::new(device, Dispatch::Manual, level)));
+        let queue = self.objects.insert(Some(device), level, scope, body);
+        self.lock_callbacks(queue, scope);
+        self.objects.get_mut(queue).deletion.insert(Deletion::NOT_BY_DRIVER);
+        self.objects.device_mut(device).create_queue = Some(queue);
+    }
+
+    /// Whether a queue is the framework's own, of which no driver is given the handle.
+    pub(crate) fn is_create_queue(&self, queue: Id) -> bool {
+        let device = self.objects.queue(queue).device;
+        self.objects.device(device).create_queue == Some(queue)
+    }
+
     /// The queue's presentation lock: the device's in scope Device, its own otherwise, also where no callback is called
     /// under it.
     pub(crate) fn queue_lock(&self, queue: Id) -> LockRef {

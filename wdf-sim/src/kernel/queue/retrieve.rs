@@ -56,6 +56,9 @@ impl Kernel {
         if state.power == Power::Off || !state.dispatches {
             return Ok(Retrieved::Failed(STATUS_WDF_PAUSED));
         }
+        if let Some(found) = found {
+            self.check_found(queue, found)?;
+        }
         let any = file.is_none() && found.is_none();
         let taken = self.csq_pop(queue, Csq::Queued, |kernel, request| {
             found.is_none_or(|found| found == request) && file.is_none_or(|file| kernel.file_of(request) == Some(file))
@@ -80,6 +83,25 @@ impl Kernel {
             state.flags.insert(Flags::DRIVER_OWNED);
         }
         Ok(Retrieved::Request(request))
+    }
+
+    /// A request that was found is taken out of the list that it is in, whose ever that is: only the verifier looks
+    /// (`fxirpqueue.cpp:VerifyRemoveIrpFromQueueByContext`). One that is in no list any more is merely not found.
+    fn check_found(&self, queue: Id, found: Id) -> Result<()> {
+        let context = self.objects.request(found).csq;
+        if matches!(context, CsqContext::Cleared) || context == CsqContext::Linked(queue, Csq::Queued) {
+            return Ok(());
+        }
+        let text = format!(
+            "WdfIoQueueRetrieveFoundRequest: {} does not wait in {}",
+            self.objects.subject(found),
+            self.objects.subject(queue)
+        );
+        Err(if self.verifier_on() {
+            Violation::wdf(Rule::RequestNotOwned, [6, 5, found.address() as u64], text)
+        } else {
+            Violation::undefined(Rule::RequestNotOwned, text)
+        })
     }
 
     /// `WdfIoQueueFindRequest`: the request behind the tag, if any, that matches.
