@@ -195,3 +195,24 @@ fn the_object_of_a_context_is_found_by_the_contexts_address() {
 fn no_object_answers_a_query() {
     calm(|m| assert_eq!(Object::from(m.rig(manual()).raw).query(), NOT_FOUND));
 }
+
+#[test]
+fn a_context_is_looked_up_in_a_service_routine_too() {
+    calm(|m| {
+        let log = Log::new();
+        let resources = wdf_sim::Resources::new().line(10, 5);
+        let rig = m.build_with(
+            plan().attributes(attributes().context(&COUNTER)),
+            &resources,
+            with!(log => move |device| {
+                device.interrupt(&wdf_tests::raw::isr(with!(log => move |_, _| {
+                    assert_ne!(device.context(&COUNTER), 0);
+                    log.add("looked");
+                    true
+                })))
+            }),
+        );
+        assert!(rig.device.interrupt(10));
+        log.expect(["looked"]);
+    });
+}

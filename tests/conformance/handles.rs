@@ -6,6 +6,9 @@ use wdf_tests::raw::{
     parallel, report,
 };
 
+/// A call with a handle that is wrong.
+type Wrong = fn(&World<'_>);
+
 /// Bug check 5 with the handle and this type code, in both worlds.
 fn wrong_handle(code: u64, body: fn(&World<'_>)) {
     for verifier in [Verifier::Off, Verifier::On] {
@@ -19,7 +22,7 @@ fn wrong_handle(code: u64, body: fn(&World<'_>)) {
 #[test]
 fn every_function_says_which_type_it_wanted() {
     use wdf_tests::raw::{Collection, FileObject, Interrupt, Memory, Opening, Target, WaitLock, WorkItem};
-    let cases: [(u64, fn(&World<'_>)); 15] = [
+    let cases: [(u64, Wrong); 15] = [
         (0x1000, |_| Object(0).lock()),
         (0x1002, |_| _ = Device(0).target()),
         (0x1003, |_| _ = Queue(0).retrieve()),
@@ -143,4 +146,15 @@ fn every_object_is_an_object() {
             object.dereference();
         }
     });
+}
+
+#[test]
+fn a_null_object_to_be_referenced_is_a_required_parameter_that_is_missing() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        for call in [Object::reference, Object::dereference] {
+            let violation = report(verifier, move |_| call(Object(0))).violation;
+            let Outcome::BugCheck(bug_check) = violation.outcome else { panic!("{violation}") };
+            assert_eq!((violation.rule, bug_check.parameters[0]), (Rule::RequiredParameterIsNull, 4));
+        }
+    }
 }

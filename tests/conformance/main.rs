@@ -34,6 +34,7 @@ mod object;
 mod on_queue;
 mod own_request;
 mod ownership;
+mod parent_queue;
 mod pdo;
 mod power;
 mod power_order;

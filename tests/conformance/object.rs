@@ -297,7 +297,9 @@ fn the_driver_a_file_and_a_started_device_are_not_deleted() {
         let rig = m.build(plan().file_create(create), |_| {});
         let open = rig.open();
         // SAFETY: the symbol is what every driver passes as the first argument of each call.
-        let driver = unsafe { (*wdk_sys::WdfDriverGlobals).Driver };
+        let globals = unsafe { wdk_sys::WdfDriverGlobals };
+        // SAFETY: the framework's globals are there while the driver is loaded.
+        let driver = unsafe { globals.read_unaligned() }.Driver;
         Object(driver as usize).delete();
         let file: FileObject = file.take();
         file.delete();

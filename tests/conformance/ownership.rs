@@ -310,3 +310,19 @@ fn a_driver_that_completes_with_its_own_object_as_a_child_of_the_request_may_kee
         log.expect(["child destroyed"]);
     });
 }
+
+#[test]
+fn the_irp_of_a_completed_request_is_not_given_out_in_v1_and_undefined_in_v0() {
+    let body = |m: &World<'_>| {
+        let (request, _ticket) = owned(m);
+        request.reference();
+        assert_ne!(request.irp(), 0);
+        request.complete(SUCCESS);
+        assert_eq!(request.irp(), 0);
+        request.dereference();
+    };
+    let explored = check(Explorer::calm().on_break(OnBreak::Continue), Verifier::On, body).unwrap();
+    assert_eq!(explored.breaks.iter().map(|violation| violation.rule).collect::<Vec<_>>(), [Rule::RequestNotOwned]);
+    let violation = report(Verifier::Off, body).violation;
+    assert_eq!((violation.rule, violation.outcome), (Rule::UseAfterDestroy, Outcome::Undefined));
+}

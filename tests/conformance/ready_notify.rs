@@ -2,8 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    INVALID_DEVICE_REQUEST, Log, NO_MORE_ENTRIES, Queue, SUCCESS, all, attributes, calm, irql, lenient, manual,
-    parallel,
+    DELETE_PENDING, INVALID_DEVICE_REQUEST, Log, NO_MORE_ENTRIES, Queue, SUCCESS, all, attributes, calm, irql, lenient,
+    manual, parallel,
 };
 use wdf_tests::with;
 
@@ -180,5 +180,18 @@ fn no_request_is_left_behind_in_any_order_of_two_senders_and_the_callback() {
         let other = m.spawn(move |_| assert_eq!(file.read(1).status, SUCCESS));
         assert_eq!(file.read(1).status, SUCCESS);
         other.join();
+    });
+}
+
+#[test]
+fn a_deleted_queue_takes_none() {
+    calm(|m| {
+        let log = Log::new();
+        let cleanup = attributes().cleanup(with!(log => move |queue: wdf_tests::raw::Object| {
+            assert_eq!(Queue(queue.0).ready_notify(|_| {}), DELETE_PENDING);
+            log.add("refused");
+        }));
+        m.build(wdf_tests::raw::plan(), move |device| device.queue(manual().attributes(cleanup.clone()))).made.delete();
+        log.expect(["refused"]);
     });
 }

@@ -2,8 +2,8 @@
 
 use wdf_sim::{Outcome, Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Dpc, Held, INVALID_DEVICE_STATE, Log, Request, SUCCESS, Slot, all, attributes, calm, irql, lenient,
-    limited, manual, parallel, plan, report, sequential,
+    CANCELLED, Dpc, Held, INVALID_DEVICE_STATE, Log, Queue, Request, SUCCESS, Slot, all, attributes, calm, irql,
+    lenient, limited, manual, parallel, plan, report, sequential,
 };
 use wdf_tests::with;
 
@@ -430,4 +430,19 @@ fn stop_and_purge_cancels_what_is_marked() {
         assert_eq!(ticket.wait().status, CANCELLED);
         log.expect(["canceled"]);
     });
+}
+
+#[test]
+fn a_deleted_queue_changes_its_state_no_more() {
+    for (verifier, change) in [(Verifier::Off, Queue::stop as fn(Queue)), (Verifier::On, Queue::drain)] {
+        let violation = report(verifier, move |m| {
+            let cleanup = attributes().cleanup(move |queue| change(Queue(queue.0)));
+            m.build(plan(), move |device| device.queue(manual().attributes(cleanup.clone()))).made.delete();
+        })
+        .violation;
+        let Outcome::BugCheck(bug_check) = violation.outcome else { panic!("{violation}") };
+        assert_eq!((violation.rule, bug_check.parameters[0]), (Rule::QueueFatalError, 0xA));
+        let delete_pending = u64::from(wdf_tests::raw::DELETE_PENDING.cast_unsigned());
+        assert_eq!(violation.data()[1..], [0, delete_pending], "no request, and why");
+    }
 }

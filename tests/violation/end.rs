@@ -1,7 +1,7 @@
 //! Rules about what is left when the driver is unloaded.
 
 use wdf_sim::Rule;
-use wdf_tests::raw::{Held, SUCCESS, World, attributes, manual, object, parallel};
+use wdf_tests::raw::{Held, SUCCESS, SpinLock, WaitLock, World, attributes, manual, object, parallel};
 
 use crate::support::{Shows, fires};
 
@@ -84,4 +84,43 @@ fn pool_freed_with_another_tag() {
         |_| free(allocate(16), *b"tess"),
         |_| free(allocate(16), *b"test"),
     );
+}
+
+#[test]
+fn a_lock_that_is_held_when_it_goes() {
+    fn keep(m: &World<'_>, release: bool) {
+        let lock = WaitLock::create(&attributes().parent(m.rig(manual()).raw)).unwrap();
+        assert_eq!(lock.acquire(), SUCCESS);
+        if release {
+            lock.release();
+        }
+    }
+    fires(Rule::LockHeldAtReturn, Shows::Undefined, Shows::Undefined, |m| keep(m, false), |m| keep(m, true));
+}
+
+#[test]
+fn a_spin_lock_that_is_held_when_it_is_deleted() {
+    fn delete(m: &World<'_>, release: bool) {
+        let lock = SpinLock::create(&attributes().parent(m.rig(manual()).raw)).unwrap();
+        lock.acquire();
+        if release {
+            lock.release();
+        }
+        lock.delete();
+    }
+    fires(Rule::LockHeldAtReturn, Shows::Undefined, Shows::Undefined, |m| delete(m, false), |m| delete(m, true));
+}
+
+#[test]
+fn a_reference_to_a_request_that_was_found_and_not_dropped() {
+    fn find(m: &World<'_>, drop_it: bool) {
+        let rig = m.rig(manual());
+        let ticket = rig.open().begin_read(1);
+        let found = rig.made.find(None, None).unwrap();
+        assert!(ticket.cancel());
+        if drop_it {
+            found.dereference();
+        }
+    }
+    fires(Rule::ReferenceLeaked, Shows::Leak, Shows::Leak, |m| find(m, false), |m| find(m, true));
 }

@@ -103,6 +103,12 @@ impl Request {
         ddi!(WdfRequestGetRequestorMode, self.raw()) == 1
     }
 
+    /// `WdfRequestWdmGetIrp`: its address.
+    #[must_use]
+    pub fn irp(self) -> usize {
+        ddi!(WdfRequestWdmGetIrp, self.raw()) as usize
+    }
+
     /// `WdfRequestGetParameters`.
     #[must_use]
     pub fn parameters(self) -> WDF_REQUEST_PARAMETERS {

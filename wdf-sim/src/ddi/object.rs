@@ -186,6 +186,7 @@ pub(super) unsafe extern "C" fn reference(
     _file: PCCH,
 ) {
     const DDI: &str = "WdfObjectReference";
+    arg::required(DDI, "Object", handle);
     match part_of_request(handle) {
         Some(request) => {
             exec::point();
@@ -203,6 +204,7 @@ pub(super) unsafe extern "C" fn dereference(
     _file: PCCH,
 ) {
     const DDI: &str = "WdfObjectDereference";
+    arg::required(DDI, "Object", handle);
     match part_of_request(handle) {
         Some(request) => {
             exec::point();

@@ -230,7 +230,10 @@ pub(crate) fn destroy_children(id: Id) {
 /// Drops the construction's reference of a disposed tree, children first.
 fn destroy(id: Id) {
     destroy_children(id);
-    with(|kernel| kernel.objects.unlink(id));
+    check(|kernel| {
+        kernel.objects.unlink(id);
+        kernel.check_is_free(id)
+    });
     release(id);
 }
 

@@ -118,6 +118,21 @@ impl Kernel {
         }
     }
 
+    /// An object goes, if nobody refers to it: whoever holds the lock that it is would release memory that is freed.
+    pub(crate) fn check_is_free(&self, lock: Id) -> Result<()> {
+        let object = self.objects.get(lock);
+        let (Body::SpinLock(Lock { owner: Some(owner), .. }) | Body::WaitLock(Lock { owner: Some(owner), .. })) =
+            &object.body
+        else {
+            return Ok(());
+        };
+        if object.references > 1 {
+            return Ok(());
+        }
+        let text = format!("{} is deleted while {owner} holds it", self.objects.subject(lock));
+        Err(Violation::undefined(Rule::LockHeldAtReturn, text))
+    }
+
     /// A thread begins to acquire a lock: recursion is found here, and a spin lock raises the thread's IRQL.
     pub(crate) fn begin_acquire(&mut self, thread: ThreadId, lock: LockRef) -> Result<u8> {
         let before = self.thread(thread).irql;

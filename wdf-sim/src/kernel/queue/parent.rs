@@ -5,7 +5,7 @@
 
 use super::super::object::Id;
 use super::super::{Kernel, Result};
-use crate::violation::{Rule, Violation};
+use crate::violation::{Outcome, Rule, Violation};
 
 impl Kernel {
     /// The checks of `WdfRequestForwardToParentDeviceIoQueue` before anything changes. False: refused.
@@ -46,6 +46,11 @@ impl Kernel {
     /// A request that belongs to no queue cannot be forwarded: the verifier breaks; without it memory is corrupted.
     pub(crate) fn refuse_unqueued(&mut self, request: Id, ddi: &str) -> Result<()> {
         let text = format!("{ddi}: {} belongs to no queue", self.objects.subject(request));
+        if self.sending(request).is_some_and(|sending| sending.must_complete) {
+            // The framework takes one that was made to be completed, and reads what it is off the driver's IRP.
+            let text = format!("{text}, and putting requests of a driver's own into one is not simulated yet");
+            return Err(Violation::new(Rule::NotSimulated, Outcome::Leak, text));
+        }
         if !self.verifier_on() {
             return Err(Violation::undefined(Rule::NotInAQueue, text));
         }
