@@ -76,6 +76,21 @@ fn the_driver_that_looks_into_irps_runs() {
 }
 
 #[test]
+fn the_driver_with_a_control_device_runs() {
+    is_correct(&Program::build("control", &[], Setup::default()));
+}
+
+#[test]
+fn the_driver_that_sends_runs() {
+    is_correct(&Program::build("sender", &[], Setup::default()));
+}
+
+#[test]
+fn what_the_compiler_and_the_c_library_bring_does_what_it_says() {
+    is_correct(&Program::build("library", &[], Setup::default()));
+}
+
+#[test]
 fn the_driver_with_a_thread_runs() {
     is_correct(&Program::build("worker", &[], Setup::default()));
 }
@@ -161,7 +176,7 @@ fn other_compilers_and_other_headers_make_the_same_drivers() {
                 eprintln!("{compiler} is not installed");
                 continue;
             }
-            for driver in ["echo", "ioctl", "line", "packet", "routines", "services", "worker"] {
+            for driver in ["control", "echo", "ioctl", "line", "packet", "routines", "sender", "services", "worker"] {
                 let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
                 let program = Program::build(driver, &[], setup);
                 program.run(1, "calm", "ok");
@@ -261,5 +276,23 @@ broken! {
     leaving_registers_mapped: "line" "BREAK_UNMAP" "calm" => "KernelObjectLeaked";
     completing_in_a_service_routine: "line" "BREAK_ISR" "calm" => "IrqlTooHigh";
     a_dpc_that_keeps_the_interrupts_lock: "line" "BREAK_LOCK" "calm" => "LockHeldAtReturn";
+    a_control_device_that_is_not_finished: "control" "BREAK_FINISH" "calm" => "TestFailed";
+    a_control_device_that_is_deleted_twice: "control" "BREAK_TWICE" "calm" => "UseAfterDestroy";
+    a_control_device_that_is_deleted_in_its_own_callback: "control" "BREAK_HERE" "calm" => "Deadlock";
+    an_answer_longer_than_its_buffer: "control" "BREAK_BOUNDS" "calm" => "InformationTooLarge";
+    an_init_that_is_freed_after_its_device_was_made: "control" "BREAK_INIT" "calm" => "RequiredParameterIsNull";
+    a_request_that_is_forgotten_in_its_callers_context: "control" "BREAK_FORGET" "calm" => "RequestNeverCompleted";
+    a_request_that_comes_back_and_is_forgotten: "sender" "BREAK_FORGET" "calm" => "RequestNeverCompleted";
+    a_request_that_is_completed_while_it_is_sent: "sender" "BREAK_TWICE" "calm" => "UseAfterDestroy", "DoubleCompletion";
+    a_request_that_is_sent_unformatted: "sender" "BREAK_FORMAT" "calm" => "SentUnformatted", "TestFailed";
+    a_request_that_is_reused_while_it_is_sent: "sender" "BREAK_REUSE" "calm" => "ReusedWhileSent";
+    a_request_that_is_deleted_while_it_is_sent: "sender" "BREAK_DELETE" "calm" => "DeletedWhileSent";
+    a_request_that_is_sent_without_a_routine: "sender" "BREAK_ROUTINE" "calm" => "TestFailed", "SentWithoutCompletionRoutine";
+    waiting_for_an_answer_under_a_spin_lock: "sender" "BREAK_LOCK" "calm" => "IrqlTooHigh";
+    failing_fast: "library" "BREAK_FAST_FAIL" "calm" => "DriverPanicked";
+    a_failed_assertion: "library" "BREAK_ASSERT" "calm" => "DriverPanicked";
+    a_level_that_is_left_raised_through_its_register: "library" "BREAK_CR8" "calm" => "LockHeldAtReturn";
+    reading_a_port: "library" "BREAK_PORT" "calm" => "NotSimulated";
+    counting_in_two_steps: "library" "BREAK_RACE" "exhaustive" => "TestFailed";
     paged_pool_at_dispatch_level: "routines" "BREAK_PAGED" "calm" => "IrqlTooHigh";
 }

@@ -10,7 +10,16 @@ use serde_json::Value;
 use super::build::{Setup, Succeeds, folder};
 
 const NTDDK: &str = include_str!("../c/include/km/ntddk.h");
-const WDF: &str = include_str!("../c/include/wdf/wdf.h");
+const WDF: [&str; 3] = [
+    include_str!("../c/include/wdf/wdf.h"),
+    include_str!("../c/include/wdf/wdfcontrol.h"),
+    include_str!("../c/include/wdf/wdfiotarget.h"),
+];
+
+/// All headers.
+fn headers() -> impl Iterator<Item = &'static str> {
+    [NTDDK].into_iter().chain(WDF)
+}
 
 fn facts() -> Value {
     serde_json::from_str(include_str!("../parity/kmdf-1.33-x86_64.json")).expect("the facts are JSON")
@@ -19,13 +28,13 @@ fn facts() -> Value {
 /// Whether the headers have this word.
 fn has(word: &str) -> bool {
     let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    [NTDDK, WDF].iter().any(|text| text.split(|character| !is_part(character)).any(|part| part == word))
+    headers().any(|text| text.split(|character| !is_part(character)).any(|part| part == word))
 }
 
 /// Whether the headers define this structure or union, rather than only name it.
 fn defines(name: &str) -> bool {
     let head = |kind: &str| format!("{kind} {name} {{");
-    [NTDDK, WDF].iter().any(|text| text.contains(&head("struct")) || text.contains(&head("union")))
+    headers().any(|text| text.contains(&head("struct")) || text.contains(&head("union")))
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
@@ -74,7 +83,7 @@ fn structures_enumerations_and_places_are_those_of_the_facts() {
 fn functions_take_as_many_arguments_as_the_facts_say() {
     let facts = facts();
     let mut count = 0;
-    for line in WDF.lines().filter_map(|line| line.strip_prefix("WDF_FUNCTION_")) {
+    for line in WDF.iter().flat_map(|text| text.lines()).filter_map(|line| line.strip_prefix("WDF_FUNCTION_")) {
         let (arguments, rest) = line.split_once('(').expect("a macro's arguments");
         let name = rest.split(", ").nth(1).expect("a function's name").trim_end_matches(',');
         let functions = facts["functions"].as_array().expect("an array");

@@ -2,8 +2,19 @@
 //! what catches a driver's faults.
 
 fn main() {
-    let files =
-        ["absent.c", "data.c", "emulate.c", "fault.c", "image.c", "intrinsics.c", "main.c", "print.c", "wide.c"];
+    let files = [
+        "absent.c",
+        "data.c",
+        "emulate.c",
+        "fault.c",
+        "image.c",
+        "intrinsics.c",
+        "main.c",
+        "number.c",
+        "print.c",
+        "secure.c",
+        "wide.c",
+    ];
     println!("cargo::rerun-if-changed=csrc");
     // Drivers in C are simulated on Linux; elsewhere this crate is its Rust part alone.
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("linux") {

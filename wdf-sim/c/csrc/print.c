@@ -1,260 +1,350 @@
 /*
- * DbgPrint and its like. A format is the kernel's, not the host's: a long has 32 bits, a wide character 16, and %wZ and
- * %Z print a counted string.
+ * DbgPrint, sprintf and their like, narrow and wide. A format is the kernel's, not the host's: a long has 32 bits, a
+ * wide character 16, and %wZ and %Z print a counted string. Between the two widths a character keeps its number, as in
+ * Latin-1, which is the system's code page here; what has no place in a narrow text becomes a question mark.
+ *
+ * secure.c has the same functions with bounds (sprintf_s and so on).
  */
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "print.h"
+
 #include <stdio.h>
 #include <string.h>
 
-/* The longest text that one call prints, as on Windows. */
+/* The longest text that one call of DbgPrint prints, as on Windows. */
 enum { LONGEST = 512 };
 
 struct counted {
 	uint16_t length, maximum_length;
-	void *buffer;
-};
-
-struct out {
-	char *text;
-	size_t room, length;
-	/* The format is one of 16-bit characters: %s is too. */
-	int wide;
+	const void *buffer;
 };
 
 void wdf_sim_c_print(const char *text, size_t length);
+int wdf_sim_c_in_driver(void);
+
 int _vsnprintf(char *to, size_t room, const char *format, va_list arguments);
 int _snprintf(char *to, size_t room, const char *format, ...);
+int _vscprintf(const char *format, va_list arguments);
+int _scprintf(const char *format, ...);
 int _vsnwprintf(uint16_t *to, size_t room, const uint16_t *format, va_list arguments);
 int _snwprintf(uint16_t *to, size_t room, const uint16_t *format, ...);
+int _vscwprintf(const uint16_t *format, va_list arguments);
+int _scwprintf(const uint16_t *format, ...);
+int _swprintf(uint16_t *to, const uint16_t *format, ...);
 uint32_t vDbgPrintEx(uint32_t component, uint32_t level, const char *format, va_list arguments);
 uint32_t vDbgPrintExWithPrefix(const char *prefix, uint32_t component, uint32_t level, const char *format,
 			       va_list arguments);
 uint32_t DbgPrint(const char *format, ...);
 uint32_t DbgPrintEx(uint32_t component, uint32_t level, const char *format, ...);
 
-static void put(struct out *out, char c)
+/* A character of a text of either width. */
+static uint16_t at(const void *text, int wide, size_t index)
 {
-	if (out->length < out->room)
-		out->text[out->length] = c;
+	return wide ? ((const uint16_t *)text)[index] : ((const uint8_t *)text)[index];
+}
+
+static void put(struct out *out, uint16_t c)
+{
+	if (out->length < out->room) {
+		if (out->wide)
+			((uint16_t *)out->text)[out->length] = c;
+		else
+			((char *)out->text)[out->length] = c < 0x100 ? (char)c : '?';
+	}
 	out->length++;
 }
 
-static void put_padded(struct out *out, const char *text, size_t length, int width, int left)
+static void put_padded(struct out *out, const void *text, int wide, size_t length, int width, int left)
 {
 	size_t fill = width > 0 && (size_t)width > length ? (size_t)width - length : 0;
 	for (size_t i = 0; !left && i < fill; i++)
 		put(out, ' ');
 	for (size_t i = 0; i < length; i++)
-		put(out, text[i]);
+		put(out, at(text, wide, i));
 	for (size_t i = 0; left && i < fill; i++)
 		put(out, ' ');
 }
 
-/* 16-bit characters: what is not ASCII becomes a question mark. */
-static void put_wide(struct out *out, const uint16_t *text, size_t length, int width, int left)
-{
-	char narrow[LONGEST];
-	if (length > sizeof narrow)
-		length = sizeof narrow;
-	for (size_t i = 0; i < length; i++)
-		narrow[i] = text[i] < 0x80 ? (char)text[i] : '?';
-	put_padded(out, narrow, length, width, left);
-}
-
 enum size { PLAIN, SHORT, BYTE, LONG32, WIDE64, WIDE_CHARACTER };
 
-static void print(struct out *out, const char *format, va_list arguments)
+/* What stands between a conversion's percent sign and its letter. */
+struct conversion {
+	char flags[8];
+	int left, width, precision;
+	enum size size;
+};
+
+/* Whether a prefix of the format stands at a place. */
+static int starts(const void *format, int wide, size_t index, const char *prefix)
 {
-	while (*format) {
-		if (*format != '%') {
-			put(out, *format++);
+	for (; *prefix; prefix++, index++)
+		if (at(format, wide, index) != (uint8_t)*prefix)
+			return 0;
+	return 1;
+}
+
+static int is_one_of(uint16_t c, const char *set)
+{
+	return c && c < 0x80 && strchr(set, c);
+}
+
+static size_t read_number(const void *format, int wide, size_t i, int *number)
+{
+	for (*number = 0; at(format, wide, i) >= '0' && at(format, wide, i) <= '9'; i++)
+		*number = *number * 10 + (at(format, wide, i) - '0');
+	return i;
+}
+
+static size_t read_size(const void *format, int wide, size_t i, enum size *size)
+{
+	static const struct {
+		const char *prefix;
+		enum size size;
+	} sizes[] = { { "I64", WIDE64 }, { "I32", LONG32 }, { "ll", WIDE64 }, { "hh", BYTE },  { "l", LONG32 },
+		      { "w", WIDE_CHARACTER }, { "h", SHORT }, { "I", WIDE64 }, { "z", WIDE64 }, { "j", WIDE64 },
+		      { "t", WIDE64 } };
+
+	for (size_t n = 0; n < sizeof sizes / sizeof *sizes; n++) {
+		if (starts(format, wide, i, sizes[n].prefix)) {
+			*size = sizes[n].size;
+			return i + strlen(sizes[n].prefix);
+		}
+	}
+	return i;
+}
+
+static void put_integer(struct out *out, const struct conversion *how, char kind, long long value)
+{
+	char host[32], text[LONGEST];
+	int is_signed = kind == 'd' || kind == 'i';
+	/* What is wider than the host's text has room for is filled with spaces. */
+	int width = how->width < LONGEST ? how->width : 0;
+	int precision = how->precision < LONGEST ? how->precision : LONGEST - 1;
+
+	if (how->size == SHORT)
+		value = is_signed ? (long long)(short)value : (long long)(unsigned short)value;
+	if (how->size == BYTE)
+		value = is_signed ? (long long)(signed char)value : (long long)(unsigned char)value;
+	if (how->precision >= 0)
+		snprintf(host, sizeof host, "%%%s%d.%dll%c", how->flags, width, precision, kind);
+	else if (width)
+		snprintf(host, sizeof host, "%%%s%dll%c", how->flags, width, kind);
+	else
+		snprintf(host, sizeof host, "%%%sll%c", how->flags, kind);
+	snprintf(text, sizeof text, host, value);
+	put_padded(out, text, 0, strlen(text), how->width, how->left);
+}
+
+static void put_string(struct out *out, const struct conversion *how, const void *text, int wide)
+{
+	size_t length = 0, most = how->precision < 0 ? SIZE_MAX : (size_t)how->precision;
+
+	if (!text) {
+		put_padded(out, "(null)", 0, 6, how->width, how->left);
+		return;
+	}
+	while (length < most && at(text, wide, length))
+		length++;
+	put_padded(out, text, wide, length, how->width, how->left);
+}
+
+static void put_counted(struct out *out, const struct conversion *how, const struct counted *string)
+{
+	int wide = how->size == WIDE_CHARACTER || how->size == LONG32;
+
+	if (!string || !string->buffer)
+		put_padded(out, "(null)", 0, 6, how->width, how->left);
+	else
+		put_padded(out, string->buffer, wide, string->length / (wide ? 2u : 1u), how->width, how->left);
+}
+
+void wdf_sim_c_format(struct out *out, const void *format, va_list arguments)
+{
+	int wide_format = out->wide;
+	size_t i = 0;
+
+	while (at(format, wide_format, i)) {
+		if (at(format, wide_format, i) != '%') {
+			put(out, at(format, wide_format, i++));
 			continue;
 		}
-		const char *start = format++;
-		char flags[8] = "";
-		size_t flag_count = 0;
-		int left = 0, width = 0, precision = -1;
-		while (*format && strchr("-+ #0", *format)) {
-			left |= *format == '-';
-			if (flag_count < sizeof flags - 1)
-				flags[flag_count++] = *format;
-			format++;
+		size_t start = i++, flag_count = 0;
+		struct conversion how = { .precision = -1 };
+		for (; is_one_of(at(format, wide_format, i), "-+ #0"); i++) {
+			how.left |= at(format, wide_format, i) == '-';
+			if (flag_count < sizeof how.flags - 1)
+				how.flags[flag_count++] = (char)at(format, wide_format, i);
 		}
-		flags[flag_count] = 0;
-		if (*format == '*') {
-			width = va_arg(arguments, int);
-			if (width < 0)
-				left = 1, width = -width;
-			format++;
+		if (at(format, wide_format, i) == '*') {
+			how.width = va_arg(arguments, int);
+			if (how.width < 0) {
+				how.left = 1, how.width = -how.width;
+				if (flag_count < sizeof how.flags - 1)
+					how.flags[flag_count++] = '-';
+			}
+			i++;
 		} else {
-			while (*format >= '0' && *format <= '9')
-				width = width * 10 + (*format++ - '0');
+			i = read_number(format, wide_format, i, &how.width);
 		}
-		if (*format == '.') {
-			format++;
-			precision = 0;
-			if (*format == '*') {
-				precision = va_arg(arguments, int);
-				format++;
+		if (at(format, wide_format, i) == '.') {
+			if (at(format, wide_format, ++i) == '*') {
+				how.precision = va_arg(arguments, int);
+				i++;
 			} else {
-				while (*format >= '0' && *format <= '9')
-					precision = precision * 10 + (*format++ - '0');
+				i = read_number(format, wide_format, i, &how.precision);
 			}
 		}
-		enum size size = PLAIN;
-		if (strncmp(format, "I64", 3) == 0)
-			size = WIDE64, format += 3;
-		else if (strncmp(format, "I32", 3) == 0)
-			size = LONG32, format += 3;
-		else if (strncmp(format, "ll", 2) == 0)
-			size = WIDE64, format += 2;
-		else if (strncmp(format, "hh", 2) == 0)
-			size = BYTE, format += 2;
-		else if (*format == 'l')
-			size = LONG32, format++;
-		else if (*format == 'w')
-			size = WIDE_CHARACTER, format++;
-		else if (*format == 'h')
-			size = SHORT, format++;
-		else if (*format && strchr("Izjt", *format))
-			size = WIDE64, format++;
+		i = read_size(format, wide_format, i, &how.size);
 
-		char kind = *format ? *format++ : 0;
-		char narrow[LONGEST], host[32];
+		uint16_t letter = at(format, wide_format, i);
+		char kind = letter < 0x80 ? (char)letter : '?', text[32];
+		i += letter != 0;
 		switch (kind) {
 		case '%':
 			put(out, '%');
 			break;
 		case 'c':
 		case 'C': {
-			int c = va_arg(arguments, int);
-			char one = c >= 0 && c < 0x80 ? (char)c : '?';
-			put_padded(out, &one, 1, width, left);
+			/* Of the other width than the format's is the capital letter. */
+			int wide = how.size == WIDE_CHARACTER || how.size == LONG32 ||
+				   (how.size == PLAIN && (kind == 'C') != out->wide);
+			int given = va_arg(arguments, int);
+			uint16_t one = wide ? (uint16_t)given : (uint8_t)given;
+			put_padded(out, &one, 1, 1, how.width, how.left);
 			break;
 		}
-		case 'Z': {
-			const struct counted *string = va_arg(arguments, const struct counted *);
-			if (!string || !string->buffer)
-				put_padded(out, "(null)", 6, width, left);
-			else if (size == WIDE_CHARACTER || size == LONG32)
-				put_wide(out, string->buffer, string->length / 2u, width, left);
-			else
-				put_padded(out, string->buffer, string->length, width, left);
+		case 'Z':
+			put_counted(out, &how, va_arg(arguments, const struct counted *));
 			break;
-		}
 		case 's':
 		case 'S': {
-			int wide = size == WIDE_CHARACTER || size == LONG32;
-			if (size == PLAIN)
-				wide = (kind == 'S') != out->wide;
-			const void *text = va_arg(arguments, const void *);
-			size_t length = 0, most = precision < 0 ? SIZE_MAX : (size_t)precision;
-			if (!text) {
-				put_padded(out, "(null)", 6, width, left);
-			} else if (wide) {
-				while (length < most && ((const uint16_t *)text)[length])
-					length++;
-				put_wide(out, text, length, width, left);
-			} else {
-				while (length < most && ((const char *)text)[length])
-					length++;
-				put_padded(out, text, length, width, left);
-			}
+			int wide = how.size == WIDE_CHARACTER || how.size == LONG32 ||
+				   (how.size == PLAIN && (kind == 'S') != out->wide);
+			put_string(out, &how, va_arg(arguments, const void *), wide);
 			break;
 		}
 		case 'd':
 		case 'i':
+			put_integer(out, &how, kind,
+				    how.size == WIDE64 ? va_arg(arguments, long long) : va_arg(arguments, int));
+			break;
 		case 'u':
 		case 'x':
 		case 'X':
-		case 'o': {
-			int is_signed = kind == 'd' || kind == 'i';
-			long long value;
-			if (size == WIDE64)
-				value = va_arg(arguments, long long);
-			else if (is_signed)
-				value = va_arg(arguments, int);
-			else
-				value = va_arg(arguments, unsigned);
-			if (size == SHORT)
-				value = is_signed ? (long long)(short)value : (long long)(unsigned short)value;
-			if (size == BYTE)
-				value = is_signed ? (long long)(signed char)value : (long long)(unsigned char)value;
-			if (precision >= 0)
-				snprintf(host, sizeof host, "%%%s%d.%dll%c", flags, width, precision, kind);
-			else if (width)
-				snprintf(host, sizeof host, "%%%s%dll%c", flags, width, kind);
-			else
-				snprintf(host, sizeof host, "%%%sll%c", flags, kind);
-			snprintf(narrow, sizeof narrow, host, value);
-			put_padded(out, narrow, strlen(narrow), 0, 0);
+		case 'o':
+			put_integer(out, &how, kind,
+				    how.size == WIDE64 ? va_arg(arguments, long long) :
+							 (long long)va_arg(arguments, unsigned));
 			break;
-		}
 		case 'p':
-			snprintf(narrow, sizeof narrow, "%016llX",
+			snprintf(text, sizeof text, "%016llX",
 				 (unsigned long long)(uintptr_t)va_arg(arguments, void *));
-			put_padded(out, narrow, strlen(narrow), width, left);
+			put_padded(out, text, 0, strlen(text), how.width, how.left);
 			break;
 		default:
 			/* Nothing that is known: it is shown as it stands. */
-			while (start < format)
-				put(out, *start++);
+			while (start < i)
+				put(out, at(format, wide_format, start++));
 		}
 	}
 }
 
+/* Room for no end is an end of it that no text reaches; `sprintf` has it. */
+static int print_into(void *to, size_t room, int wide, const void *format, va_list arguments)
+{
+	struct out out = { to, room, 0, wide };
+	va_list copy;
+
+	va_copy(copy, arguments);
+	wdf_sim_c_format(&out, format, copy);
+	va_end(copy);
+	if (out.length < room) {
+		if (wide)
+			((uint16_t *)to)[out.length] = 0;
+		else
+			((char *)to)[out.length] = 0;
+	}
+	return out.length > room ? -1 : (int)out.length;
+}
+
+/* How long the text would be. */
+static int measure(int wide, const void *format, va_list arguments)
+{
+	struct out out = { NULL, 0, 0, wide };
+	va_list copy;
+
+	va_copy(copy, arguments);
+	wdf_sim_c_format(&out, format, copy);
+	va_end(copy);
+	return (int)out.length;
+}
+
+#define WITH_ARGUMENTS(last, result)         \
+	va_list arguments;                   \
+	va_start(arguments, last);           \
+	int length = (result);               \
+	va_end(arguments);                   \
+	return length
+
 int _vsnprintf(char *to, size_t room, const char *format, va_list arguments)
 {
-	struct out out = { to, room, 0, 0 };
-	va_list copy;
-	va_copy(copy, arguments);
-	print(&out, format, copy);
-	va_end(copy);
-	if (out.length < room)
-		to[out.length] = 0;
-	return out.length > room ? -1 : (int)out.length;
+	return print_into(to, room, 0, format, arguments);
 }
 
 int _snprintf(char *to, size_t room, const char *format, ...)
 {
-	va_list arguments;
-	va_start(arguments, format);
-	int length = _vsnprintf(to, room, format, arguments);
-	va_end(arguments);
-	return length;
+	WITH_ARGUMENTS(format, print_into(to, room, 0, format, arguments));
 }
 
-/* The same for 16-bit characters, of which those that are not ASCII become question marks. */
+int _vscprintf(const char *format, va_list arguments)
+{
+	return measure(0, format, arguments);
+}
+
+int _scprintf(const char *format, ...)
+{
+	WITH_ARGUMENTS(format, measure(0, format, arguments));
+}
+
 int _vsnwprintf(uint16_t *to, size_t room, const uint16_t *format, va_list arguments)
 {
-	char narrow[LONGEST], text[2 * LONGEST];
-	struct out out = { text, sizeof text, 0, 1 };
-	va_list copy;
-	size_t length = 0;
-	for (; format[length] && length < sizeof narrow - 1; length++)
-		narrow[length] = format[length] < 0x80 ? (char)format[length] : '?';
-	narrow[length] = 0;
-	va_copy(copy, arguments);
-	print(&out, narrow, copy);
-	va_end(copy);
-	length = out.length < sizeof text ? out.length : sizeof text;
-	for (size_t i = 0; i < length && i < room; i++)
-		to[i] = (unsigned char)text[i];
-	if (length < room)
-		to[length] = 0;
-	return length > room ? -1 : (int)length;
+	return print_into(to, room, 1, format, arguments);
 }
 
 int _snwprintf(uint16_t *to, size_t room, const uint16_t *format, ...)
 {
-	va_list arguments;
-	va_start(arguments, format);
-	int length = _vsnwprintf(to, room, format, arguments);
-	va_end(arguments);
-	return length;
+	WITH_ARGUMENTS(format, print_into(to, room, 1, format, arguments));
+}
+
+int _vscwprintf(const uint16_t *format, va_list arguments)
+{
+	return measure(1, format, arguments);
+}
+
+int _scwprintf(const uint16_t *format, ...)
+{
+	WITH_ARGUMENTS(format, measure(1, format, arguments));
+}
+
+int _swprintf(uint16_t *to, const uint16_t *format, ...)
+{
+	WITH_ARGUMENTS(format, print_into(to, SIZE_MAX, 1, format, arguments));
+}
+
+/*
+ * The C library's names, which the rest of the program may use too: a driver's call means the kernel's functions, any
+ * other the host's.
+ */
+int vsprintf(char *to, const char *format, va_list arguments)
+{
+	if (!wdf_sim_c_in_driver())
+		return vsnprintf(to, INT32_MAX, format, arguments);
+	return print_into(to, SIZE_MAX, 0, format, arguments);
+}
+
+int sprintf(char *to, const char *format, ...)
+{
+	WITH_ARGUMENTS(format, vsprintf(to, format, arguments));
 }
 
 uint32_t vDbgPrintExWithPrefix(const char *prefix, uint32_t component, uint32_t level, const char *format,
@@ -266,9 +356,9 @@ uint32_t vDbgPrintExWithPrefix(const char *prefix, uint32_t component, uint32_t 
 	(void)component;
 	(void)level;
 	for (; *prefix; prefix++)
-		put(&out, *prefix);
+		put(&out, (uint8_t)*prefix);
 	va_copy(copy, arguments);
-	print(&out, format, copy);
+	wdf_sim_c_format(&out, format, copy);
 	va_end(copy);
 	wdf_sim_c_print(text, out.length < sizeof text ? out.length : sizeof text);
 	return 0;
@@ -281,18 +371,10 @@ uint32_t vDbgPrintEx(uint32_t component, uint32_t level, const char *format, va_
 
 uint32_t DbgPrint(const char *format, ...)
 {
-	va_list arguments;
-	va_start(arguments, format);
-	vDbgPrintEx(0, 0, format, arguments);
-	va_end(arguments);
-	return 0;
+	WITH_ARGUMENTS(format, (int)vDbgPrintEx(0, 0, format, arguments));
 }
 
 uint32_t DbgPrintEx(uint32_t component, uint32_t level, const char *format, ...)
 {
-	va_list arguments;
-	va_start(arguments, format);
-	vDbgPrintEx(component, level, format, arguments);
-	va_end(arguments);
-	return 0;
+	WITH_ARGUMENTS(format, (int)vDbgPrintEx(component, level, format, arguments));
 }

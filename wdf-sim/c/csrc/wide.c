@@ -130,3 +130,50 @@ int _strnicmp(const char *a, const char *b, size_t count)
 			return (int)folded((unsigned char)*a) - (int)folded((unsigned char)*b);
 	return 0;
 }
+
+unit *wcsncat(unit *to, const unit *from, size_t count)
+{
+	size_t begin = wcslen(to), length = wcsnlen(from, count);
+	wcsncpy(to + begin, from, length);
+	to[begin + length] = 0;
+	return to;
+}
+
+/* How many characters in front are, or are not, among these. */
+static size_t span(const unit *s, const unit *set, int among)
+{
+	size_t n = 0;
+	while (s[n] && (wcschr(set, s[n]) != NULL) == among)
+		n++;
+	return n;
+}
+
+size_t wcsspn(const unit *s, const unit *set)
+{
+	return span(s, set, 1);
+}
+
+size_t wcscspn(const unit *s, const unit *set)
+{
+	return span(s, set, 0);
+}
+
+unit *wcspbrk(const unit *s, const unit *set)
+{
+	s += span(s, set, 0);
+	return *s ? (unit *)s : NULL;
+}
+
+unit *wcstok_s(unit *s, const unit *set, unit **context)
+{
+	unit *begin = s ? s : *context, *end;
+	begin += span(begin, set, 1);
+	if (!*begin) {
+		*context = begin;
+		return NULL;
+	}
+	end = begin + span(begin, set, 0);
+	*context = *end ? end + 1 : end;
+	*end = 0;
+	return begin;
+}

@@ -95,6 +95,8 @@ typedef struct wdf_sim_device wdf_sim_device;
 typedef struct wdf_sim_file wdf_sim_file;
 typedef struct wdf_sim_ticket wdf_sim_ticket;
 typedef struct wdf_sim_thread wdf_sim_thread;
+typedef struct wdf_sim_lower wdf_sim_lower;
+typedef struct wdf_sim_arrival wdf_sim_arrival;
 
 /* How an I/O request ended. */
 typedef struct wdf_sim_result {
@@ -151,13 +153,33 @@ int32_t wdf_sim_resume(wdf_sim_device *device);
 /* Removes the device, as when the user disables it; or as when it is pulled out. Its files are closed. */
 void wdf_sim_remove(wdf_sim_device *device);
 void wdf_sim_surprise_remove(wdf_sim_device *device);
+/* As wdf_sim_remove, but drivers that have it open as a target are asked first: the status with which one refused, or 0. */
+int32_t wdf_sim_try_remove(wdf_sim_device *device);
 int wdf_sim_is_present(wdf_sim_device *device);
 
 /* The devices that a bus driver made, as its parent reports them now: how many; at most `room` of them are written. */
 size_t wdf_sim_children(wdf_sim_device *device, wdf_sim_device **children, size_t room);
 
+/* The control devices that the driver has made and not deleted, in the order of their making: as wdf_sim_children. */
+size_t wdf_sim_control_devices(wdf_sim_driver *driver, wdf_sim_device **devices, size_t room);
+
 /* Unloads the driver, whose devices were removed. */
 void wdf_sim_unload(wdf_sim_driver *driver);
+
+/* The system goes down: control devices that asked for it are told. */
+void wdf_sim_shutdown(void);
+/* From here on the system has no memory for the framework's requests, or has it again. */
+void wdf_sim_set_low_memory(int low);
+
+/* -- The registry ------------------------------------------------------------------------------------------------- */
+
+/* Puts a value there, of a type as REG_SZ = 1, REG_BINARY = 3, REG_DWORD = 4, and makes the keys above it. */
+void wdf_sim_registry_set(const char *key, const char *name, uint32_t type, const void *data, size_t length);
+/* How long the value is, or SIZE_MAX if there is none; the type, which may be NULL, and at most `length` bytes are given. */
+size_t wdf_sim_registry_get(const char *key, const char *name, uint32_t *type, void *buffer, size_t length);
+/* The paths of a driver's service key, which has its key "Parameters", and of a device's hardware key: their lengths. */
+size_t wdf_sim_driver_key(wdf_sim_driver *driver, char *path, size_t room);
+size_t wdf_sim_device_key(wdf_sim_device *device, char *path, size_t room);
 
 /* -- I/O ---------------------------------------------------------------------------------------------------------- */
 
@@ -187,6 +209,38 @@ int wdf_sim_cancel(wdf_sim_ticket *ticket);
 int wdf_sim_is_completed(wdf_sim_ticket *ticket);
 /* Waits for the request's end. The buffer, which may be NULL, gets at most `length` bytes of the output. */
 wdf_sim_result wdf_sim_wait(wdf_sim_ticket *ticket, void *buffer, size_t length);
+
+/* -- Drivers that you play ---------------------------------------------------------------------------------------- */
+
+/*
+ * A driver of yours: what another driver sends to it comes to `serve`, on the sender's thread. You complete it there, or
+ * later from any thread. It stands below a device that is added above it, or behind a name that drivers open, or both.
+ */
+wdf_sim_lower *wdf_sim_lower_create(void (*serve)(wdf_sim_arrival *arrival, void *context), void *context);
+/* Drivers can open it by this name, and by those that mean the same (\DosDevices\X is \??\X). */
+void wdf_sim_lower_name(wdf_sim_lower *lower, const char *name);
+/* How reads and writes travel to it: buffered if nothing is said. */
+enum wdf_sim_transfer { WDF_SIM_BUFFERED, WDF_SIM_DIRECT, WDF_SIM_NEITHER };
+void wdf_sim_lower_transfer(wdf_sim_lower *lower, int transfer);
+/* As wdf_sim_add_device, above a driver of yours. Without one a device stands above a driver that refuses all I/O. */
+int32_t wdf_sim_add_device_above(wdf_sim_driver *driver, wdf_sim_lower *lower, wdf_sim_device **device);
+
+/* What arrived, until it is completed. The major function is IRP_MJ_.., 0 a create, 3 a read, 4 a write, 14 a control. */
+int wdf_sim_arrival_major(wdf_sim_arrival *arrival);
+uint32_t wdf_sim_arrival_code(wdf_sim_arrival *arrival);
+int64_t wdf_sim_arrival_offset(wdf_sim_arrival *arrival);
+/* How long its input is; at most `length` bytes are copied to the buffer, which may be NULL. */
+size_t wdf_sim_arrival_input(wdf_sim_arrival *arrival, void *buffer, size_t length);
+size_t wdf_sim_arrival_output_length(wdf_sim_arrival *arrival);
+int wdf_sim_arrival_is_from_user(wdf_sim_arrival *arrival);
+int wdf_sim_arrival_is_canceled(wdf_sim_arrival *arrival);
+/* Whether it was neither completed nor cancelled; this can always be asked. */
+int wdf_sim_arrival_is_here(wdf_sim_arrival *arrival);
+/* From here on a cancellation completes it. 0: it was cancelled before, and is completed now. */
+int wdf_sim_arrival_allow_cancel(wdf_sim_arrival *arrival);
+/* Complete it: with its information, or with output. 0: it allowed cancellation and was cancelled. */
+int wdf_sim_arrival_complete(wdf_sim_arrival *arrival, int32_t status, size_t information);
+int wdf_sim_arrival_complete_with(wdf_sim_arrival *arrival, int32_t status, const void *output, size_t length);
 
 /* -- Time, threads, expectations ---------------------------------------------------------------------------------- */
 

@@ -100,20 +100,59 @@ unsafe extern "C" fn wdf_sim_is_present(device: *const Device) -> c_int {
     })
 }
 
+/// Gives C handles of devices, as many as it has room for; how many there are.
+///
+/// # Safety
+///
+/// The pointer is valid for writes of so many.
+unsafe fn give_all(devices: Vec<Device>, out: *mut *const Device, room: usize) -> usize {
+    let count = devices.len();
+    for (index, device) in devices.into_iter().enumerate().take(room) {
+        // SAFETY: the caller vouches for room for so many.
+        let place = unsafe { out.add(index) };
+        // SAFETY: as above.
+        unsafe { place.write(keep(device)) };
+    }
+    count
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn wdf_sim_children(device: *const Device, out: *mut *const Device, room: usize) -> usize {
     call(|_| {
         // SAFETY: the scene passes a handle that it was given.
         let children = unsafe { read(device) }.children();
-        let count = children.len();
-        for (index, child) in children.into_iter().enumerate().take(room) {
-            // SAFETY: the scene has room for so many.
-            let place = unsafe { out.add(index) };
-            // SAFETY: as above.
-            unsafe { place.write(keep(child)) };
-        }
-        count
+        // SAFETY: the scene has room for so many.
+        unsafe { give_all(children, out, room) }
     })
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn wdf_sim_control_devices(driver: *const Driver, out: *mut *const Device, room: usize) -> usize {
+    call(|_| {
+        // SAFETY: the scene passes a handle that it was given.
+        let devices = unsafe { read(driver) }.control_devices();
+        // SAFETY: the scene has room for so many.
+        unsafe { give_all(devices, out, room) }
+    })
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn wdf_sim_try_remove(device: *const Device) -> i32 {
+    call(|_| {
+        // SAFETY: the scene passes a handle that it was given.
+        let device = unsafe { read(device) };
+        device.try_remove().map_or_else(|Status(status)| status, |()| SUCCESS)
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_shutdown() {
+    call(wdf_sim::Machine::system_shutdown);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn wdf_sim_set_low_memory(low: c_int) {
+    call(|machine| machine.set_low_memory(low != 0));
 }
 
 #[unsafe(no_mangle)]

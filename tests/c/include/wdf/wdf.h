@@ -133,6 +133,7 @@ enum _WDFFUNCENUM {
 	WdfDeviceEnqueueRequestTableIndex = 91,
 	WdfDeviceGetDefaultQueueTableIndex = 92,
 	WdfDriverCreateTableIndex = 116,
+	WdfFileObjectGetDeviceTableIndex = 139,
 	WdfFileObjectWdmGetFileObjectTableIndex = 140,
 	WdfInterruptCreateTableIndex = 141,
 	WdfInterruptQueueDpcForIsrTableIndex = 142,
@@ -489,6 +490,9 @@ static inline VOID WDF_WORKITEM_CONFIG_INIT(PWDF_WORKITEM_CONFIG Config, EVT_WDF
 #define WDF_FUNCTION_5(result, name, A, B, C, D, E)                                                                    \
 	WDF_FUNCTION(result, name, (A a, B b, C c, D d, E e), (PWDF_DRIVER_GLOBALS, A, B, C, D, E),                    \
 		     (WdfDriverGlobals, a, b, c, d, e))
+#define WDF_FUNCTION_7(result, name, A, B, C, D, E, F, G)                                                              \
+	WDF_FUNCTION(result, name, (A a, B b, C c, D d, E e, F f, G g), (PWDF_DRIVER_GLOBALS, A, B, C, D, E, F, G),    \
+		     (WdfDriverGlobals, a, b, c, d, e, f, g))
 #define WDF_FUNCTION_6(result, name, A, B, C, D, E, F)                                                                 \
 	WDF_FUNCTION(result, name, (A a, B b, C c, D d, E e, F f), (PWDF_DRIVER_GLOBALS, A, B, C, D, E, F),            \
 		     (WdfDriverGlobals, a, b, c, d, e, f))
@@ -540,6 +544,7 @@ WDF_FUNCTION_1(VOID, WdfWorkItemEnqueue, WDFWORKITEM)
 WDF_FUNCTION_1(WDFOBJECT, WdfWorkItemGetParentObject, WDFWORKITEM)
 WDF_FUNCTION_1(PDEVICE_OBJECT, WdfDeviceWdmGetDeviceObject, WDFDEVICE)
 WDF_FUNCTION_1(WDFDEVICE, WdfWdmDeviceGetWdfDeviceHandle, PDEVICE_OBJECT)
+WDF_FUNCTION_1(WDFDEVICE, WdfFileObjectGetDevice, WDFFILEOBJECT)
 WDF_FUNCTION_1(PFILE_OBJECT, WdfFileObjectWdmGetFileObject, WDFFILEOBJECT)
 WDF_FUNCTION_2(NTSTATUS, WdfRequestRetrieveInputWdmMdl, WDFREQUEST, PMDL *)
 WDF_FUNCTION_2(NTSTATUS, WdfRequestRetrieveOutputWdmMdl, WDFREQUEST, PMDL *)
@@ -567,5 +572,8 @@ static inline __attribute__((unused)) WDFDRIVER WdfGetDriver(VOID)
 {
 	return WdfDriverGlobals->Driver;
 }
+
+#include "wdfcontrol.h"
+#include "wdfiotarget.h"
 
 #endif
