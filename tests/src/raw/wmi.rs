@@ -85,6 +85,12 @@ impl WmiProvider {
 }
 
 impl WmiInstance {
+    /// The number that the driver knows it by.
+    #[must_use]
+    pub const fn handle(self) -> usize {
+        self.0
+    }
+
     /// `WdfWmiInstanceRegister`.
     pub fn register(self) -> NTSTATUS {
         ddi!(WdfWmiInstanceRegister, self.0 as WDFWMIINSTANCE)

@@ -34,18 +34,29 @@ pub(super) unsafe fn read<T: Copy>(ddi: &str, name: &str, pointer: *const T) -> 
     unsafe { pointer.read_unaligned() }
 }
 
-/// Reads a structure that begins with its size, as far as that goes: a driver of an older version passes less, and what it
-/// does not pass is zero.
+/// Reads a structure that begins with its size. Of one whose size is wrong, which the function is about to refuse, nothing
+/// but the size is read.
 ///
 /// # Safety
 ///
 /// The pointer is NULL or valid for as many bytes as its first member says, and for that.
 pub(super) unsafe fn sized<T: Copy + Default>(ddi: &str, name: &str, pointer: *const T) -> T {
+    // SAFETY: as the caller vouches.
+    unsafe { sized_or(ddi, name, pointer, &[]) }
+}
+
+/// As [`sized`], of which a driver of an older version may pass less: what it does not pass is zero.
+///
+/// # Safety
+///
+/// As for [`sized`]; none of the older sizes is more than that of a `T`.
+pub(super) unsafe fn sized_or<T: Copy + Default>(ddi: &str, name: &str, pointer: *const T, older: &[usize]) -> T {
     // SAFETY: the caller vouches for it.
     let size = unsafe { read(ddi, name, pointer.cast::<ULONG>()) } as usize;
+    let is_right = size == size_of::<T>() || older.contains(&size);
+    let length = if is_right { size } else { size_of::<ULONG>() };
     let mut value = T::default();
     let to = (&raw mut value).cast::<u8>();
-    let length = size.min(size_of::<T>()).max(size_of::<ULONG>());
     // SAFETY: the caller vouches for so many bytes, and the value has room for them.
     unsafe { pointer.cast::<u8>().copy_to_nonoverlapping(to, length) };
     value
@@ -112,8 +123,8 @@ pub(super) unsafe fn attributes(
 ///
 /// The pointer is valid for reads of the structure.
 pub(super) unsafe fn type_info(pointer: *const WDF_OBJECT_CONTEXT_TYPE_INFO) -> TypeInfo {
-    // SAFETY: the caller vouches for it.
-    let raw = unsafe { pointer.read_unaligned() };
+    // SAFETY: the caller vouches for it; each version begins with its size.
+    let raw = unsafe { sized_or("attributes", "ContextTypeInfo", pointer, &TYPE_INFO_SIZES) };
     let size_is_right = TYPE_INFO_SIZES.contains(&(raw.Size as usize));
     let has_unique = raw.Size as usize == TYPE_INFO_SIZES[0] && !raw.UniqueType.is_null();
     TypeInfo {

@@ -6,11 +6,11 @@ use wdf_sim_sys::{
     BOOLEAN, GUID, NTSTATUS, PCUNICODE_STRING, PFN_WDF_IO_IN_CALLER_CONTEXT, PWDF_DRIVER_GLOBALS,
     PWDF_FILEOBJECT_CONFIG, PWDF_IO_TYPE_CONFIG, PWDF_OBJECT_ATTRIBUTES, PWDF_PNPPOWER_EVENT_CALLBACKS,
     PWDF_POWER_POLICY_EVENT_CALLBACKS, PWDF_REMOVE_LOCK_OPTIONS, PWDFDEVICE_INIT, STATUS_INVALID_DEVICE_REQUEST,
-    STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE, WDF_FILEOBJECT_CONFIG, WDF_PNPPOWER_EVENT_CALLBACKS,
+    STATUS_SUCCESS, ULONG, WDF_DEVICE_IO_TYPE, WDF_FILEOBJECT_CONFIG, WDF_IO_TYPE_CONFIG, WDF_PNPPOWER_EVENT_CALLBACKS,
     WDF_POWER_POLICY_EVENT_CALLBACKS, WDF_REMOVE_LOCK_OPTIONS, WDFKEY,
 };
 
-use super::{arg, begin, device, device_state};
+use super::{arg, begin, device, device_state, passive_only, refuse_above_passive};
 use crate::exec::{check, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::{DeviceInit, FileConfig};
@@ -53,7 +53,7 @@ pub(super) unsafe extern "C" fn set_pnp_power_event_callbacks(
 ) {
     const DDI: &str = "WdfDeviceInitSetPnpPowerEventCallbacks";
     // SAFETY: the driver's pointer, NULL or valid.
-    let callbacks = unsafe { arg::sized(DDI, "PnpPowerEventCallbacks", callbacks) };
+    let callbacks = unsafe { arg::sized_or(DDI, "PnpPowerEventCallbacks", callbacks, &[OLD_PNP_POWER_SIZE]) };
     change(DDI, init, |_| {});
     if size_is_right(DDI, callbacks.Size, &[size_of::<WDF_PNPPOWER_EVENT_CALLBACKS>(), OLD_PNP_POWER_SIZE]) {
         change(DDI, init, |init| init.pnp = Some(callbacks));
@@ -90,7 +90,8 @@ pub(super) unsafe extern "C" fn set_io_type_ex(
     // SAFETY: the driver's pointer, NULL or valid.
     let config = unsafe { arg::sized(DDI, "IoTypeConfig", config) };
     change(DDI, init, |_| {});
-    if is_io_type(DDI, config.ReadWriteIoType) {
+    // Of a wrong size the framework says nothing but in its log.
+    if config.Size as usize == size_of::<WDF_IO_TYPE_CONFIG>() && is_io_type(DDI, config.ReadWriteIoType) {
         change(DDI, init, |init| init.transfer = transfer(config.ReadWriteIoType));
     }
 }
@@ -118,6 +119,10 @@ pub(super) unsafe extern "C" fn assign_name(
     name: PCUNICODE_STRING,
 ) -> NTSTATUS {
     const DDI: &str = "WdfDeviceInitAssignName";
+    change(DDI, init, |_| {});
+    if !passive_only(DDI) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
     // SAFETY: the driver's pointer, NULL or valid.
     let name = unsafe { device_state::name(name) };
     let status = name.as_ref().err().copied().unwrap_or(STATUS_SUCCESS);
@@ -135,9 +140,13 @@ pub(super) unsafe extern "C" fn assign_sddl_string(
     init: PWDFDEVICE_INIT,
     sddl: PCUNICODE_STRING,
 ) -> NTSTATUS {
+    const DDI: &str = "WdfDeviceInitAssignSDDLString";
+    change(DDI, init, |_| {});
+    if !passive_only(DDI) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
     // SAFETY: the driver's pointer, NULL or valid.
     let sddl = unsafe { device_state::name(sddl) };
-    change("WdfDeviceInitAssignSDDLString", init, |_| {});
     sddl.err().unwrap_or(STATUS_SUCCESS)
 }
 
@@ -287,6 +296,7 @@ pub(super) unsafe extern "C" fn set_io_in_caller_context_callback(
 
 pub(super) unsafe extern "C" fn fdo_init_set_filter(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
     const DDI: &str = "WdfFdoInitSetFilter";
+    refuse_above_passive(DDI);
     let mut is_fdo = false;
     change(DDI, init, |init| {
         is_fdo = init.pdo.is_none() && init.control.is_none();
@@ -314,6 +324,9 @@ pub(super) unsafe extern "C" fn fdo_init_open_registry_key(
     const DDI: &str = "WdfFdoInitOpenRegistryKey";
     let mut of = None;
     change(DDI, init, |init| of = (init.pdo.is_none()).then_some((init.driver, init.number)));
+    if !passive_only(DDI) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
     // SAFETY: the driver's pointers, NULL or valid.
     of.map_or(STATUS_INVALID_DEVICE_REQUEST, |of| unsafe { device::open_key_of(DDI, of, kind, attributes, out) })
 }

@@ -12,7 +12,7 @@ use wdf_sim_sys::{
     WDF_FDO_EVENT_CALLBACKS, WDF_RELEASE_HARDWARE_ORDER_ON_FAILURE, WDF_SPECIAL_FILE_TYPE, WDFDEVICE, WDFFILEOBJECT,
 };
 
-use super::{arg, device_init, enter, passive_only, string};
+use super::{arg, device_init, enter, passive_only, refuse_above_passive, string};
 use crate::exec::{check, with};
 use crate::kernel::object::{Id, Kind};
 use crate::violation::Rule;
@@ -185,6 +185,7 @@ pub(super) unsafe extern "C" fn set_fdo_event_callbacks(
     callbacks: PWDF_FDO_EVENT_CALLBACKS,
 ) {
     const DDI: &str = "WdfFdoInitSetEventCallbacks";
+    refuse_above_passive(DDI);
     // SAFETY: the driver's pointer, NULL or valid; the structure begins with its size.
     let size = unsafe { arg::read(DDI, "FdoEventCallbacks", callbacks.cast::<ULONG>()) };
     let mut is_fdo = false;

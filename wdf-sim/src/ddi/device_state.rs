@@ -12,7 +12,7 @@ use wdf_sim_sys::{
     WDF_DEVICE_POWER_STATE, WDF_DEVICE_STATE, WDFDEVICE, WDFFILEOBJECT, WDFSTRING,
 };
 
-use super::{arg, enter, named, passive_only, string};
+use super::{arg, enter, named, passive_only, refuse_above_passive, string};
 use crate::exec::{check, service, with};
 use crate::kernel::Job;
 use crate::kernel::device::Pnp;
@@ -269,7 +269,9 @@ pub(super) unsafe fn name(string: PCUNICODE_STRING) -> Result<Option<Vec<u16>>, 
 
 /// The part of the path behind the device's own name; the string lives as long as the file.
 pub(super) unsafe extern "C" fn file_get_file_name(_: PWDF_DRIVER_GLOBALS, file: WDFFILEOBJECT) -> PUNICODE_STRING {
-    let id = enter("WdfFileObjectGetFileName", file, Kind::File);
+    const DDI: &str = "WdfFileObjectGetFileName";
+    let id = enter(DDI, file, Kind::File);
+    refuse_above_passive(DDI);
     with(|kernel| {
         let name = &mut kernel.objects.file_mut(id).name;
         let (text, string) = name.get_or_insert_with(|| Box::new((Text::new(&[]), UNICODE_STRING::default()))).as_mut();

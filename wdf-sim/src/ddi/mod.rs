@@ -46,7 +46,7 @@ mod wdm;
 mod wmi;
 mod workitem;
 
-use wdf_sim_sys::PASSIVE_LEVEL;
+use wdf_sim_sys::{APC_LEVEL, PASSIVE_LEVEL};
 
 use crate::exec::{self, check, me};
 use crate::kernel::object::{Id, Kind};
@@ -149,15 +149,37 @@ fn in_call(name: &str, mut violation: Box<Violation>) -> Box<Violation> {
 
 /// The verifier's check of functions that must be called at PASSIVE_LEVEL: false refuses.
 fn passive_only(name: &str) -> bool {
+    at_most(name, PASSIVE_LEVEL, "PASSIVE_LEVEL")
+}
+
+/// The same of functions that may be called at APC_LEVEL.
+fn apc_at_most(name: &str) -> bool {
+    at_most(name, APC_LEVEL, "APC_LEVEL")
+}
+
+/// `FxVerifierCheckIrqlLevel`.
+fn at_most(name: &str, level: u32, called: &str) -> bool {
     check(|kernel| {
         let irql = kernel.thread(me()).irql;
-        if u32::from(irql) == PASSIVE_LEVEL || !kernel.verifier_on() {
+        if u32::from(irql) <= level || !kernel.verifier_on() {
             return Ok(true);
         }
-        kernel
-            .verifier_break(Rule::IrqlTooHigh, format!("{name} was called at IRQL {irql}, and is for PASSIVE_LEVEL"))?;
+        let text = format!("{name} was called at IRQL {irql}, and is for {called}");
+        kernel.verifier_break(Rule::IrqlTooHigh, text)?;
         Ok(false)
     })
+}
+
+/// A function for PASSIVE_LEVEL that the framework's verifier does not look after.
+fn refuse_above_passive(name: &str) {
+    check(|kernel| {
+        let irql = kernel.thread(me()).irql;
+        if u32::from(irql) == PASSIVE_LEVEL {
+            return Ok(());
+        }
+        let text = format!("{name} was called at IRQL {irql}, and is for PASSIVE_LEVEL");
+        Err(Violation::undefined(Rule::IrqlTooHigh, text))
+    });
 }
 
 /// The driver called a function that the simulator does not have.

@@ -9,7 +9,7 @@ use wdf_sim_sys::{
     WDF_PDO_EVENT_CALLBACKS, WDF_REQUEST_FORWARD_OPTIONS, WDFDEVICE, WDFQUEUE, WDFREQUEST,
 };
 
-use super::{arg, begin, device_init, enter, named, optional, passive_only};
+use super::{arg, begin, device_init, enter, named, optional, passive_only, refuse_above_passive};
 use crate::exec::{check, children, request, service, with};
 use crate::kernel::device::DeviceInit;
 use crate::kernel::object::{Id, Kind};
@@ -81,7 +81,7 @@ pub(super) unsafe extern "C" fn init_set_event_callbacks(
 ) {
     const DDI: &str = "WdfPdoInitSetEventCallbacks";
     // SAFETY: the driver's pointer, NULL or valid.
-    let callbacks = unsafe { arg::sized(DDI, "DispatchTable", callbacks) };
+    let callbacks = unsafe { arg::sized_or(DDI, "DispatchTable", callbacks, &[OLD_CALLBACKS_SIZE]) };
     if !passive_only(DDI) {
         return;
     }
@@ -301,7 +301,9 @@ pub(super) unsafe extern "C" fn forward_to_parent_device_io_queue(
 }
 
 pub(super) unsafe extern "C" fn init_remove_power_dependency(_: PWDF_DRIVER_GLOBALS, init: PWDFDEVICE_INIT) {
-    change("WdfPdoInitRemovePowerDependencyOnParent", init, true, |init| init.holds_parent_in_d0 = false);
+    const DDI: &str = "WdfPdoInitRemovePowerDependencyOnParent";
+    refuse_above_passive(DDI);
+    change(DDI, init, true, |init| init.holds_parent_in_d0 = false);
 }
 
 /// The container that the device is part of is for who shows devices to users.
@@ -311,6 +313,7 @@ pub(super) unsafe extern "C" fn init_assign_container_id(
     container: PCUNICODE_STRING,
 ) -> NTSTATUS {
     const DDI: &str = "WdfPdoInitAssignContainerID";
+    refuse_above_passive(DDI);
     arg::required(DDI, "ContainerID", container);
     if change(DDI, init, false, |_| {}) { STATUS_SUCCESS } else { STATUS_INVALID_PARAMETER }
 }

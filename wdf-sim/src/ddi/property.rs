@@ -4,15 +4,15 @@
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{
-    APC_LEVEL, DEVICE_REGISTRY_PROPERTY, DEVPROPTYPE, NTSTATUS, PDEVPROPTYPE, POOL_TYPE, PULONG, PVOID,
-    PWDF_DEVICE_PROPERTY_DATA, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDFDEVICE_INIT, STATUS_BUFFER_TOO_SMALL,
-    STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER,
-    STATUS_SUCCESS, ULONG, WDF_DEVICE_PROPERTY_DATA, WDFDEVICE, WDFIOTARGET, WDFMEMORY,
+    DEVICE_REGISTRY_PROPERTY, DEVPROPTYPE, NTSTATUS, PDEVPROPTYPE, POOL_TYPE, PULONG, PVOID, PWDF_DEVICE_PROPERTY_DATA,
+    PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDFDEVICE_INIT, STATUS_BUFFER_TOO_SMALL, STATUS_INFO_LENGTH_MISMATCH,
+    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG,
+    WDF_DEVICE_PROPERTY_DATA, WDFDEVICE, WDFIOTARGET, WDFMEMORY,
 };
 
 use super::object::{insert, parent_or, the_driver};
-use super::{arg, device_init, enter, passive_only};
-use crate::exec::{check, me, with};
+use super::{apc_at_most, arg, device_init, enter, passive_only};
+use crate::exec::with;
 use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::irp::Block;
 use crate::kernel::memory::Memory;
@@ -20,7 +20,6 @@ use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::property::{Property, PropertyKey, key_of};
 use crate::kernel::target::Destination;
 use crate::kernel::{Level, Scope};
-use crate::violation::Rule;
 
 /// Whose properties: a driver's device, by number.
 type Of = (Id, u32);
@@ -238,19 +237,11 @@ pub(super) unsafe extern "C" fn target_alloc_and_query(
 /// The pointer is NULL or valid, and so is the one in it.
 unsafe fn key(ddi: &'static str, data: PWDF_DEVICE_PROPERTY_DATA) -> Result<PropertyKey, NTSTATUS> {
     // SAFETY: the caller vouches for it.
-    let data = unsafe { arg::read(ddi, "DeviceProperty", data) };
+    let data: WDF_DEVICE_PROPERTY_DATA = unsafe { arg::sized(ddi, "DeviceProperty", data) };
     if data.Size as usize != size_of::<WDF_DEVICE_PROPERTY_DATA>() {
         return Err(STATUS_INFO_LENGTH_MISMATCH);
     }
-    let is_low_enough = check(|kernel| {
-        let irql = kernel.thread(me()).irql;
-        if u32::from(irql) <= APC_LEVEL || !kernel.verifier_on() {
-            return Ok(true);
-        }
-        kernel.verifier_break(Rule::IrqlTooHigh, format!("{ddi} was called at IRQL {irql}, and is for APC_LEVEL"))?;
-        Ok(false)
-    });
-    if !is_low_enough {
+    if !apc_at_most(ddi) {
         return Err(STATUS_INVALID_DEVICE_REQUEST);
     }
     // SAFETY: the caller vouches for it.

@@ -6,8 +6,8 @@ use wdf_sim_sys::{
     _WDF_IO_QUEUE_DISPATCH_TYPE as dispatch_type, _WDF_IO_QUEUE_STATE as queue_state, _WDF_TRI_STATE as tri_state,
     NTSTATUS, PFN_WDF_IO_QUEUE_STATE, PULONG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG, PWDF_OBJECT_ATTRIBUTES,
     PWDF_REQUEST_PARAMETERS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER,
-    STATUS_INVALID_PARAMETER_4, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, ULONG, WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_STATE,
-    WDFCONTEXT, WDFDEVICE, WDFFILEOBJECT, WDFQUEUE, WDFREQUEST,
+    STATUS_INVALID_PARAMETER_4, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, ULONG, USHORT, WDF_IO_QUEUE_CONFIG,
+    WDF_IO_QUEUE_STATE, WDFCONTEXT, WDFDEVICE, WDFFILEOBJECT, WDFQUEUE, WDFREQUEST,
 };
 
 use super::object::{insert, parent_or};
@@ -32,7 +32,7 @@ pub(super) unsafe extern "C" fn create(
     const DDI: &str = "WdfIoQueueCreate";
     let device = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config: WDF_IO_QUEUE_CONFIG = unsafe { arg::sized(DDI, "Config", config) };
+    let config: WDF_IO_QUEUE_CONFIG = unsafe { arg::sized_or(DDI, "Config", config, &CONFIG_SIZES) };
     // SAFETY: the driver's pointer, NULL or valid.
     let attributes = match unsafe { arg::attributes(attributes, Allows::ALL) } {
         Ok(attributes) => attributes,
@@ -295,7 +295,7 @@ pub(super) unsafe extern "C" fn find_request(
     arg::required(DDI, "OutRequest", out);
     if !parameters.is_null() {
         // SAFETY: the driver's pointer, which is not NULL.
-        let size = unsafe { arg::read(DDI, "Parameters", parameters) }.Size;
+        let size = unsafe { arg::read(DDI, "Parameters", parameters.cast::<USHORT>()) };
         if (size as usize) < size_of::<wdf_sim_sys::WDF_REQUEST_PARAMETERS>() {
             return STATUS_INVALID_PARAMETER_4;
         }

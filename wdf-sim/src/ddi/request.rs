@@ -7,8 +7,8 @@ use wdf_sim_sys::{
     _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_3 as WriteParameters,
     _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_4 as IoctlParameters, _WDF_REQUEST_TYPE as request_type, BOOLEAN,
     CCHAR, KPROCESSOR_MODE, NTSTATUS, PFN_WDF_REQUEST_CANCEL, PVOID, PWDF_DRIVER_GLOBALS, PWDF_REQUEST_PARAMETERS,
-    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG, ULONG_PTR, WDF_REQUEST_PARAMETERS,
-    WDFDEVICE, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
+    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG, ULONG_PTR, USHORT,
+    WDF_REQUEST_PARAMETERS, WDFDEVICE, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
 };
 
 use super::{arg, enter, named, send};
@@ -212,7 +212,7 @@ pub(super) unsafe extern "C" fn get_parameters(
     const DDI: &str = "WdfRequestGetParameters";
     let id = enter(DDI, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
-    let size = unsafe { arg::read(DDI, "Parameters", out) }.Size;
+    let size = unsafe { arg::read(DDI, "Parameters", out.cast::<USHORT>()) };
     if size as usize != size_of::<WDF_REQUEST_PARAMETERS>() {
         let text = format!("{DDI}: Size is {size}, and {} is expected", size_of::<WDF_REQUEST_PARAMETERS>());
         return check(|kernel| kernel.verifier_break(Rule::ParametersSizeWrong, text));

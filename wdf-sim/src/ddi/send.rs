@@ -10,7 +10,7 @@ use wdf_sim_sys::{
     BOOLEAN, NTSTATUS, PFN_WDF_REQUEST_COMPLETION_ROUTINE, PIO_STACK_LOCATION, PIRP, PWDF_DRIVER_GLOBALS,
     PWDF_OBJECT_ATTRIBUTES, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_REUSE_PARAMS, PWDF_REQUEST_SEND_OPTIONS,
     STATUS_DELETE_PENDING, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
-    STATUS_INVALID_PARAMETER, STATUS_SUCCESS, WDF_REQUEST_COMPLETION_PARAMS, WDF_REQUEST_REUSE_PARAMS,
+    STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDF_REQUEST_COMPLETION_PARAMS, WDF_REQUEST_REUSE_PARAMS,
     WDF_REQUEST_SEND_OPTIONS, WDFCONTEXT, WDFIOTARGET, WDFREQUEST,
 };
 
@@ -228,7 +228,7 @@ pub(super) unsafe extern "C" fn get_completion_params(
     const DDI: &str = "WdfRequestGetCompletionParams";
     let id = enter(DDI, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
-    let size = unsafe { arg::read(DDI, "Params", out) }.Size;
+    let size = unsafe { arg::read(DDI, "Params", out.cast::<ULONG>()) };
     if size as usize != size_of::<WDF_REQUEST_COMPLETION_PARAMS>() {
         let text = format!("{DDI}: Size is {size}, and {} is expected", size_of::<WDF_REQUEST_COMPLETION_PARAMS>());
         return check(|kernel| kernel.verifier_break(Rule::ParametersSizeWrong, text));
@@ -254,7 +254,7 @@ pub(super) unsafe fn options(options: PWDF_REQUEST_SEND_OPTIONS) -> Result<Optio
         return Ok(None);
     }
     // SAFETY: it is not NULL, so the caller vouches for it.
-    let options = unsafe { options.read_unaligned() };
+    let options: WDF_REQUEST_SEND_OPTIONS = unsafe { arg::sized("send", "RequestOptions", options) };
     if options.Size as usize != size_of::<WDF_REQUEST_SEND_OPTIONS>() {
         return Err(STATUS_INFO_LENGTH_MISMATCH);
     }

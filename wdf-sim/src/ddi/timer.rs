@@ -70,7 +70,7 @@ pub(super) unsafe extern "C" fn create(
     const DDI: &str = "WdfTimerCreate";
     begin(DDI);
     // SAFETY: the driver's pointer, NULL or valid.
-    let config: WDF_TIMER_CONFIG = unsafe { arg::sized(DDI, "Config", config) };
+    let config: WDF_TIMER_CONFIG = unsafe { arg::sized_or(DDI, "Config", config, &[OLD_CONFIG_SIZE]) };
     arg::required(DDI, "Attributes", attributes);
     arg::required(DDI, "Timer", out);
     if ![size_of::<WDF_TIMER_CONFIG>(), OLD_CONFIG_SIZE].contains(&(config.Size as usize)) {

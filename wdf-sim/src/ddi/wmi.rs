@@ -12,7 +12,7 @@ use wdf_sim_sys::{
 };
 
 use super::object::insert;
-use super::{arg, enter, named, passive_only};
+use super::{apc_at_most, arg, enter, named};
 use crate::exec::with;
 use crate::kernel::attributes::Allows;
 use crate::kernel::device_interface::same;
@@ -61,9 +61,6 @@ pub(super) unsafe extern "C" fn provider_create(
     let config = unsafe { arg::sized(DDI, "WmiProviderConfig", config) };
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(DDI, "WmiProvider", out, std::ptr::null_mut()) };
-    if !passive_only(DDI) {
-        return STATUS_INVALID_DEVICE_REQUEST;
-    }
     // SAFETY: the driver's pointers, NULL or valid.
     match unsafe { make_provider(device, &config, attributes) } {
         Ok(id) => {
@@ -113,9 +110,6 @@ pub(super) unsafe extern "C" fn instance_create(
     let config = unsafe { arg::sized(DDI, "InstanceConfig", config) };
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write_optional(out, std::ptr::null_mut()) };
-    if !passive_only(DDI) {
-        return STATUS_INVALID_DEVICE_REQUEST;
-    }
     let allowed = Allows { parent: false, level: false, scope: false };
     // SAFETY: the driver's pointer, NULL or valid.
     let attributes = match unsafe { arg::attributes(attributes, allowed) } {
@@ -165,11 +159,7 @@ fn instance(ddi: &'static str, of: WDFWMIINSTANCE) -> Id {
 }
 
 pub(super) unsafe extern "C" fn instance_register(_: PWDF_DRIVER_GLOBALS, of: WDFWMIINSTANCE) -> NTSTATUS {
-    const DDI: &str = "WdfWmiInstanceRegister";
-    let id = instance(DDI, of);
-    if !passive_only(DDI) {
-        return STATUS_INVALID_DEVICE_REQUEST;
-    }
+    let id = instance("WdfWmiInstanceRegister", of);
     let before = with(|kernel| std::mem::replace(&mut kernel.objects.wmi_instance_mut(id).registered, true));
     if before { STATUS_OBJECT_NAME_COLLISION } else { STATUS_SUCCESS }
 }
@@ -192,7 +182,7 @@ pub(super) unsafe extern "C" fn instance_get_provider(_: PWDF_DRIVER_GLOBALS, of
     with(|kernel| kernel.objects.wmi_instance(id).provider.handle() as WDFWMIPROVIDER)
 }
 
-/// An event that nobody listens to.
+/// An event that nobody listens to: the system takes it all the same (`IoWMIWriteEvent`).
 pub(super) unsafe extern "C" fn instance_fire_event(
     _: PWDF_DRIVER_GLOBALS,
     of: WDFWMIINSTANCE,
@@ -201,5 +191,5 @@ pub(super) unsafe extern "C" fn instance_fire_event(
 ) -> NTSTATUS {
     const DDI: &str = "WdfWmiInstanceFireEvent";
     instance(DDI, of);
-    if passive_only(DDI) { STATUS_SUCCESS } else { STATUS_INVALID_DEVICE_REQUEST }
+    if apc_at_most(DDI) { STATUS_SUCCESS } else { STATUS_INVALID_DEVICE_REQUEST }
 }
