@@ -237,6 +237,10 @@ fn known() -> BTreeSet<String> {
         "WdfFunctions",
         "_MEMORY_CACHING_TYPE",
         "_WDFFUNCENUM",
+        "_WDFSTRUCTENUM",
+        "WdfClientVersionHigherThanFramework",
+        "WdfStructureCount",
+        "WdfStructures",
     ];
     let mut known: BTreeSet<String> = others.map(str::to_owned).into();
     let facts = facts();

@@ -192,6 +192,7 @@ fn a_request_that_is_waited_for_comes_back_with_its_outcome() {
     });
 }
 
+/// Hole 8. With the offset at which the driver asks, which lies in a variable while it is formatted.
 #[test]
 fn requests_of_the_drivers_own_carry_their_buffers_down_and_back() {
     in_both_worlds(|machine| {

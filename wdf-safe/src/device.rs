@@ -29,6 +29,7 @@ use crate::context::{self, Block, ContextInit, ObjectContext, RequestContext};
 use crate::irql::{CallOut, Cx, Passive};
 use crate::object::{CallbackParent, Object, sealed};
 use crate::queue::{DispatchType, Queue};
+use crate::raw::AsRaw;
 use crate::request::{ByKind, Failed, Handled, InCallerContext, InQueue, Kind, Request, header};
 use crate::status::{NtStatus, Result};
 use crate::sync::{AtomicUsize, Ordering};
@@ -196,6 +197,26 @@ unsafe impl<T: ObjectContext> sealed::Sealed for Device<T> {
 
 impl<T: ObjectContext> Object for Device<T> {}
 
+impl<T: ObjectContext> AsRaw for Device<T> {
+    type Raw = WDFDEVICE;
+
+    fn as_raw(&self) -> WDFDEVICE {
+        self.block.handle().cast()
+    }
+}
+
+impl<T: ObjectContext> Device<T> {
+    /// The device of this handle; `None` if it has no context of this type, or one that is not ready yet. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a device that lives and is not deleted during `'a`. If its context is of this type then wdf-safe has made it.
+    pub unsafe fn from_raw<'a>(raw: WDFDEVICE) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_handle(raw) }
+    }
+}
+
 impl<T: ObjectContext> CallbackParent for Device<T> {
     type Context = T;
 
@@ -354,6 +375,36 @@ impl<'id, R: Role> DeviceInit<'id, R> {
         // SAFETY: of a device.
         let device = unsafe { Device::from_block(block) };
         Ok(NewDevice { device, brand: PhantomData })
+    }
+}
+
+impl<R: Role> AsRaw for DeviceInit<'_, R> {
+    type Raw = PWDFDEVICE_INIT;
+
+    fn as_raw(&self) -> PWDFDEVICE_INIT {
+        self.raw
+    }
+}
+
+impl<'id> DeviceInit<'id, Function> {
+    /// What a driver's own `EvtDriverDeviceAdd` was given. See [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is the argument of an `EvtDriverDeviceAdd` that runs during `'id`; no device was made of it, and only this value
+    /// makes one.
+    pub const unsafe fn from_raw(raw: PWDFDEVICE_INIT) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { Self::new(raw) }
+    }
+}
+
+impl Added<'_> {
+    /// The proof for a device that was made by raw calls. See [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// A device was made of the [`DeviceInit`] with this brand.
+    pub const unsafe fn assume() -> Self {
+        Self { brand: PhantomData, token: PhantomData }
     }
 }
 

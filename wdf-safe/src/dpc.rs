@@ -11,6 +11,7 @@
 use crate::context::{self, Block, ObjectContext};
 use crate::irql::{AtMostDispatch, Cx, Work};
 use crate::object::{CallbackParent, Object, sealed};
+use crate::raw::AsRaw;
 use crate::sys::{WDFDPC, WDFOBJECT, ddi};
 use core::marker::PhantomData;
 
@@ -118,3 +119,23 @@ unsafe impl<P: CallbackParent, T: ObjectContext> sealed::Sealed for Dpc<P, T> {
 }
 
 impl<P: CallbackParent, T: ObjectContext> Object for Dpc<P, T> {}
+
+impl<P: CallbackParent, T: ObjectContext> AsRaw for Dpc<P, T> {
+    type Raw = WDFDPC;
+
+    fn as_raw(&self) -> WDFDPC {
+        self.block.handle().cast()
+    }
+}
+
+impl<P: CallbackParent, T: ObjectContext> Dpc<P, T> {
+    /// The DPC of this handle; `None` if it has no context of this type, or one that is not ready yet. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a DPC that wdf-safe has made under a `P`; it lives and is not deleted during `'a`, nor is its parent.
+    pub unsafe fn from_raw<'a>(raw: WDFDPC) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_handle(raw) }
+    }
+}

@@ -11,6 +11,7 @@
 use crate::brand::{Brand, Token};
 use crate::context::{self, Block, ObjectContext};
 use crate::object::{Object, sealed};
+use crate::raw::AsRaw;
 use crate::sys::{PCUNICODE_STRING, PDRIVER_OBJECT, WDFDRIVER, WDFOBJECT};
 use core::marker::PhantomData;
 
@@ -53,6 +54,26 @@ unsafe impl<T: ObjectContext> sealed::Sealed for Driver<T> {
 }
 
 impl<T: ObjectContext> Object for Driver<T> {}
+
+impl<T: ObjectContext> AsRaw for Driver<T> {
+    type Raw = WDFDRIVER;
+
+    fn as_raw(&self) -> WDFDRIVER {
+        self.block.handle().cast()
+    }
+}
+
+impl<T: ObjectContext> Driver<T> {
+    /// The driver of this handle; `None` if it has no context of this type, or one that is not ready yet. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is the driver object, which lives and is not deleted during `'a`.
+    pub unsafe fn from_raw<'a>(raw: WDFDRIVER) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_handle(raw) }
+    }
+}
 
 /// What `DriverEntry` is given to make the driver object of.
 #[derive(Debug)]

@@ -26,6 +26,7 @@ use crate::context::{self, Block, CONTEXT_ALIGNMENT, Kept, TypeInfo};
 use crate::device::CONNECTED;
 use crate::irql::{Cx, Dirql, InterruptLevel, Level, Passive, PassiveIsr, Unlocked};
 use crate::object::{CallbackParent, Object, sealed};
+use crate::raw::AsRaw;
 use crate::rundown;
 use crate::sys::{WDFINTERRUPT, WDFOBJECT, ddi};
 use core::cell::UnsafeCell;
@@ -239,3 +240,24 @@ unsafe impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> sealed::Sea
 }
 
 impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> Object for Interrupt<P, S, H> {}
+
+impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> AsRaw for Interrupt<P, S, H> {
+    type Raw = WDFINTERRUPT;
+
+    fn as_raw(&self) -> WDFINTERRUPT {
+        self.block.handle().cast()
+    }
+}
+
+impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> Interrupt<P, S, H> {
+    /// The interrupt of this handle; `None` if it has no context of this type, or one that is not ready yet. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is an interrupt that wdf-safe has made for a `P`, with an `S` in its lock, handled at `H`; it lives and is not deleted during `'a`, nor is its
+    /// parent.
+    pub unsafe fn from_raw<'a>(raw: WDFINTERRUPT) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_handle(raw) }
+    }
+}

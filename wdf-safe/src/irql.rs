@@ -46,9 +46,13 @@ pub struct Cx<'c, L: Level> {
 static_assertions::const_assert_eq!(size_of::<Cx<'static, Passive>>(), 0);
 
 impl<L: Level> Cx<'_, L> {
+    /// The proof for a callback that the framework was given by raw calls. See [`raw`](crate::raw).
+    ///
     /// # Safety
-    /// The code that is given it runs at the level of `L` while it has it, and has no other proof that says more.
-    pub(crate) const unsafe fn assume() -> Self {
+    /// The code that is given it runs at the level of `L` while it has it, as that level's documentation describes it, and has
+    /// no other proof that says more.
+    #[must_use]
+    pub const unsafe fn assume() -> Self {
         // INVARIANT: the caller's promise.
         Self { level: PhantomData }
     }

@@ -22,8 +22,8 @@
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`request`]†: handles, and the calls on them |
-//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`log`](mod@log), [`pool`]†, `rundown`†, [`status`], [`sync`] |
+//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`memory`], [`collection`], [`registry`], [`request`]†: handles, and the calls on them |
+//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`log`](mod@log), [`pool`]†, `owned`†, [`raw`], `rundown`†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
 //! # What lies under it
@@ -49,9 +49,11 @@ use wdf_sim as _;
 mod brand;
 #[cfg(all(wdf_sim, wdf_kernel, panic = "abort"))]
 mod freestanding;
+mod owned;
 mod rundown;
 mod sys;
 
+pub mod collection;
 pub mod context;
 pub mod device;
 pub mod dpc;
@@ -63,6 +65,7 @@ pub mod interrupt;
 pub mod irql;
 pub mod lock;
 pub mod log;
+pub mod memory;
 pub mod object;
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 mod panic;
@@ -70,7 +73,9 @@ pub mod pdo;
 pub mod pool;
 pub mod prelude;
 pub mod queue;
+pub mod raw;
 pub mod register;
+pub mod registry;
 pub mod request;
 pub mod status;
 pub mod sync;

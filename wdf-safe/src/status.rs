@@ -66,6 +66,10 @@ impl NtStatus {
     pub const NOT_SUPPORTED: Self = Self(sys::STATUS_NOT_SUPPORTED);
     /// STATUS_OBJECT_NAME_EXISTS, which counts as a success.
     pub const OBJECT_NAME_EXISTS: Self = Self(sys::STATUS_OBJECT_NAME_EXISTS);
+    /// STATUS_OBJECT_NAME_NOT_FOUND.
+    pub const OBJECT_NAME_NOT_FOUND: Self = Self(sys::STATUS_OBJECT_NAME_NOT_FOUND);
+    /// STATUS_OBJECT_TYPE_MISMATCH.
+    pub const OBJECT_TYPE_MISMATCH: Self = Self(sys::STATUS_OBJECT_TYPE_MISMATCH);
     /// STATUS_TIMEOUT, which counts as a success.
     pub const TIMEOUT: Self = Self(sys::STATUS_TIMEOUT);
     /// STATUS_UNSUCCESSFUL.

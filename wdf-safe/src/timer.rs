@@ -11,6 +11,7 @@
 use crate::context::{self, Block, ObjectContext};
 use crate::irql::{AtMostDispatch, Cx, Work};
 use crate::object::{CallbackParent, Object, sealed};
+use crate::raw::AsRaw;
 use crate::sys::{self, WDFOBJECT, WDFTIMER, ddi};
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -99,3 +100,23 @@ unsafe impl<P: CallbackParent, T: ObjectContext> sealed::Sealed for Timer<P, T> 
 }
 
 impl<P: CallbackParent, T: ObjectContext> Object for Timer<P, T> {}
+
+impl<P: CallbackParent, T: ObjectContext> AsRaw for Timer<P, T> {
+    type Raw = WDFTIMER;
+
+    fn as_raw(&self) -> WDFTIMER {
+        self.block.handle().cast()
+    }
+}
+
+impl<P: CallbackParent, T: ObjectContext> Timer<P, T> {
+    /// The timer of this handle; `None` if it has no context of this type, or one that is not ready yet. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a timer that wdf-safe has made under a `P`; it lives and is not deleted during `'a`, nor is its parent.
+    pub unsafe fn from_raw<'a>(raw: WDFTIMER) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_handle(raw) }
+    }
+}

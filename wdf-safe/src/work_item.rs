@@ -11,6 +11,7 @@
 use crate::context::{self, Block, ObjectContext};
 use crate::irql::{AtMostDispatch, Cx};
 use crate::object::{CallbackParent, Object, sealed};
+use crate::raw::AsRaw;
 use crate::sys::{WDFOBJECT, WDFWORKITEM, ddi};
 use core::marker::PhantomData;
 
@@ -108,3 +109,23 @@ unsafe impl<P: CallbackParent, T: ObjectContext> sealed::Sealed for WorkItem<P, 
 }
 
 impl<P: CallbackParent, T: ObjectContext> Object for WorkItem<P, T> {}
+
+impl<P: CallbackParent, T: ObjectContext> AsRaw for WorkItem<P, T> {
+    type Raw = WDFWORKITEM;
+
+    fn as_raw(&self) -> WDFWORKITEM {
+        self.block.handle().cast()
+    }
+}
+
+impl<P: CallbackParent, T: ObjectContext> WorkItem<P, T> {
+    /// The work item of this handle; `None` if it has no context of this type, or one that is not ready yet. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a work item that wdf-safe has made under a `P`; it lives and is not deleted during `'a`, nor is its parent.
+    pub unsafe fn from_raw<'a>(raw: WDFWORKITEM) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_handle(raw) }
+    }
+}

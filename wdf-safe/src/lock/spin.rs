@@ -9,6 +9,7 @@
 
 use crate::context::{Init, Zeroable};
 use crate::irql::{Cx, Held, Unlocked};
+use crate::raw::AsRaw;
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFOBJECT, WDFSPINLOCK, ddi};
 use core::cell::UnsafeCell;
@@ -103,6 +104,14 @@ impl Drop for Release {
     fn drop(&mut self) {
         // SAFETY: `with` acquired it, and drops this once.
         unsafe { ddi!(WdfSpinLockRelease, self.0) };
+    }
+}
+
+impl<T> AsRaw for SpinLock<T> {
+    type Raw = WDFSPINLOCK;
+
+    fn as_raw(&self) -> WDFSPINLOCK {
+        self.lock
     }
 }
 

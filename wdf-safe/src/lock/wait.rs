@@ -9,6 +9,7 @@
 
 use crate::context::Init;
 use crate::irql::{Cx, Held, Passive, PassiveHeld, Unlocked};
+use crate::raw::AsRaw;
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, STATUS_SUCCESS, WDFOBJECT, WDFWAITLOCK, ddi};
 use core::cell::UnsafeCell;
@@ -137,6 +138,14 @@ impl Drop for Release {
     fn drop(&mut self) {
         // SAFETY: acquired by who has made this, which is dropped once.
         unsafe { ddi!(WdfWaitLockRelease, self.0) };
+    }
+}
+
+impl<T> AsRaw for WaitLock<T> {
+    type Raw = WDFWAITLOCK;
+
+    fn as_raw(&self) -> WDFWAITLOCK {
+        self.lock
     }
 }
 

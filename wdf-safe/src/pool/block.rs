@@ -40,6 +40,11 @@ impl Tag {
         }
         Self(u32::from_le_bytes(characters))
     }
+
+    /// The number that the system is told.
+    pub(crate) const fn value(self) -> u32 {
+        self.0
+    }
 }
 
 impl fmt::Debug for Tag {
@@ -116,6 +121,11 @@ pub(super) fn reachable<P: Pool>() -> bool {
     // SAFETY: at any IRQL.
     let level = unsafe { KeGetCurrentIrql() };
     u32::from(level) <= P::HIGHEST
+}
+
+/// Is the level low enough to delete what is in non-paged memory?
+pub(crate) fn at_most_dispatch() -> bool {
+    reachable::<NonPaged>()
 }
 
 /// Gives memory back.

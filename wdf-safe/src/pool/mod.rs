@@ -22,6 +22,7 @@ mod block;
 mod boxed;
 mod vec;
 
+pub(crate) use self::block::at_most_dispatch;
 pub use self::block::{AllocatesFrom, NonPaged, Paged, Pool, Tag};
 pub use self::boxed::PoolBox;
 pub use self::vec::{PoolVec, Refused};

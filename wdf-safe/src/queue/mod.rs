@@ -18,6 +18,7 @@ pub use self::manual::{Candidate, Retrieval, Retrieved};
 
 use crate::context::{self, Block, ObjectContext};
 use crate::object::{CallbackParent, Object, sealed};
+use crate::raw::AsRaw;
 use crate::sys::{self, WDFOBJECT, WDFQUEUE};
 use core::marker::PhantomData;
 
@@ -69,6 +70,26 @@ unsafe impl<T: ObjectContext, M: DispatchType> sealed::Sealed for Queue<T, M> {
 }
 
 impl<T: ObjectContext, M: DispatchType> Object for Queue<T, M> {}
+
+impl<T: ObjectContext, M: DispatchType> AsRaw for Queue<T, M> {
+    type Raw = WDFQUEUE;
+
+    fn as_raw(&self) -> WDFQUEUE {
+        self.block.handle().cast()
+    }
+}
+
+impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
+    /// The queue of this handle; `None` if it has no context of this type, or one that is not ready yet. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a queue that wdf-safe has made, with the dispatch type `M`; it lives and is not deleted during `'a`.
+    pub unsafe fn from_raw<'a>(raw: WDFQUEUE) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_handle(raw) }
+    }
+}
 
 impl<T: ObjectContext, M: DispatchType> CallbackParent for Queue<T, M> {
     type Context = T;

@@ -9,6 +9,7 @@
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
 use super::{InHand, Kind, Request};
+use crate::raw::AsRaw;
 use crate::sys::{WDFFILEOBJECT, ddi};
 use core::marker::PhantomData;
 
@@ -44,6 +45,16 @@ impl FileObject<'_> {
         Self { raw, request: PhantomData }
     }
 
+    /// The file object of this handle. See [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a file object of the framework that is not closed during the lifetime of the value.
+    #[must_use]
+    pub const unsafe fn from_raw(raw: WDFFILEOBJECT) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { Self::new(raw) }
+    }
+
     /// A number that no other open handle has: the label under which requests of this one are
     /// [tracked](super::SentList::track_as) while they are out. Once the handle is closed another one may get it.
     #[must_use]
@@ -52,6 +63,14 @@ impl FileObject<'_> {
     }
 
     pub(crate) fn raw(&self) -> WDFFILEOBJECT {
+        self.raw
+    }
+}
+
+impl AsRaw for FileObject<'_> {
+    type Raw = WDFFILEOBJECT;
+
+    fn as_raw(&self) -> WDFFILEOBJECT {
         self.raw
     }
 }

@@ -17,6 +17,7 @@ use super::complete::complete_with_information;
 use super::memory::{InputSide, OutputSide};
 use super::{Failed, Handled, HasInput, HasOutput, Input, Kind, Output, Owned, Request};
 use crate::irql::{CallOut, Cx};
+use crate::raw::AsRaw;
 use crate::status::{NtStatus, Result};
 use crate::sys::_MEMORY_CACHING_TYPE::MmCached;
 use crate::sys::{KPROCESSOR_MODE, MDL, MmMapLockedPagesSpecifyCache, PMDL, ddi};
@@ -216,6 +217,14 @@ impl<'id, K: HasOutput> Request<'id, Owned, K> {
             Ok(len) => Ok(unsafe { complete_with_information(self.into_raw(), status, transferred.min(len)) }),
             Err(error) => Err(Failed { request: self, status: error.status() }),
         }
+    }
+}
+
+impl<Side> AsRaw for RequestMdl<'_, Side> {
+    type Raw = PMDL;
+
+    fn as_raw(&self) -> PMDL {
+        self.raw.as_ptr()
     }
 }
 

@@ -14,6 +14,7 @@
 
 use super::buffer::{not_null, parts_of};
 use super::{HasInput, HasOutput, Input, Kind, Output, Owned, Request};
+use crate::raw::AsRaw;
 use crate::status::{NtStatus, Result};
 use crate::sys::{WDFMEMORY, ddi};
 use core::fmt;
@@ -134,6 +135,14 @@ impl<K: Kind> Request<'_, Owned, K> {
         NtStatus::check("WdfRequestRetrieveOutputMemory", status)?;
         // SAFETY: of this request, which is borrowed.
         unsafe { RequestMemory::new(memory) }
+    }
+}
+
+impl<Side> AsRaw for RequestMemory<'_, Side> {
+    type Raw = WDFMEMORY;
+
+    fn as_raw(&self) -> WDFMEMORY {
+        self.raw
     }
 }
 

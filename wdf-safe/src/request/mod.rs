@@ -147,6 +147,7 @@ pub(crate) use self::store::SealedStore;
 use self::header::Header;
 use crate::brand::{Brand, Token};
 use crate::context::{self, ObjectContext};
+use crate::raw::AsRaw;
 use crate::status::NtStatus;
 use crate::sys::{self, WDFREQUEST, ddi};
 use core::marker::PhantomData;
@@ -204,6 +205,46 @@ impl<'id, S: State, K: Kind> Request<'id, S, K> {
     #[inline]
     pub(crate) const fn into_raw(self) -> WDFREQUEST {
         self.raw
+    }
+}
+
+impl<S: State, K: Kind> AsRaw for Request<'_, S, K> {
+    type Raw = WDFREQUEST;
+
+    fn as_raw(&self) -> WDFREQUEST {
+        self.raw
+    }
+}
+
+impl<S: State, K: Kind> Request<'_, S, K> {
+    /// The request of this handle. See [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a live request in the state `S`, of the kind `K`, that came to a queue of a device which wdf-safe has made, with the
+    /// contexts that `K` says. No other value of wdf-safe names it and no store has it. The brand is not that of another request.
+    /// (In the state [`Cancelable`]: wdf-safe has marked it, and this is what `mark_cancelable_ex` returned.)
+    pub const unsafe fn from_raw(raw: WDFREQUEST) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { Self::new(raw) }
+    }
+}
+
+impl<S: Exclusive, K: Kind> Request<'_, S, K> {
+    /// The handle of the request, which is no longer wdf-safe's: it is to be ended by raw calls, and the handler returns
+    /// [`Handled::assume`]. See [`raw`](crate::raw).
+    #[must_use = "nobody else ends the request"]
+    pub const fn leak_raw(self) -> WDFREQUEST {
+        self.raw
+    }
+}
+
+impl Handled<'_> {
+    /// The proof for a request that was disposed of by raw calls. See [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// The request with this brand was completed, forwarded, sent, or kept where something is certain to end it.
+    pub const unsafe fn assume() -> Self {
+        Self { brand: PhantomData, token: PhantomData }
     }
 }
 

@@ -16,6 +16,7 @@
 
 use super::header::Header;
 use crate::brand::{Brand, Token};
+use crate::raw::AsRaw;
 use crate::sys::{WDFQUEUE, WDFREQUEST, ddi};
 use core::marker::PhantomData;
 
@@ -123,6 +124,25 @@ impl<'id, R: HasResume> StopNotice<'id, R> {
     /// [`Suspending::leave`].
     pub fn leave(self) -> Answered<'id> {
         Answered::new()
+    }
+}
+
+impl<R: HasResume> AsRaw for Suspending<'_, R> {
+    type Raw = WDFREQUEST;
+
+    fn as_raw(&self) -> WDFREQUEST {
+        self.request
+    }
+}
+
+impl Answered<'_> {
+    /// The proof for a notice that was answered by a raw `WdfRequestStopAcknowledge`, or is left unanswered. See
+    /// [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// The [`StopNotice`] with this brand was answered, or needs no answer of wdf-safe's.
+    pub const unsafe fn assume() -> Self {
+        Self { brand: PhantomData, token: PhantomData }
     }
 }
 

@@ -59,6 +59,28 @@ unsafe fn entry<P: Entry + Copy>(index: usize) -> P {
     unsafe { entry.cast::<P>().read() }
 }
 
+/// The size of a structure that the framework below knows, where that is older than the headers; else this one.
+///
+/// `WDF_STRUCTURE_SIZE` of wdffuncenum.h. A framework refuses a structure whose size it does not know.
+pub(crate) fn structure_size(index: usize, ours: u32) -> u32 {
+    // SAFETY: written when the driver was bound, and never after (point 2 of the module), as the next two are.
+    if unsafe { wdk_sys::WdfClientVersionHigherThanFramework } == 0 {
+        return ours;
+    }
+    // SAFETY: as above.
+    let count = unsafe { wdk_sys::WdfStructureCount };
+    if index >= count as usize {
+        // The framework has no such structure: what the headers have for it.
+        return u32::MAX;
+    }
+    // SAFETY: as above.
+    let sizes = unsafe { wdk_sys::WdfStructures };
+    // SAFETY: one of `count` sizes.
+    let size = unsafe { sizes.add(index) };
+    // SAFETY: as above.
+    unsafe { size.read() as u32 }
+}
+
 macro_rules! functions {
     ($($name:ident: $pointer:ident, $index:ident;)*) => {
         $(
@@ -102,6 +124,13 @@ newer_functions! {
 functions! {
     WdfCmResourceListGetCount: PFN_WDFCMRESOURCELISTGETCOUNT, WdfCmResourceListGetCountTableIndex;
     WdfCmResourceListGetDescriptor: PFN_WDFCMRESOURCELISTGETDESCRIPTOR, WdfCmResourceListGetDescriptorTableIndex;
+    WdfCollectionAdd: PFN_WDFCOLLECTIONADD, WdfCollectionAddTableIndex;
+    WdfCollectionCreate: PFN_WDFCOLLECTIONCREATE, WdfCollectionCreateTableIndex;
+    WdfCollectionGetCount: PFN_WDFCOLLECTIONGETCOUNT, WdfCollectionGetCountTableIndex;
+    WdfCollectionGetFirstItem: PFN_WDFCOLLECTIONGETFIRSTITEM, WdfCollectionGetFirstItemTableIndex;
+    WdfCollectionGetItem: PFN_WDFCOLLECTIONGETITEM, WdfCollectionGetItemTableIndex;
+    WdfCollectionGetLastItem: PFN_WDFCOLLECTIONGETLASTITEM, WdfCollectionGetLastItemTableIndex;
+    WdfCollectionRemoveItem: PFN_WDFCOLLECTIONREMOVEITEM, WdfCollectionRemoveItemTableIndex;
     WdfDeviceCreate: PFN_WDFDEVICECREATE, WdfDeviceCreateTableIndex;
     WdfDeviceCreateDeviceInterface: PFN_WDFDEVICECREATEDEVICEINTERFACE, WdfDeviceCreateDeviceInterfaceTableIndex;
     WdfDeviceEnqueueRequest: PFN_WDFDEVICEENQUEUEREQUEST, WdfDeviceEnqueueRequestTableIndex;
@@ -112,10 +141,12 @@ functions! {
     WdfDeviceInitSetIoType: PFN_WDFDEVICEINITSETIOTYPE, WdfDeviceInitSetIoTypeTableIndex;
     WdfDeviceInitSetPnpPowerEventCallbacks: PFN_WDFDEVICEINITSETPNPPOWEREVENTCALLBACKS, WdfDeviceInitSetPnpPowerEventCallbacksTableIndex;
     WdfDeviceInitSetRequestAttributes: PFN_WDFDEVICEINITSETREQUESTATTRIBUTES, WdfDeviceInitSetRequestAttributesTableIndex;
+    WdfDeviceOpenRegistryKey: PFN_WDFDEVICEOPENREGISTRYKEY, WdfDeviceOpenRegistryKeyTableIndex;
     WdfDpcCancel: PFN_WDFDPCCANCEL, WdfDpcCancelTableIndex;
     WdfDpcCreate: PFN_WDFDPCCREATE, WdfDpcCreateTableIndex;
     WdfDpcEnqueue: PFN_WDFDPCENQUEUE, WdfDpcEnqueueTableIndex;
     WdfDriverCreate: PFN_WDFDRIVERCREATE, WdfDriverCreateTableIndex;
+    WdfDriverOpenParametersRegistryKey: PFN_WDFDRIVEROPENPARAMETERSREGISTRYKEY, WdfDriverOpenParametersRegistryKeyTableIndex;
     WdfFdoAddStaticChild: PFN_WDFFDOADDSTATICCHILD, WdfFdoAddStaticChildTableIndex;
     WdfFdoInitSetFilter: PFN_WDFFDOINITSETFILTER, WdfFdoInitSetFilterTableIndex;
     WdfFileObjectGetDevice: PFN_WDFFILEOBJECTGETDEVICE, WdfFileObjectGetDeviceTableIndex;
@@ -150,7 +181,9 @@ functions! {
     WdfIoTargetPurge: PFN_WDFIOTARGETPURGE, WdfIoTargetPurgeTableIndex;
     WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
     WdfIoTargetStop: PFN_WDFIOTARGETSTOP, WdfIoTargetStopTableIndex;
+    WdfLookasideListCreate: PFN_WDFLOOKASIDELISTCREATE, WdfLookasideListCreateTableIndex;
     WdfMemoryCreate: PFN_WDFMEMORYCREATE, WdfMemoryCreateTableIndex;
+    WdfMemoryCreateFromLookaside: PFN_WDFMEMORYCREATEFROMLOOKASIDE, WdfMemoryCreateFromLookasideTableIndex;
     WdfMemoryGetBuffer: PFN_WDFMEMORYGETBUFFER, WdfMemoryGetBufferTableIndex;
     WdfObjectAcquireLock: PFN_WDFOBJECTACQUIRELOCK, WdfObjectAcquireLockTableIndex;
     WdfObjectAllocateContext: PFN_WDFOBJECTALLOCATECONTEXT, WdfObjectAllocateContextTableIndex;
@@ -164,6 +197,15 @@ functions! {
     WdfPdoInitAllowForwardingRequestToParent: PFN_WDFPDOINITALLOWFORWARDINGREQUESTTOPARENT, WdfPdoInitAllowForwardingRequestToParentTableIndex;
     WdfPdoInitAssignDeviceID: PFN_WDFPDOINITASSIGNDEVICEID, WdfPdoInitAssignDeviceIDTableIndex;
     WdfPdoInitAssignInstanceID: PFN_WDFPDOINITASSIGNINSTANCEID, WdfPdoInitAssignInstanceIDTableIndex;
+    WdfRegistryAssignULong: PFN_WDFREGISTRYASSIGNULONG, WdfRegistryAssignULongTableIndex;
+    WdfRegistryAssignUnicodeString: PFN_WDFREGISTRYASSIGNUNICODESTRING, WdfRegistryAssignUnicodeStringTableIndex;
+    WdfRegistryAssignValue: PFN_WDFREGISTRYASSIGNVALUE, WdfRegistryAssignValueTableIndex;
+    WdfRegistryClose: PFN_WDFREGISTRYCLOSE, WdfRegistryCloseTableIndex;
+    WdfRegistryCreateKey: PFN_WDFREGISTRYCREATEKEY, WdfRegistryCreateKeyTableIndex;
+    WdfRegistryOpenKey: PFN_WDFREGISTRYOPENKEY, WdfRegistryOpenKeyTableIndex;
+    WdfRegistryQueryULong: PFN_WDFREGISTRYQUERYULONG, WdfRegistryQueryULongTableIndex;
+    WdfRegistryQueryValue: PFN_WDFREGISTRYQUERYVALUE, WdfRegistryQueryValueTableIndex;
+    WdfRegistryRemoveValue: PFN_WDFREGISTRYREMOVEVALUE, WdfRegistryRemoveValueTableIndex;
     WdfRequestCancelSentRequest: PFN_WDFREQUESTCANCELSENTREQUEST, WdfRequestCancelSentRequestTableIndex;
     WdfRequestComplete: PFN_WDFREQUESTCOMPLETE, WdfRequestCompleteTableIndex;
     WdfRequestCompleteWithInformation: PFN_WDFREQUESTCOMPLETEWITHINFORMATION, WdfRequestCompleteWithInformationTableIndex;

@@ -9,6 +9,7 @@
 //! `WDF_TIMER_CONFIG_INIT`, `WDF_DPC_CONFIG_INIT`, `WDF_WORKITEM_CONFIG_INIT`, `WDF_INTERRUPT_CONFIG_INIT`, `WDF_FILEOBJECT_CONFIG_INIT`,
 //! `WDF_PNPPOWER_EVENT_CALLBACKS_INIT`, `WDF_REQUEST_FORWARD_OPTIONS_INIT`: inline functions of the WDK's headers, which `wdk-sys` cannot have.
 
+use super::call;
 use super::{
     _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_IO_TARGET_OPEN_TYPE,
     _WDF_REQUEST_FORWARD_OPTIONS_FLAGS, _WDF_REQUEST_SEND_OPTIONS_FLAGS, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE,
@@ -18,13 +19,21 @@ use super::{
     WDF_REQUEST_SEND_OPTIONS, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
 };
 
-/// The size of a structure as its `Size` field wants it.
+/// The size of a structure as its `Size` field wants it, which no version of the framework has changed since 1.15, the oldest that
+/// wdf-safe is bound to.
 macro_rules! size_of_structure {
     ($type:ty as $size:ty) => {
         const {
             assert!(size_of::<$type>() <= <$size>::MAX as usize);
             size_of::<$type>() as $size
         }
+    };
+}
+
+/// The size of a structure as its `Size` field wants it: that of the framework below, if it is older than the headers.
+macro_rules! size_below {
+    ($type:ident, $index:ident) => {
+        call::structure_size(wdk_sys::_WDFSTRUCTENUM::$index as usize, size_of_structure!($type as u32))
     };
 }
 
@@ -40,13 +49,13 @@ pub(crate) fn object_attributes() -> WDF_OBJECT_ATTRIBUTES {
 
 /// `WDF_DRIVER_CONFIG_INIT`.
 pub(crate) fn driver() -> WDF_DRIVER_CONFIG {
-    WDF_DRIVER_CONFIG { Size: size_of_structure!(WDF_DRIVER_CONFIG as u32), ..Default::default() }
+    WDF_DRIVER_CONFIG { Size: size_below!(WDF_DRIVER_CONFIG, INDEX_WDF_DRIVER_CONFIG), ..Default::default() }
 }
 
 /// `WDF_IO_QUEUE_CONFIG_INIT`: power-managed as the device's role has it, parallel queues without a limit.
 pub(crate) fn io_queue(dispatch: WDF_IO_QUEUE_DISPATCH_TYPE) -> WDF_IO_QUEUE_CONFIG {
     let mut config = WDF_IO_QUEUE_CONFIG {
-        Size: size_of_structure!(WDF_IO_QUEUE_CONFIG as u32),
+        Size: size_below!(WDF_IO_QUEUE_CONFIG, INDEX_WDF_IO_QUEUE_CONFIG),
         PowerManaged: _WDF_TRI_STATE::WdfUseDefault,
         DispatchType: dispatch,
         ..Default::default()
@@ -60,7 +69,7 @@ pub(crate) fn io_queue(dispatch: WDF_IO_QUEUE_DISPATCH_TYPE) -> WDF_IO_QUEUE_CON
 /// `WDF_TIMER_CONFIG_INIT`: one shot, serialised with its parent's callbacks.
 pub(crate) fn timer() -> WDF_TIMER_CONFIG {
     WDF_TIMER_CONFIG {
-        Size: size_of_structure!(WDF_TIMER_CONFIG as u32),
+        Size: size_below!(WDF_TIMER_CONFIG, INDEX_WDF_TIMER_CONFIG),
         AutomaticSerialization: 1,
         ..Default::default()
     }
@@ -68,18 +77,22 @@ pub(crate) fn timer() -> WDF_TIMER_CONFIG {
 
 /// `WDF_DPC_CONFIG_INIT`: serialised with its parent's callbacks.
 pub(crate) fn dpc() -> WDF_DPC_CONFIG {
-    WDF_DPC_CONFIG { Size: size_of_structure!(WDF_DPC_CONFIG as u32), AutomaticSerialization: 1, ..Default::default() }
+    WDF_DPC_CONFIG {
+        Size: size_below!(WDF_DPC_CONFIG, INDEX_WDF_DPC_CONFIG),
+        AutomaticSerialization: 1,
+        ..Default::default()
+    }
 }
 
 /// `WDF_WORKITEM_CONFIG_INIT`, but not serialised: a work item may wait.
 pub(crate) fn work_item() -> WDF_WORKITEM_CONFIG {
-    WDF_WORKITEM_CONFIG { Size: size_of_structure!(WDF_WORKITEM_CONFIG as u32), ..Default::default() }
+    WDF_WORKITEM_CONFIG { Size: size_below!(WDF_WORKITEM_CONFIG, INDEX_WDF_WORKITEM_CONFIG), ..Default::default() }
 }
 
 /// `WDF_INTERRUPT_CONFIG_INIT`: not serialised, shared as the bus says.
 pub(crate) fn interrupt() -> WDF_INTERRUPT_CONFIG {
     WDF_INTERRUPT_CONFIG {
-        Size: size_of_structure!(WDF_INTERRUPT_CONFIG as u32),
+        Size: size_below!(WDF_INTERRUPT_CONFIG, INDEX_WDF_INTERRUPT_CONFIG),
         ShareVector: _WDF_TRI_STATE::WdfUseDefault,
         ReportInactiveOnPowerDown: _WDF_TRI_STATE::WdfUseDefault,
         ..Default::default()
@@ -89,7 +102,7 @@ pub(crate) fn interrupt() -> WDF_INTERRUPT_CONFIG {
 /// `WDF_FILEOBJECT_CONFIG_INIT`: without callbacks, for a driver that leaves the contexts of the WDM file object alone.
 pub(crate) fn file_object() -> WDF_FILEOBJECT_CONFIG {
     WDF_FILEOBJECT_CONFIG {
-        Size: size_of_structure!(WDF_FILEOBJECT_CONFIG as u32),
+        Size: size_below!(WDF_FILEOBJECT_CONFIG, INDEX_WDF_FILEOBJECT_CONFIG),
         AutoForwardCleanupClose: _WDF_TRI_STATE::WdfUseDefault,
         FileObjectClass: _WDF_FILEOBJECT_CLASS::WdfFileObjectWdfCannotUseFsContexts
             | _WDF_FILEOBJECT_CLASS::WdfFileObjectCanBeOptional,
@@ -99,7 +112,10 @@ pub(crate) fn file_object() -> WDF_FILEOBJECT_CONFIG {
 
 /// `WDF_PNPPOWER_EVENT_CALLBACKS_INIT`.
 pub(crate) fn pnp_power_event_callbacks() -> WDF_PNPPOWER_EVENT_CALLBACKS {
-    WDF_PNPPOWER_EVENT_CALLBACKS { Size: size_of_structure!(WDF_PNPPOWER_EVENT_CALLBACKS as u32), ..Default::default() }
+    WDF_PNPPOWER_EVENT_CALLBACKS {
+        Size: size_below!(WDF_PNPPOWER_EVENT_CALLBACKS, INDEX_WDF_PNPPOWER_EVENT_CALLBACKS),
+        ..Default::default()
+    }
 }
 
 /// `WDF_REQUEST_FORWARD_OPTIONS_INIT`: the parent completes the request, the only option there is.
@@ -133,7 +149,7 @@ pub(crate) fn synchronous_options(timeout: i64) -> WDF_REQUEST_SEND_OPTIONS {
 /// `WDF_IO_TARGET_OPEN_PARAMS_INIT_OPEN_BY_NAME`, without the name.
 pub(crate) fn open_by_name(access: u32) -> WDF_IO_TARGET_OPEN_PARAMS {
     WDF_IO_TARGET_OPEN_PARAMS {
-        Size: size_of_structure!(WDF_IO_TARGET_OPEN_PARAMS as u32),
+        Size: size_below!(WDF_IO_TARGET_OPEN_PARAMS, INDEX_WDF_IO_TARGET_OPEN_PARAMS),
         Type: _WDF_IO_TARGET_OPEN_TYPE::WdfIoTargetOpenByName,
         DesiredAccess: access,
         FileAttributes: FILE_ATTRIBUTE_NORMAL,

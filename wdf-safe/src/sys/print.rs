@@ -1,6 +1,6 @@
 //! A line for the debugger.
 //!
-//! *Where it stands.* Row 0, under [`log`](crate::log).
+//! *Where it stands.* Row 0, under [`log`](mod@crate::log).
 //!
 //! *Key types.* None: one function.
 //!

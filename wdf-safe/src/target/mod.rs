@@ -25,6 +25,7 @@ pub use self::synchronous::{CameBack, Deadline};
 use crate::context::ObjectContext;
 use crate::device::Device;
 use crate::irql::{AtMostDispatch, CallOut, Cx, Passive};
+use crate::raw::AsRaw;
 use crate::request::{Failed, Handled, Kind, Owned, Request};
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFIOTARGET, ddi};
@@ -105,6 +106,25 @@ impl<D, R> Clone for Target<'_, D, R> {
 }
 
 impl<D, R> Copy for Target<'_, D, R> {}
+
+impl<D, R> AsRaw for Target<'_, D, R> {
+    type Raw = WDFIOTARGET;
+
+    fn as_raw(&self) -> WDFIOTARGET {
+        self.raw
+    }
+}
+
+impl<'d, D, R: Place> Target<'d, D, R> {
+    /// The target of this handle. See [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a target that lives during `'d`, made for `device`: its local one, or a remote one, as `R` says.
+    pub const unsafe fn from_raw(raw: WDFIOTARGET, device: &'d Device<D>) -> Self {
+        // INVARIANT: the caller's promise.
+        Self { raw, device, place: PhantomData }
+    }
+}
 
 impl<D: ObjectContext> Device<D> {
     /// The device's local target; `None` when there is no driver below. `WdfDeviceGetIoTarget`; IRQL <= DISPATCH_LEVEL.

@@ -39,6 +39,7 @@ use super::format::Buffers;
 use super::{Either, Place, Target};
 use crate::context::{CONTEXT_ALIGNMENT, ObjectContext, RequestContext, TypeInfo};
 use crate::irql::{AtMostDispatch, Cx};
+use crate::raw::AsRaw;
 use crate::request::Trackable;
 use crate::request::sent::{Parts, list::Node, sealed};
 use crate::status::{NtStatus, Result};
@@ -222,6 +223,26 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Spent, C> {
         let (raw, target) = self.into_parts();
         // SAFETY: the same, as new.
         Ok(unsafe { OwnRequest::new(raw, target) })
+    }
+}
+
+impl<D: ObjectContext, S, C: RequestContext> AsRaw for OwnRequest<'_, D, S, C> {
+    type Raw = WDFREQUEST;
+
+    fn as_raw(&self) -> WDFREQUEST {
+        self.raw
+    }
+}
+
+impl<'d, D: ObjectContext, S, C: RequestContext> OwnRequest<'d, D, S, C> {
+    /// The request of this handle. See [`raw`](crate::raw).
+    ///
+    /// # Safety
+    /// `raw` is a request that an `OwnRequest<'_, D, _, C>` made for `target`, which was forgotten; it is in the state `S`, not with
+    /// the target, and no other value names it.
+    pub const unsafe fn from_raw<R: Place>(raw: WDFREQUEST, target: &Target<'d, D, R>) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { Self::new(raw, target.either()) }
     }
 }
 

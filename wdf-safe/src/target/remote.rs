@@ -15,6 +15,7 @@ use crate::context::{self, Block, ObjectContext};
 use crate::device::Device;
 use crate::irql::{Cx, Passive};
 use crate::object::{Child, Object, sealed};
+use crate::raw::AsRaw;
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, UNICODE_STRING, WDFOBJECT, ddi};
 use core::marker::PhantomData;
@@ -162,6 +163,14 @@ unsafe impl<D: ObjectContext> sealed::Sealed for RemoteTarget<D> {
 }
 
 impl<D: ObjectContext> Object for RemoteTarget<D> {}
+
+impl<D: ObjectContext> AsRaw for RemoteTarget<D> {
+    type Raw = sys::WDFIOTARGET;
+
+    fn as_raw(&self) -> sys::WDFIOTARGET {
+        self.block.handle().cast()
+    }
+}
 
 /// GENERIC_READ and GENERIC_WRITE of winnt.h, which `wdk-sys` has with other types in other versions.
 const GENERIC_READ: u32 = 0x8000_0000;

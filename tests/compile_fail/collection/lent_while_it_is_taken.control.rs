@@ -1,0 +1,13 @@
+//! Control: look at what a collection lent after it was taken out, without the mistake.
+
+use wdf_safe::collection::Collection;
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+fn first(cx: &mut Cx<'_, Dispatch>, waiting: &mut Collection) -> Option<u8> {
+    let first = waiting.first(cx)?.get(0).copied();
+    drop(waiting.take(cx, 0));
+    first
+}
+
+fn main() {}
