@@ -355,6 +355,92 @@ fn removal_waits_for_a_next_driver_that_ignores_cancellation() {
 }
 
 #[test]
+fn ignoring_the_targets_state_a_request_goes_down_though_it_is_purged() {
+    calm(|m| {
+        let log = Log::new();
+        let lower = obliging(m);
+        let rig = device(m, &lower);
+        rig.made.purge(AT_ONCE);
+        let request = write(rig.made, &log);
+        assert!(request.send_with(rig.made, IGNORE_STATE, 0));
+        log.expect(["0x0"]);
+        request.delete();
+    });
+}
+
+#[test]
+fn a_synchronous_send_to_a_stopped_target_returns_when_that_is_started() {
+    calm(|m| {
+        let lower = obliging(m);
+        let rig = device(m, &lower);
+        rig.made.stop(LEAVE);
+        let request = rig.made.request(&attributes()).unwrap();
+        assert_eq!(rig.made.format_write(request, None, None, 0), SUCCESS);
+        let (target, log) = (rig.made, Log::new());
+        let starter = m.spawn(with!(log => move |m: &wdf_sim::Machine| {
+            m.sleep(std::time::Duration::from_secs(1));
+            log.add("start");
+            assert_eq!(target.start(), SUCCESS);
+        }));
+        assert!(request.send_with(rig.made, SYNCHRONOUS, 0));
+        log.expect(["start"]);
+        assert_eq!(request.status(), SUCCESS);
+        starter.join();
+        request.delete();
+    });
+}
+
+/// A request that the next driver keeps, and a thread that stops the target and waits for it, and then says so.
+fn waiting(m: &World<'_>, log: &Log, then: impl Fn(Target)) {
+    let here = Slot::<Arrival>::empty();
+    let lower = keeper(m, &here);
+    let rig = device(m, &lower);
+    let target = rig.made;
+    let request = write(target, log);
+    assert!(request.send(target));
+    let arrival = here.take();
+    let stopper = m.spawn(with!(log => move |_: &wdf_sim::Machine| {
+        target.stop(WAIT);
+        log.add("stopped");
+    }));
+    let completer = m.spawn(move |m| {
+        m.sleep(std::time::Duration::from_secs(2));
+        arrival.complete(SUCCESS);
+    });
+    m.sleep(std::time::Duration::from_secs(1));
+    then(target);
+    stopper.join();
+    completer.join();
+    request.delete();
+}
+
+#[test]
+fn a_start_waits_for_a_stop_that_waits() {
+    calm(|m| {
+        let log = Log::new();
+        waiting(
+            m,
+            &log,
+            with!(log => move |target: Target| {
+                assert_eq!(target.start(), SUCCESS);
+                log.add("started");
+            }),
+        );
+        assert_eq!(log.lines()[0], "0x0", "both wait for the request");
+        assert_eq!((log.count("started"), log.count("stopped")), (1, 1));
+    });
+}
+
+#[test]
+fn a_stop_that_does_not_wait_lets_one_that_waits_return_too_early() {
+    calm(|m| {
+        let log = Log::new();
+        waiting(m, &log, |target| target.stop(LEAVE));
+        log.expect(["stopped", "0x0"]);
+    });
+}
+
+#[test]
 fn a_stop_races_with_a_send_and_nothing_is_lost() {
     all(2, |m| {
         let log = Log::new();

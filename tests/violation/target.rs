@@ -2,8 +2,8 @@
 
 use wdf_sim::{Arrival, Lower, Rule};
 use wdf_tests::raw::{
-    Device, Held, Params, Request, Rig, SUCCESS, Slot, SpinLock, Target, UNSUCCESSFUL, World, attributes, own_request,
-    parallel, plan,
+    Device, Held, Opening, Params, Request, Rig, SUCCESS, Slot, SpinLock, Target, UNSUCCESSFUL, World, at_dispatch,
+    attributes, own_request, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -399,6 +399,97 @@ fn own_request_completed() {
             own_request(&attributes()).unwrap().delete();
         },
     );
+}
+
+/// A thread stops the target, and waits for a request that the next driver keeps; the other one starts it, as it is told.
+fn stopping(m: &World<'_>, starts: fn(Target)) {
+    let here = Slot::<Arrival>::empty();
+    let lower = m.lower(here.putter());
+    let rig = m.above(&lower, plan(), |device: Device| device.target().unwrap());
+    let target = rig.made;
+    let request = target.request(&attributes()).unwrap();
+    assert_eq!(target.format_write(request, None, None, 0), SUCCESS);
+    assert!(request.send(target));
+    let arrival = here.take();
+    let stopper = m.spawn(move |_| target.stop(2));
+    let completer = m.spawn(move |m| {
+        m.sleep(std::time::Duration::from_secs(2));
+        arrival.complete(SUCCESS);
+    });
+    m.sleep(std::time::Duration::from_secs(1));
+    starts(target);
+    completer.join();
+    stopper.join();
+    request.delete();
+}
+
+#[test]
+fn started_while_stopping() {
+    fires(
+        Rule::StartedWhileStopping,
+        Shows::Not,
+        Shows::Break,
+        |m| {
+            // Off, the thread waits at DISPATCH_LEVEL, which is found as such.
+            if m.v1 {
+                stopping(m, |target| assert_eq!(at_dispatch(|| target.start()), SUCCESS));
+            }
+        },
+        |m| stopping(m, |target| assert_eq!(target.start(), SUCCESS)),
+    );
+    let rule = wdf_tests::raw::breaks(wdf_sim::Verifier::Off, |m| {
+        stopping(m, |target| assert_eq!(at_dispatch(|| target.start()), SUCCESS));
+    });
+    assert_eq!(rule, Rule::IrqlTooHigh);
+}
+
+/// A thread closes a target, and waits for a request that the next driver keeps; the other one opens it, before that or after.
+fn closing(m: &World<'_>, too_early: bool) {
+    const DISK: &str = r"\Device\Disk";
+    let here = Slot::<Arrival>::empty();
+    let serve = with!(here => move |arrival: Arrival| {
+        if arrival.major() == wdf_sim::Major::Write {
+            here.put(arrival);
+        } else {
+            arrival.complete(SUCCESS);
+        }
+    });
+    let _ = m.lower(serve).named(DISK);
+    let rig = m.build(plan(), |device: Device| device.new_target(&attributes()).unwrap());
+    let target = rig.made;
+    assert_eq!(target.open(Opening::Name(DISK)), SUCCESS);
+    let request = target.request(&attributes()).unwrap();
+    assert_eq!(target.format_write(request, None, None, 0), SUCCESS);
+    assert!(request.send(target));
+    let closer = m.spawn(move |_| target.close());
+    m.sleep(std::time::Duration::from_secs(1));
+    if too_early {
+        target.open(Opening::Name(DISK));
+    }
+    here.take().complete(SUCCESS);
+    closer.join();
+    assert_eq!(target.open(Opening::Name(DISK)), SUCCESS);
+    request.delete();
+}
+
+#[test]
+fn opened_while_closing() {
+    fires(Rule::OpenedWhileClosing, Shows::Undefined, Shows::Undefined, |m| closing(m, true), |m| closing(m, false));
+}
+
+#[test]
+fn a_create_whose_file_object_the_driver_has_is_not_forgotten() {
+    let rule = wdf_tests::raw::breaks(wdf_sim::Verifier::On, |m| {
+        let lower = obliging(m);
+        let target = Slot::<Target>::empty();
+        let created = with!(target => move |request: Request, _| {
+            assert!(request.send_with(target.get(), FORGET, 0));
+        });
+        let rig = m.above(&lower, plan().files().file_create(created), |device: Device| device.target().unwrap());
+        target.put(rig.made);
+        let _ = rig.device.open();
+    });
+    assert_eq!(rule, Rule::CompletionRoutineForgotten);
 }
 
 #[test]

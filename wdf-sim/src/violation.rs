@@ -138,6 +138,8 @@ rules! {
     ReusedWhileSent: "A request is reused when its completion routine has run.", "WdfRequestReuse";
     DeletedWhileSent: "A request is deleted when its completion routine has run.", "InvalidReqAccessLocal";
     OwnRequestCompleted: "A request that the driver created is deleted, not completed.", "ReqDelete";
+    StartedWhileStopping: "A target is started when stopping or purging it is over.", "WdfIoTargetStart";
+    OpenedWhileClosing: "A target is opened again when closing it is over.", "WdfIoTargetOpen";
     NotAParent: "What concerns the children of a bus is asked of a function device, and of no other.", "WdfFdoRetrieveNextStaticChild";
     NotAChild: "What is said of a child is said in the init of a child, or of a child.", "WdfPdoInitAllocate";
     ChildLeaked: "A child that was created is added to its parent's list or deleted, and its init is used or freed.", "PdoInitFreeDeviceCallback";

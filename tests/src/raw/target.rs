@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use wdk_sys::{
     _WDF_IO_TARGET_OPEN_TYPE as open_type, _WDF_MEMORY_DESCRIPTOR_TYPE as descriptor, NT_SUCCESS, NTSTATUS,
-    PDEVICE_OBJECT, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_SEND_OPTIONS, PWDFMEMORY_OFFSET, ULONG_PTR,
-    UNICODE_STRING, WDF_IO_TARGET_OPEN_PARAMS, WDF_MEMORY_DESCRIPTOR, WDF_REQUEST_COMPLETION_PARAMS,
+    PDEVICE_OBJECT, PFILE_OBJECT, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_SEND_OPTIONS, PWDFMEMORY_OFFSET,
+    ULONG_PTR, UNICODE_STRING, WDF_IO_TARGET_OPEN_PARAMS, WDF_MEMORY_DESCRIPTOR, WDF_REQUEST_COMPLETION_PARAMS,
     WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS, WDFDEVICE, WDFIOTARGET, WDFMEMORY, WDFMEMORY_OFFSET,
     WDFREQUEST,
 };
@@ -133,6 +133,8 @@ pub enum Opening<'a> {
     Again,
     /// The device of this address.
     Existing(usize),
+    /// The device of this address, and the file of that one.
+    File(usize, usize),
     /// By a type that the framework does not know.
     Unknown,
 }
@@ -183,6 +185,13 @@ impl Target {
         object as usize
     }
 
+    /// `WdfIoTargetWdmGetTargetFileObject`.
+    #[must_use]
+    pub fn file_object(self) -> usize {
+        let object: PFILE_OBJECT = ddi!(WdfIoTargetWdmGetTargetFileObject, self.raw());
+        object as usize
+    }
+
     /// `WdfIoTargetStart`.
     pub fn start(self) -> NTSTATUS {
         ddi!(WdfIoTargetStart, self.raw())
@@ -228,14 +237,17 @@ impl Target {
             params.Type = match how {
                 Opening::Name(_) => open_type::WdfIoTargetOpenByName,
                 Opening::Again => open_type::WdfIoTargetOpenReopen,
-                Opening::Existing(_) => open_type::WdfIoTargetOpenUseExistingDevice,
+                Opening::Existing(_) | Opening::File(..) => open_type::WdfIoTargetOpenUseExistingDevice,
                 Opening::Unknown => 9,
             };
             if name.Length > 0 {
                 params.TargetDeviceName = name;
             }
-            if let Opening::Existing(address) = how {
+            if let Opening::Existing(address) | Opening::File(address, _) = how {
                 params.TargetDeviceObject = address as PDEVICE_OBJECT;
+            }
+            if let Opening::File(_, address) = how {
+                params.TargetFileObject = address as PFILE_OBJECT;
             }
             ddi!(WdfIoTargetOpen, self.raw(), &raw mut params)
         })
@@ -304,6 +316,23 @@ impl Target {
             input,
             null_mut(),
             output,
+            null_mut()
+        )
+    }
+
+    /// `WdfIoTargetFormatRequestForInternalIoctlOthers`.
+    pub fn format_others(self, request: Request, code: u32, arguments: [Option<Memory>; 3]) -> NTSTATUS {
+        let [first, second, fourth] = arguments.map(memory_raw);
+        ddi!(
+            WdfIoTargetFormatRequestForInternalIoctlOthers,
+            self.raw(),
+            request.raw(),
+            code,
+            first,
+            null_mut(),
+            second,
+            null_mut(),
+            fourth,
             null_mut()
         )
     }

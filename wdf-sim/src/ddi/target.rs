@@ -15,7 +15,8 @@ use crate::exec::{remote, target, with};
 use crate::kernel::Kernel;
 use crate::kernel::attributes::Allows;
 use crate::kernel::object::{Id, Kind, Life};
-use crate::kernel::target::{Destination, Notifications, Stop};
+use crate::kernel::target::{Destination, Handle, Notifications, Stop};
+use crate::violation::{Rule, Violation};
 
 /// Size of the open parameters before version 1.13, without the last one.
 const OLD_OPEN_SIZE: usize = 120;
@@ -83,12 +84,20 @@ unsafe fn what(params: &WDF_IO_TARGET_OPEN_PARAMS) -> Result<remote::What, NTSTA
                 return Err(STATUS_INVALID_PARAMETER);
             }
             let address = params.TargetDeviceObject as usize;
-            match with(|kernel| kernel.device_object_at(address)) {
-                Some(named) => Ok(remote::What::Device(named, with_file)),
-                None => crate::exec::stop(crate::violation::Violation::undefined(
-                    crate::violation::Rule::InvalidHandle,
-                    format!("WdfIoTargetOpen: {address:#x} is no device object"),
-                )),
+            let Some(named) = with(|kernel| kernel.device_object_at(address)) else {
+                let text = format!("WdfIoTargetOpen: {address:#x} is no device object");
+                crate::exec::stop(Violation::undefined(Rule::InvalidHandle, text))
+            };
+            if !with_file {
+                return Ok(remote::What::Device(named, None));
+            }
+            let address = params.TargetFileObject as usize;
+            match with(|kernel| kernel.file_of_device_at(named, address)) {
+                Ok(file) => Ok(remote::What::Device(named, Some(file))),
+                Err(()) => {
+                    let text = format!("WdfIoTargetOpen: {address:#x} is no file object of the device");
+                    crate::exec::stop(Violation::undefined(Rule::InvalidHandle, text))
+                }
             }
         }
         open_type::WdfIoTargetOpenByName => {
@@ -259,9 +268,13 @@ pub(super) unsafe extern "C" fn wdm_get_target_file_object(
     target: WDFIOTARGET,
 ) -> PFILE_OBJECT {
     let id = enter("WdfIoTargetWdmGetTargetFileObject", target, Kind::IoTarget);
-    with(|kernel| match kernel.objects.io_target(id).destination {
-        Destination::Device { file: Some(file), .. } => kernel.file_object(file),
-        _ => 0,
+    with(|kernel| {
+        let target = kernel.objects.io_target(id);
+        match target.destination {
+            Destination::Device { file: Some(file), .. } => kernel.file_object(file),
+            Destination::Lower(number) if target.handle != Handle::None => Kernel::lower_file(number),
+            _ => 0,
+        }
     }) as PFILE_OBJECT
 }
 

@@ -310,9 +310,13 @@ pub(super) fn create_below(number: u32) -> NTSTATUS {
     plain(number, Major::Create)
 }
 
-/// A driver closes one that the test plays.
-pub(super) fn close_below(number: u32) {
+/// A driver closes its handle of one that the test plays.
+pub(super) fn cleanup_below(number: u32) {
     plain(number, Major::Cleanup);
+}
+
+/// The last reference on the file object of one that the test plays is dropped.
+pub(super) fn close_below(number: u32) {
     plain(number, Major::Close);
 }
 

@@ -8,9 +8,9 @@ use wdf_sim_sys::{
     STATUS_SUCCESS, WDFIOTARGET,
 };
 
-use super::{block, call, io, object, point, target, with};
+use super::{block, call, check, io, object, point, target, with};
 use crate::kernel::object::Id;
-use crate::kernel::target::{Destination, Named, Notifications, Opened, State};
+use crate::kernel::target::{Destination, Handle, IoTarget, Named, Notifications, Opened, State};
 use crate::kernel::thread::Wait;
 
 /// What a target is to be opened as.
@@ -18,8 +18,8 @@ pub(crate) enum What {
     Name(String),
     /// As before.
     Reopen,
-    /// A device, and whether the driver gave a file of it.
-    Device(Named, bool),
+    /// A device, and the file of it that the driver gave: none of a driver that the test plays, which has no files.
+    Device(Named, Option<Option<Id>>),
 }
 
 /// `WdfIoTargetOpen`, its parameters checked.
@@ -43,10 +43,12 @@ pub(crate) fn open(id: Id, what: What, notifications: Notifications) -> NTSTATUS
     if !may {
         return STATUS_INVALID_DEVICE_STATE;
     }
+    check(|kernel| kernel.check_not_closing(id));
     point();
     object::hold(id, || {
         let found = match what {
-            What::Device(named, with_file) => Ok((named, None, with_file)),
+            What::Device(named, Some(file)) => Ok((named, file, Handle::Lent)),
+            What::Device(named, None) => Ok((named, None, Handle::None)),
             What::Name(name) => open_name(name, id),
             What::Reopen => {
                 let name = with(|kernel| kernel.objects.io_target(id).name.clone()).unwrap_or_default();
@@ -54,10 +56,10 @@ pub(crate) fn open(id: Id, what: What, notifications: Notifications) -> NTSTATUS
             }
         };
         match found {
-            Ok((named, file, watches)) => {
+            Ok((named, file, handle)) => {
                 with(|kernel| {
-                    kernel.finish_open(id, named, file);
-                    if watches {
+                    kernel.finish_open(id, named, file, handle);
+                    if handle != Handle::None {
                         kernel.watch(id, named, (!reopen).then_some(notifications));
                     }
                 });
@@ -73,7 +75,7 @@ pub(crate) fn open(id: Id, what: What, notifications: Notifications) -> NTSTATUS
 }
 
 /// `ZwCreateFile`: the device of that name, and its file.
-fn open_name(name: String, id: Id) -> Result<(Named, Option<Id>, bool), NTSTATUS> {
+fn open_name(name: String, id: Id) -> Result<(Named, Option<Id>, Handle), NTSTATUS> {
     let named = with(|kernel| kernel.find_name(&name)).ok_or(STATUS_OBJECT_NAME_NOT_FOUND)?;
     let file = match named {
         Named::Lower(number) => {
@@ -86,7 +88,7 @@ fn open_name(name: String, id: Id) -> Result<(Named, Option<Id>, bool), NTSTATUS
         Named::Device(device, serial) => Some(io::open(device, serial)?),
     };
     with(|kernel| kernel.objects.io_target_mut(id).name = Some(name));
-    Ok((named, file, true))
+    Ok((named, file, Handle::Own))
 }
 
 /// `WdfIoTargetClose` and `WdfIoTargetCloseForQueryRemove`.
@@ -101,36 +103,56 @@ pub(crate) fn close(id: Id, for_query: bool) {
             }
             if was_open && for_query { State::ClosedForQueryRemove } else { State::Closed }
         });
-        let destination = with(|kernel| kernel.objects.io_target(id).destination);
+        let opened = with(|kernel| opened(kernel.objects.io_target(id)));
         target::close(id, to, "WdfIoTargetClose");
-        close_destination(destination);
+        close_destination(id, opened);
     });
 }
 
-/// The handle to what was opened is closed.
-pub(super) fn close_destination(destination: Destination) {
-    match destination {
-        Destination::Lower(number) => io::close_below(number),
-        Destination::Device { device, serial, file: Some(file) } => {
+/// What a target has, which is given back when it is closed.
+const fn opened(target: &IoTarget) -> (Destination, Handle) {
+    (target.destination, target.handle)
+}
+
+/// The handle to what was opened is closed, or the reference on somebody else's file dropped; the last one of them closes the file
+/// object.
+pub(super) fn close_destination(id: Id, (destination, handle): (Destination, Handle)) {
+    match (destination, handle) {
+        (_, Handle::None) | (Destination::None, _) => {}
+        (Destination::Lower(number), handle) => {
+            let last = with(|kernel| kernel.others_with_file(id, number) == 0);
+            if handle == Handle::Own {
+                io::cleanup_below(number);
+            }
+            if last {
+                io::close_below(number);
+            }
+        }
+        (Destination::Device { device, serial, file: Some(file) }, handle) => {
             let open = with(|kernel| {
                 let is_open = kernel.objects.is_live(device, serial) && kernel.objects.device(device).takes_io();
                 is_open.then(|| kernel.objects.get(file).serial)
             });
-            if let Some(serial) = open {
-                io::close(file, serial);
+            match open {
+                Some(serial) if handle == Handle::Own => io::close(file, serial),
+                Some(serial) => {
+                    with(|kernel| kernel.leave_file(file));
+                    io::finish_close(file, serial);
+                }
+                None => {}
             }
         }
-        Destination::Device { .. } | Destination::None => {}
+        (Destination::Device { file: None, .. }, _) => {}
     }
 }
 
 /// Before a remote target is disposed of: it is not told of anything any more. What it opened is closed afterwards.
-pub(super) fn let_go(id: Id) -> Option<Destination> {
+pub(super) fn let_go(id: Id) -> Option<(Destination, Handle)> {
     with(|kernel| {
         let state = kernel.objects.io_target_mut(id);
         state.watches = None;
         let was_open = std::mem::replace(&mut state.open, Opened::No) == Opened::Yes;
-        (state.remote && was_open).then_some(state.destination)
+        (state.remote && was_open).then(|| opened(state))
     })
 }
 

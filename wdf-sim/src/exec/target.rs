@@ -114,7 +114,9 @@ fn complete_if(request: Id, left: Option<bool>) {
     with(|kernel| {
         let state = kernel.objects.io_target_mut(target);
         state.io_count -= 1;
-        state.sent_event |= last;
+        if last {
+            state.set_event(true);
+        }
     });
 }
 
@@ -195,7 +197,10 @@ pub(crate) fn start(target: Id) -> NTSTATUS {
                     return STATUS_SUCCESS;
                 }
                 Some(Err(status)) => return status,
-                None => wait_for_sent(target, "WdfIoTargetStart"),
+                None => {
+                    check(|kernel| kernel.check_start_may_wait(target, me()));
+                    wait_for_sent(target, "WdfIoTargetStart");
+                }
             }
         }
     })
@@ -257,7 +262,8 @@ fn carry_out(target: Id, purge: Purge, ddi: &str) {
 
 fn wait_for_sent(target: Id, ddi: &str) {
     check(|kernel| kernel.check_may_wait(me(), ddi));
-    block(Wait::SentIo(target));
+    let since = with(|kernel| kernel.objects.io_target(target).event_sets);
+    block(Wait::SentIo(target, since));
 }
 
 /// Closes a target, or removes it for good.
@@ -278,7 +284,7 @@ pub(crate) fn dispose(target: Id) {
     let opened = remote::let_go(target);
     close(target, State::Deleted, "deleting a target");
     if let Some(opened) = opened {
-        remote::close_destination(opened);
+        remote::close_destination(target, opened);
     }
     let unused = with(|kernel| {
         let state = kernel.objects.io_target_mut(target);

@@ -76,7 +76,7 @@ pub(crate) enum Wait {
     /// That, or this time to come.
     SentUntil(Id, u64),
     /// What was sent to a target to be back.
-    SentIo(Id),
+    SentIo(Id, u32),
     /// A target that is being deleted to have nothing any more.
     TargetUnused(Id),
     /// A target that is being opened to be open or not.
@@ -225,7 +225,7 @@ impl Kernel {
             Wait::InD0(device, serial) => self.is_d0_decided(device, serial),
             Wait::Sent(request) => self.is_back(request),
             Wait::SentUntil(request, until) => *self.now >= until || self.is_back(request),
-            Wait::SentIo(target) => self.objects.io_target(target).sent_event,
+            Wait::SentIo(target, since) => self.objects.io_target(target).is_set_since(since),
             Wait::TargetUnused(target) => self.objects.io_target(target).io_count == 0,
             Wait::TargetOpened(target) => self.objects.io_target(target).open != Opened::Underway,
             Wait::Thread(other) => {
@@ -489,7 +489,7 @@ impl Kernel {
                 Wait::Sent(request) | Wait::SentUntil(request, _) => {
                     format!("{} to come back from its target", self.objects.subject(request))
                 }
-                Wait::SentIo(target) | Wait::TargetUnused(target) => {
+                Wait::SentIo(target, _) | Wait::TargetUnused(target) => {
                     format!("what was sent to {} to come back", self.objects.subject(target))
                 }
                 Wait::TargetOpened(target) => format!("{} to be opened", self.objects.subject(target)),

@@ -170,6 +170,12 @@ impl Kernel {
         &raw mut made.0 as usize
     }
 
+    /// The serial of the file whose file object lies at this address.
+    pub(crate) fn file_with_object(&self, address: usize) -> Option<u32> {
+        let is_it = |made: &Shown<FILE_OBJECT>| &raw const made.0 as usize == address;
+        self.wdm.files.iter().find(|(_, made)| is_it(made)).map(|(serial, _)| *serial)
+    }
+
     /// The device that a request was sent to; a driver's own request was sent to none.
     pub(crate) fn device_of_request(&self, id: Id) -> Option<Id> {
         let request = self.objects.request(id);

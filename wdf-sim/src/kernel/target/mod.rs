@@ -55,6 +55,17 @@ pub(crate) enum Opened {
     Yes,
 }
 
+/// What a remote target has of the file that it opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handle {
+    /// No file: a device object alone.
+    None,
+    /// Its own handle: it was opened by name.
+    Own,
+    /// A reference on a file that somebody else has opened.
+    Lent,
+}
+
 /// What the driver is told about the device that a remote target opened.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Notifications {
@@ -69,6 +80,8 @@ pub(crate) struct IoTarget {
     pub(crate) remote: bool,
     pub(crate) state: State,
     pub(crate) open: Opened,
+    /// Of what stands in `destination`.
+    pub(crate) handle: Handle,
     /// By which name it was opened.
     pub(crate) name: Option<String>,
     pub(crate) notifications: Notifications,
@@ -87,7 +100,9 @@ pub(crate) struct IoTarget {
     pub(super) removing: bool,
     pub(super) waiting_for_sent: bool,
     /// What a thread that waits for sent requests waits for.
-    pub(crate) sent_event: bool,
+    sent_event: bool,
+    /// How often that was set: whoever waits then has waited, even if it is cleared before the thread runs again.
+    pub(crate) event_sets: u32,
     /// Requests that were submitted and whose completion routine has not run, and one for the target itself.
     pub(crate) io_count: u32,
 }
@@ -99,6 +114,7 @@ impl IoTarget {
             remote,
             state: State::Started,
             open: Opened::No,
+            handle: Handle::None,
             name: None,
             notifications: Notifications::default(),
             watches: None,
@@ -111,8 +127,24 @@ impl IoTarget {
             removing: false,
             waiting_for_sent: false,
             sent_event: false,
+            event_sets: 0,
             io_count: 1,
         }
+    }
+}
+
+impl IoTarget {
+    /// Sets or clears the event of who waits for sent requests.
+    pub(crate) const fn set_event(&mut self, set: bool) {
+        self.sent_event = set;
+        if set {
+            self.event_sets = self.event_sets.wrapping_add(1);
+        }
+    }
+
+    /// Is it set, or was it since it had been set so often?
+    pub(crate) const fn is_set_since(&self, sets: u32) -> bool {
+        self.sent_event || self.event_sets != sets
     }
 }
 
@@ -183,6 +215,8 @@ fn plain(name: &str) -> String {
 /// Where the made-up addresses of the device objects of drivers that the test plays begin, and their distance.
 const LOWER_OBJECTS: usize = 0xFFFF_C000_0000_0000;
 const LOWER_STRIDE: usize = 0x200;
+/// Where those of their file objects begin.
+const LOWER_FILES: usize = 0xFFFF_C100_0000_0000;
 
 impl Kernel {
     /// How reads and writes travel to what stands below, and how many stack locations that needs.
@@ -216,7 +250,7 @@ impl Kernel {
     }
 
     /// What was opened stands behind the target from here on.
-    pub(crate) fn finish_open(&mut self, target: Id, named: Named, file: Option<Id>) {
+    pub(crate) fn finish_open(&mut self, target: Id, named: Named, file: Option<Id>, handle: Handle) {
         let (transfer, stack_size, destination) = match named {
             Named::Lower(number) => {
                 let (transfer, size) = self.lower_io(number);
@@ -236,7 +270,11 @@ impl Kernel {
         state.transfer = transfer;
         state.stack_size = stack_size;
         state.destination = destination;
+        state.handle = handle;
         state.open = Opened::Yes;
+        if let (Handle::Lent, Some(file)) = (handle, file) {
+            self.enter_file(file);
+        }
     }
 
     /// The target is told when its device is to go.
@@ -253,6 +291,34 @@ impl Kernel {
     /// The address by which drivers name the device object of a driver that the test plays; nothing lies there.
     pub(crate) fn lower_object(number: u32) -> usize {
         LOWER_OBJECTS + number as usize * LOWER_STRIDE
+    }
+
+    /// The address by which drivers name the file object of a driver that the test plays; nothing lies there.
+    pub(crate) fn lower_file(number: u32) -> usize {
+        LOWER_FILES + number as usize * LOWER_STRIDE
+    }
+
+    /// The file at the address of a file object of this device: none of a driver that the test plays, which has no files.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file.
+    pub(crate) fn file_of_device_at(&self, named: Named, address: usize) -> Result<Option<Id>, ()> {
+        match named {
+            Named::Lower(number) if address == Self::lower_file(number) => Ok(None),
+            Named::Lower(_) => Err(()),
+            Named::Device(device, _) => {
+                let serial = self.file_with_object(address).ok_or(())?;
+                let is_it = |file: &Id| self.objects.get(*file).serial == serial;
+                self.files_of(device).into_iter().find(is_it).map(Some).ok_or(())
+            }
+        }
+    }
+
+    /// How many other remote targets have the file that this one has of a driver that the test plays.
+    pub(crate) fn others_with_file(&self, target: Id, number: u32) -> usize {
+        let has = |object: &Object| matches!(&object.body, Body::IoTarget(state) if state.destination == Destination::Lower(number) && state.handle != Handle::None);
+        self.objects.iter().filter(|(id, object)| *id != target && has(object)).count()
     }
 
     /// What the address of a device object names.

@@ -6,7 +6,7 @@
 //! Key types: [`Stop`], [`Purge`]. Facts: `fxiotarget.cpp:GotoStartState`, `GotoStopState`, `GotoPurgeState`,
 //! `GotoRemoveState`.
 
-use wdf_sim_sys::{NTSTATUS, STATUS_CANCELLED, STATUS_INVALID_DEVICE_STATE};
+use wdf_sim_sys::{NTSTATUS, PASSIVE_LEVEL, STATUS_CANCELLED, STATUS_INVALID_DEVICE_STATE};
 
 use super::super::list::{self, Chain, List};
 use super::super::object::Id;
@@ -14,6 +14,8 @@ use super::super::request::Flags;
 use super::super::send::TargetFlags;
 use super::super::{Kernel, Result};
 use super::{Destination, State};
+use crate::trace::ThreadId;
+use crate::violation::{Rule, Violation};
 
 /// What a stop does about requests that were sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ impl Kernel {
             return None;
         }
         state.state = State::Started;
-        state.sent_event = false;
+        state.set_event(false);
         Some(Ok(self.drain_pended(target, true)))
     }
 
@@ -94,7 +96,7 @@ impl Kernel {
             Stop::Cancel | Stop::Wait => true,
         };
         state.waiting_for_sent = wait;
-        state.sent_event = !wait;
+        state.set_event(!wait);
         let sent = if stop == Stop::Cancel { self.referenced(sent) } else { Vec::new() };
         Purge { pended: Vec::new(), sent, wait }
     }
@@ -111,8 +113,28 @@ impl Kernel {
         let wait = wait && (others || !sent.is_empty());
         let state = self.objects.io_target_mut(target);
         state.waiting_for_sent = wait;
-        state.sent_event = !wait;
+        state.set_event(!wait);
         Purge { pended, sent: self.referenced(sent), wait }
+    }
+
+    /// A start that finds another thread waiting waits for it: above PASSIVE_LEVEL that is a break of the verifier
+    /// (`GotoStartState`).
+    pub(crate) fn check_start_may_wait(&mut self, target: Id, thread: ThreadId) -> Result<()> {
+        if !self.verifier_on() || u32::from(self.thread(thread).irql) == PASSIVE_LEVEL {
+            return Ok(());
+        }
+        let text = format!("WdfIoTargetStart: another thread is stopping or purging {}", self.objects.subject(target));
+        self.verifier_break(Rule::StartedWhileStopping, text)
+    }
+
+    /// A target is opened: nothing checks that closing it is over, and what ends the closing takes away what is opened
+    /// (`FxIoTargetRemote::Close`, `ClearTargetPointers`).
+    pub(crate) fn check_not_closing(&self, target: Id) -> Result<()> {
+        if self.objects.io_target(target).removing {
+            let text = format!("WdfIoTargetOpen: {} is still being closed", self.objects.subject(target));
+            return Err(Violation::undefined(Rule::OpenedWhileClosing, text));
+        }
+        Ok(())
     }
 
     /// Going away, or closing: everything is got rid of. None: another thread stops the target; wait for it, and ask again.
@@ -130,7 +152,7 @@ impl Kernel {
         } else {
             self.clear_destination(target);
         }
-        self.objects.io_target_mut(target).sent_event = !wait;
+        self.objects.io_target_mut(target).set_event(!wait);
         let mut requests = self.referenced(sent);
         requests.extend(self.referenced(ignored));
         Some(Purge { pended, sent: requests, wait })
