@@ -4,6 +4,13 @@
 //! `loom_claim::<function>` or `loom_sent::<function>` of wdf-safe. It must mention, in its head, its documentation or its body, the rule, case or
 //! hole of the row.
 
+#[path = "score_card/ddis.rs"]
+mod ddis;
+#[path = "score_card/levels.rs"]
+mod levels;
+#[path = "score_card/source.rs"]
+mod source;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

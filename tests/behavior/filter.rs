@@ -6,6 +6,11 @@ use wdf_sim::{Arrival, Device, Driver, File, Machine, Major, Thread, Ticket};
 
 use crate::{CANCELLED, in_both_worlds, under_every_schedule};
 
+/// `STATUS_INVALID_DEVICE_STATE`.
+const INVALID_DEVICE_STATE: i32 = 0xC000_0184_u32.cast_signed();
+/// `STATUS_NO_SUCH_DEVICE`.
+const NO_SUCH_DEVICE: i32 = 0xC000_000E_u32.cast_signed();
+
 /// The filter above a driver that serves requests like this.
 fn above(machine: &Machine, serve: impl Fn(Arrival) + 'static) -> (Driver, Device) {
     let lower = machine.lower(serve);
@@ -110,7 +115,22 @@ fn call_off(file: &File, _: &Ticket) {
     assert!(file.ioctl(filter::CALL_OFF, &[], 0).is_success());
 }
 
-/// A device that is gone takes no controls.
+/// A device that is gone takes no controls, and says so.
+fn call_off_while_it_is_there(file: &File, _: &Ticket) {
+    if !file.is_open() {
+        return;
+    }
+    let status = file.ioctl(filter::CALL_OFF, &[], 0).status;
+    assert!([0, INVALID_DEVICE_STATE, NO_SUCH_DEVICE].contains(&status), "{status:#010x}");
+}
+
+/// Closing the handle calls off what came through it.
+fn close(file: &File, _: &Ticket) {
+    if file.is_open() {
+        file.close();
+    }
+}
+
 fn cancel(_: &File, read: &Ticket) {
     read.cancel();
 }
@@ -134,6 +154,38 @@ fn nothing_is_lost_when_the_device_is_removed_and_the_driver_unloaded() {
 #[test]
 fn nothing_is_lost_when_the_device_is_pulled_out() {
     in_every_order_with(cancel, |driver, device| {
+        device.surprise_remove();
+        driver.unload();
+    });
+}
+
+#[test]
+fn nothing_is_lost_when_it_is_called_off_and_the_device_removed_and_the_driver_unloaded() {
+    in_every_order_with(call_off_while_it_is_there, |driver, device| {
+        device.remove();
+        driver.unload();
+    });
+}
+
+#[test]
+fn nothing_is_lost_when_it_is_called_off_and_the_device_pulled_out() {
+    in_every_order_with(call_off_while_it_is_there, |driver, device| {
+        device.surprise_remove();
+        driver.unload();
+    });
+}
+
+#[test]
+fn nothing_is_lost_when_its_handle_is_closed_and_the_device_removed() {
+    in_every_order_with(close, |driver, device| {
+        device.remove();
+        driver.unload();
+    });
+}
+
+#[test]
+fn nothing_is_lost_when_its_handle_is_closed_and_the_device_pulled_out() {
+    in_every_order_with(close, |driver, device| {
         device.surprise_remove();
         driver.unload();
     });

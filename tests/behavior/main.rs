@@ -19,6 +19,8 @@ mod manual;
 mod mark;
 mod memory;
 mod neither;
+mod notices;
+mod offset;
 mod own_memory;
 mod panic;
 mod pci;
@@ -39,6 +41,7 @@ mod split;
 mod stop;
 mod surprise;
 mod synchronous;
+mod target;
 
 use wdf_sim::{Explored, Explorer, Machine, Memory, Verifier};
 

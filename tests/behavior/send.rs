@@ -46,7 +46,7 @@ mod driver {
         queue: &Queue<(), Parallel>,
         request: Request<'id, Owned, Read>,
     ) -> Handled<'id> {
-        match queue.device::<Filter>().and_then(Device::io_target) {
+        match queue.device::<Filter>().and_then(|device| device.io_target(cx)) {
             Some(below) => request.send(cx, below, passed).unwrap_or_else(|failed| failed.complete(cx)),
             None => request.complete(cx, NtStatus::DEVICE_NOT_READY),
         }
@@ -68,7 +68,7 @@ mod driver {
         queue: &Queue<(), Parallel>,
         request: Request<'id, Owned, Write>,
     ) -> Handled<'id> {
-        match queue.device::<Filter>().and_then(Device::io_target) {
+        match queue.device::<Filter>().and_then(|device| device.io_target(cx)) {
             Some(below) => request.send_and_forget(cx, below).unwrap_or_else(|failed| failed.complete(cx)),
             None => request.complete(cx, NtStatus::DEVICE_NOT_READY),
         }
@@ -83,15 +83,12 @@ mod driver {
         let Some(device) = queue.device::<Filter>() else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
-        let Some(below) = device.io_target() else {
+        let Some(below) = device.io_target(cx) else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let done = match request.parameters().control_code {
             ASK_BELOW => ask(cx, below),
-            PURGE => {
-                below.purge(cx);
-                Ok(())
-            }
+            PURGE => below.purge(cx),
             START => below.start(cx),
             COUNT => {
                 let filter = device.context();

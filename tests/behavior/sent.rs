@@ -71,7 +71,7 @@ mod driver {
         let Some(device) = queue.device::<Filter>() else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
-        let Some(below) = device.io_target() else {
+        let Some(below) = device.io_target(cx) else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let filter = device.context();
@@ -103,7 +103,7 @@ mod driver {
         let Some(device) = queue.device::<Filter>() else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
-        let Some(below) = device.io_target() else {
+        let Some(below) = device.io_target(cx) else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let filter = device.context();
@@ -126,18 +126,17 @@ mod driver {
                 filter.out.open(cx);
                 0
             }
-            PURGE => {
-                below.purge(cx);
-                0
+            PURGE | STOP | START => {
+                let changed = match request.parameters().control_code {
+                    PURGE => below.purge(cx),
+                    STOP => below.stop(cx),
+                    _ => below.start(cx),
+                };
+                match changed {
+                    Ok(()) => 0,
+                    Err(error) => return request.complete(cx, error.status()),
+                }
             }
-            STOP => {
-                below.stop(cx);
-                0
-            }
-            START => match below.start(cx) {
-                Ok(()) => 0,
-                Err(error) => return request.complete(cx, error.status()),
-            },
             ASK => match ask(cx, below) {
                 Ok(()) => 0,
                 Err(error) => return request.complete(cx, error.status()),

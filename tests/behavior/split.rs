@@ -60,7 +60,7 @@ mod driver {
         let Some(device) = queue.device::<Splitter>() else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
-        let Some(below) = device.io_target() else {
+        let Some(below) = device.io_target(cx) else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let splitter = device.context();

@@ -58,7 +58,7 @@ mod driver {
         let Some(device) = queue.device::<Filter>() else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
-        let Some(below) = device.io_target() else {
+        let Some(below) = device.io_target(cx) else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let tracked = device.context().out.track(cx, request);
@@ -75,7 +75,7 @@ mod driver {
         queue: &Queue<(), Parallel>,
         request: Request<'id, Owned, Write>,
     ) -> Handled<'id> {
-        let Some(below) = queue.device::<Filter>().and_then(Device::io_target) else {
+        let Some(below) = queue.device::<Filter>().and_then(|device| device.io_target(cx)) else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let prepared = request.format_as_it_came(cx, below);
@@ -100,19 +100,13 @@ mod driver {
         let Some(device) = queue.device::<Filter>() else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
-        let Some(below) = device.io_target() else {
+        let Some(below) = device.io_target(cx) else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let mut answer = [0; 8];
         let answered = match request.parameters().control_code {
-            PURGE => {
-                below.purge_and_wait(cx);
-                Ok(0)
-            }
-            STOP => {
-                below.stop_and_wait(cx, SentIo::Cancel);
-                Ok(0)
-            }
+            PURGE => below.purge_and_wait(cx).map(|()| 0),
+            STOP => below.stop_and_wait(cx, SentIo::Cancel).map(|()| 0),
             START => below.start(cx).map(|()| 0),
             CANCEL => {
                 device.context().out.cancel_all(cx);

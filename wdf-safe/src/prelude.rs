@@ -18,7 +18,7 @@ pub use crate::object::{CallbackParent, Child};
 pub use crate::pdo::ParentQueue;
 pub use crate::queue::{Candidate, Manual, Parallel, Queue, Retrieval, Retrieved, Sequential};
 pub use crate::register::{
-    DeviceConfig, DpcConfig, DriverConfig, InterruptConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig,
+    DeviceConfig, DpcConfig, DriverConfig, InterruptConfig, OpenConfig, QueueConfig, Scope, TimerConfig, WorkItemConfig,
 };
 pub use crate::request::{
     Answered, Any, AnyParameters, ByFile, ByKind, CancelList, CancelSlot, Cancelable, Control, DeviceControl, Failed,

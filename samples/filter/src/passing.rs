@@ -41,7 +41,7 @@ fn pass<'id, K: Kind>(
     let Some(device) = queue.device::<Filter>() else {
         return request.complete(cx, NtStatus::DEVICE_NOT_READY);
     };
-    let Some(below) = device.io_target() else {
+    let Some(below) = device.io_target(cx) else {
         return request.complete(cx, NtStatus::INVALID_DEVICE_STATE);
     };
     let handle = request.file_object().map_or(0, |file| file.label());
@@ -71,7 +71,7 @@ fn write<'id>(
     queue: &Queue<(), Parallel>,
     request: Request<'id, Owned, Write>,
 ) -> Handled<'id> {
-    match queue.device::<Filter>().and_then(Device::io_target) {
+    match queue.device::<Filter>().and_then(|device| device.io_target(cx)) {
         Some(below) => request.send_and_forget(cx, below).unwrap_or_else(|failed| failed.complete(cx)),
         None => request.complete(cx, NtStatus::INVALID_DEVICE_STATE),
     }

@@ -35,7 +35,7 @@ fn write<'id>(
     queue: &Queue<()>,
     request: Request<'id, Owned, Write<Progress>>,
 ) -> Handled<'id> {
-    let Some(below) = queue.device::<Splitter>().and_then(Device::io_target) else {
+    let Some(below) = queue.device::<Splitter>().and_then(|device| device.io_target(cx)) else {
         return request.complete(cx, NtStatus::DEVICE_NOT_READY);
     };
     match below.create_request(cx) {

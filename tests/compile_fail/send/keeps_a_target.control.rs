@@ -8,8 +8,8 @@ struct Filter {
     passed: AtomicU32,
 }
 
-fn below(device: &Device<Filter>) -> Option<Target<'_, Filter>> {
-    device.io_target()
+fn below<'d>(cx: &Cx<'_, Dispatch>, device: &'d Device<Filter>) -> Option<Target<'d, Filter>> {
+    device.io_target(cx)
 }
 
 fn main() {}

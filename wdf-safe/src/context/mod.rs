@@ -72,8 +72,8 @@ pub struct Block<T> {
     /// Of a device: whether wdf-safe is told of its power.
     told: AtomicU32,
     /// Of a queue: which changes of its state are under way (`queue/change.rs`). Of a device: what is there
-    /// (`device.rs`).
-    words: [AtomicUsize; 2],
+    /// (`device.rs`), and whether its local target changes. Of a remote target: whether it changes (`target/state.rs`).
+    words: [AtomicUsize; 3],
     value: UnsafeCell<T>,
 }
 
@@ -92,7 +92,7 @@ impl<T> Block<T> {
         self.parent
     }
 
-    /// What wdf-safe itself notes of a queue or device. Zero at first.
+    /// What wdf-safe itself notes of a queue, device or target. Zero at first.
     pub(crate) fn word(&self, index: usize) -> &AtomicUsize {
         &self.words[index]
     }

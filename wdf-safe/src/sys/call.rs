@@ -171,8 +171,10 @@ functions! {
     WdfIoQueueStopAndPurgeSynchronously: PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY, WdfIoQueueStopAndPurgeSynchronouslyTableIndex;
     WdfIoQueueStopSynchronously: PFN_WDFIOQUEUESTOPSYNCHRONOUSLY, WdfIoQueueStopSynchronouslyTableIndex;
     WdfIoTargetClose: PFN_WDFIOTARGETCLOSE, WdfIoTargetCloseTableIndex;
+    WdfIoTargetCloseForQueryRemove: PFN_WDFIOTARGETCLOSEFORQUERYREMOVE, WdfIoTargetCloseForQueryRemoveTableIndex;
     WdfIoTargetCreate: PFN_WDFIOTARGETCREATE, WdfIoTargetCreateTableIndex;
     WdfIoTargetFormatRequestForInternalIoctl: PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTL, WdfIoTargetFormatRequestForInternalIoctlTableIndex;
+    WdfIoTargetFormatRequestForInternalIoctlOthers: PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTLOTHERS, WdfIoTargetFormatRequestForInternalIoctlOthersTableIndex;
     WdfIoTargetFormatRequestForIoctl: PFN_WDFIOTARGETFORMATREQUESTFORIOCTL, WdfIoTargetFormatRequestForIoctlTableIndex;
     WdfIoTargetFormatRequestForRead: PFN_WDFIOTARGETFORMATREQUESTFORREAD, WdfIoTargetFormatRequestForReadTableIndex;
     WdfIoTargetFormatRequestForWrite: PFN_WDFIOTARGETFORMATREQUESTFORWRITE, WdfIoTargetFormatRequestForWriteTableIndex;
@@ -181,6 +183,8 @@ functions! {
     WdfIoTargetPurge: PFN_WDFIOTARGETPURGE, WdfIoTargetPurgeTableIndex;
     WdfIoTargetStart: PFN_WDFIOTARGETSTART, WdfIoTargetStartTableIndex;
     WdfIoTargetStop: PFN_WDFIOTARGETSTOP, WdfIoTargetStopTableIndex;
+    WdfIoTargetWdmGetTargetDeviceObject: PFN_WDFIOTARGETWDMGETTARGETDEVICEOBJECT, WdfIoTargetWdmGetTargetDeviceObjectTableIndex;
+    WdfIoTargetWdmGetTargetFileObject: PFN_WDFIOTARGETWDMGETTARGETFILEOBJECT, WdfIoTargetWdmGetTargetFileObjectTableIndex;
     WdfLookasideListCreate: PFN_WDFLOOKASIDELISTCREATE, WdfLookasideListCreateTableIndex;
     WdfMemoryCreate: PFN_WDFMEMORYCREATE, WdfMemoryCreateTableIndex;
     WdfMemoryCreateFromLookaside: PFN_WDFMEMORYCREATEFROMLOOKASIDE, WdfMemoryCreateFromLookasideTableIndex;
@@ -207,6 +211,7 @@ functions! {
     WdfRegistryQueryValue: PFN_WDFREGISTRYQUERYVALUE, WdfRegistryQueryValueTableIndex;
     WdfRegistryRemoveValue: PFN_WDFREGISTRYREMOVEVALUE, WdfRegistryRemoveValueTableIndex;
     WdfRequestCancelSentRequest: PFN_WDFREQUESTCANCELSENTREQUEST, WdfRequestCancelSentRequestTableIndex;
+    WdfRequestChangeTarget: PFN_WDFREQUESTCHANGETARGET, WdfRequestChangeTargetTableIndex;
     WdfRequestComplete: PFN_WDFREQUESTCOMPLETE, WdfRequestCompleteTableIndex;
     WdfRequestCompleteWithInformation: PFN_WDFREQUESTCOMPLETEWITHINFORMATION, WdfRequestCompleteWithInformationTableIndex;
     WdfRequestCompleteWithPriorityBoost: PFN_WDFREQUESTCOMPLETEWITHPRIORITYBOOST, WdfRequestCompleteWithPriorityBoostTableIndex;
@@ -214,6 +219,7 @@ functions! {
     WdfRequestFormatRequestUsingCurrentType: PFN_WDFREQUESTFORMATREQUESTUSINGCURRENTTYPE, WdfRequestFormatRequestUsingCurrentTypeTableIndex;
     WdfRequestForwardToIoQueue: PFN_WDFREQUESTFORWARDTOIOQUEUE, WdfRequestForwardToIoQueueTableIndex;
     WdfRequestForwardToParentDeviceIoQueue: PFN_WDFREQUESTFORWARDTOPARENTDEVICEIOQUEUE, WdfRequestForwardToParentDeviceIoQueueTableIndex;
+    WdfRequestGetCompletionParams: PFN_WDFREQUESTGETCOMPLETIONPARAMS, WdfRequestGetCompletionParamsTableIndex;
     WdfRequestGetFileObject: PFN_WDFREQUESTGETFILEOBJECT, WdfRequestGetFileObjectTableIndex;
     WdfRequestGetInformation: PFN_WDFREQUESTGETINFORMATION, WdfRequestGetInformationTableIndex;
     WdfRequestGetIoQueue: PFN_WDFREQUESTGETIOQUEUE, WdfRequestGetIoQueueTableIndex;

@@ -15,8 +15,8 @@ use super::{
     _WDF_REQUEST_FORWARD_OPTIONS_FLAGS, _WDF_REQUEST_SEND_OPTIONS_FLAGS, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE,
     STATUS_SUCCESS, WDF_DPC_CONFIG, WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_INTERRUPT_CONFIG,
     WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_DISPATCH_TYPE, WDF_IO_TARGET_OPEN_PARAMS, WDF_OBJECT_ATTRIBUTES,
-    WDF_PNPPOWER_EVENT_CALLBACKS, WDF_REQUEST_FORWARD_OPTIONS, WDF_REQUEST_PARAMETERS, WDF_REQUEST_REUSE_PARAMS,
-    WDF_REQUEST_SEND_OPTIONS, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
+    WDF_PNPPOWER_EVENT_CALLBACKS, WDF_REQUEST_COMPLETION_PARAMS, WDF_REQUEST_FORWARD_OPTIONS, WDF_REQUEST_PARAMETERS,
+    WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
 };
 
 /// The size of a structure as its `Size` field wants it, which no version of the framework has changed since 1.15, the oldest that
@@ -135,6 +135,15 @@ pub(crate) fn send_and_forget_options() -> WDF_REQUEST_SEND_OPTIONS {
     }
 }
 
+/// `WDF_REQUEST_SEND_OPTIONS_INIT`, `WDF_REQUEST_SEND_OPTIONS_SET_TIMEOUT`: cancelled after so long.
+pub(crate) fn timeout_options(timeout: i64) -> WDF_REQUEST_SEND_OPTIONS {
+    WDF_REQUEST_SEND_OPTIONS {
+        Size: size_of_structure!(WDF_REQUEST_SEND_OPTIONS as u32),
+        Flags: _WDF_REQUEST_SEND_OPTIONS_FLAGS::WDF_REQUEST_SEND_OPTION_TIMEOUT.cast_unsigned(),
+        Timeout: timeout,
+    }
+}
+
 /// `WDF_REQUEST_SEND_OPTIONS_INIT`, `WDF_REQUEST_SEND_OPTIONS_SET_TIMEOUT`: wait for it, for so long.
 pub(crate) fn synchronous_options(timeout: i64) -> WDF_REQUEST_SEND_OPTIONS {
     let flags = _WDF_REQUEST_SEND_OPTIONS_FLAGS::WDF_REQUEST_SEND_OPTION_SYNCHRONOUS
@@ -159,7 +168,25 @@ pub(crate) fn open_by_name(access: u32) -> WDF_IO_TARGET_OPEN_PARAMS {
     }
 }
 
-// Of wdm.h, as that initialiser uses them.
+/// `WDF_IO_TARGET_OPEN_PARAMS_INIT_REOPEN`.
+pub(crate) fn reopen() -> WDF_IO_TARGET_OPEN_PARAMS {
+    WDF_IO_TARGET_OPEN_PARAMS {
+        Size: size_of_structure!(WDF_IO_TARGET_OPEN_PARAMS as u32),
+        Type: _WDF_IO_TARGET_OPEN_TYPE::WdfIoTargetOpenReopen,
+        ..Default::default()
+    }
+}
+
+/// `WDF_IO_TARGET_OPEN_PARAMS_INIT_EXISTING_DEVICE`, without the device.
+pub(crate) fn open_existing() -> WDF_IO_TARGET_OPEN_PARAMS {
+    WDF_IO_TARGET_OPEN_PARAMS {
+        Size: size_of_structure!(WDF_IO_TARGET_OPEN_PARAMS as u32),
+        Type: _WDF_IO_TARGET_OPEN_TYPE::WdfIoTargetOpenUseExistingDevice,
+        ..Default::default()
+    }
+}
+
+// Of wdm.h, as the first of those initialisers uses them.
 const FILE_ATTRIBUTE_NORMAL: u32 = 0x80;
 const FILE_OPEN: u32 = 1;
 const FILE_NON_DIRECTORY_FILE: u32 = 0x40;
@@ -169,6 +196,14 @@ pub(crate) fn request_reuse() -> WDF_REQUEST_REUSE_PARAMS {
     WDF_REQUEST_REUSE_PARAMS {
         Size: size_of_structure!(WDF_REQUEST_REUSE_PARAMS as u32),
         Status: STATUS_SUCCESS,
+        ..Default::default()
+    }
+}
+
+/// `WDF_REQUEST_COMPLETION_PARAMS_INIT`.
+pub(crate) fn completion_params() -> WDF_REQUEST_COMPLETION_PARAMS {
+    WDF_REQUEST_COMPLETION_PARAMS {
+        Size: size_of_structure!(WDF_REQUEST_COMPLETION_PARAMS as u32),
         ..Default::default()
     }
 }

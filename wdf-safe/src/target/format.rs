@@ -2,10 +2,11 @@
 //!
 //! *Where it stands.* Row 2: methods of [`OwnRequest`] in the states [`Fresh`] and [`Spent`].
 //!
-//! *Key types.* None of its own.
+//! *Key types.* [`Argument`].
 //!
 //! *Wraps.* `WdfIoTargetFormatRequestForRead`, `WdfIoTargetFormatRequestForWrite`, `WdfIoTargetFormatRequestForIoctl`,
-//! `WdfIoTargetFormatRequestForInternalIoctl`, `WdfMemoryCreate`; IRQL <= DISPATCH_LEVEL.
+//! `WdfIoTargetFormatRequestForInternalIoctl`, `WdfIoTargetFormatRequestForInternalIoctlOthers`, `WdfMemoryCreate`; IRQL <=
+//! DISPATCH_LEVEL.
 //!
 //! The buffers are memory objects under the request: they live while the target may write into them, whatever becomes of the
 //! driver's variables, and go with the request, or when it is [reused](OwnRequest::reuse). Data is copied in when it is
@@ -24,11 +25,15 @@ use core::ptr;
 const TAG: u32 = u32::from_le_bytes(*b"wdfS");
 
 /// The buffers of a request of the driver's own, which the framework deletes with it. Valid when zeroed.
+///
+/// Of a read, write or device control: input and output. Of an internal device control with arguments: those three.
 #[repr(C)]
 pub(super) struct Buffers {
-    input: WDFMEMORY,
-    output: WDFMEMORY,
+    memories: [WDFMEMORY; 3],
 }
+
+/// The place of the output.
+const OUTPUT: usize = 1;
 
 impl Buffers {
     /// Deletes them.
@@ -36,7 +41,7 @@ impl Buffers {
     /// # Safety
     /// The request is formatted with none of them any more.
     pub(super) unsafe fn delete(&mut self) {
-        for memory in [&mut self.input, &mut self.output] {
+        for memory in &mut self.memories {
             if !memory.is_null() {
                 // SAFETY: a memory object that `create` made, which nothing else names.
                 unsafe { ddi!(WdfObjectDelete, memory.cast()) };
@@ -180,6 +185,52 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Fresh, C> {
         })
     }
 
+    /// Makes it an internal device control with up to three arguments, as some drivers take them: each is a buffer, whose address the
+    /// other driver finds in its stack location, with these bytes in it, and into which it may write. An empty one is NULL.
+    /// `WdfIoTargetFormatRequestForInternalIoctlOthers`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// # Errors
+    /// What the framework returned; the request is deleted.
+    pub fn format_internal_ioctl_others<L: AtMostDispatch>(
+        self,
+        _cx: &Cx<'_, L>,
+        code: u32,
+        arguments: [&[u8]; 3],
+    ) -> Result<OwnRequest<'d, D, Formatted, C>> {
+        let (target, request, no_offset) = (self.target().raw(), self.raw(), ptr::null_mut());
+        // SAFETY: a live request that an `OwnRequest` made.
+        let mut header = unsafe { header(request) };
+        for (place, bytes) in arguments.into_iter().enumerate() {
+            // SAFETY: a live request.
+            let (memory, start) = unsafe { create(request, bytes.len()) }?;
+            // SAFETY: new memory of this length, if any.
+            unsafe { sys::copy::copy(bytes.as_ptr(), start, bytes.len()) };
+            // SAFETY: its own context, which only the holder reaches, not tracked.
+            unsafe { header.as_mut() }.buffers.memories[place] = memory;
+        }
+        // SAFETY: as above.
+        let [first, second, fourth] = unsafe { header.as_ref() }.buffers.memories;
+        // SAFETY: the request's own target; a request of the driver's, not sent; its memory.
+        let status = unsafe {
+            ddi!(
+                WdfIoTargetFormatRequestForInternalIoctlOthers,
+                target,
+                request,
+                code,
+                first,
+                no_offset,
+                second,
+                no_offset,
+                fourth,
+                no_offset
+            )
+        };
+        NtStatus::check("WdfIoTargetFormatRequestForInternalIoctlOthers", status)?;
+        let (raw, target) = self.into_parts();
+        // SAFETY: the same, formatted.
+        Ok(unsafe { OwnRequest::new(raw, target) })
+    }
+
     /// Makes the buffers, and formats with them.
     fn format(
         self,
@@ -197,7 +248,7 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Fresh, C> {
         // SAFETY: a live request.
         let (to, _) = unsafe { create(self.raw(), output_length) }?;
         // SAFETY: its own context, which only the holder reaches, not tracked.
-        unsafe { header.as_mut() }.buffers = Buffers { input: from, output: to };
+        unsafe { header.as_mut() }.buffers.memories = [from, to, ptr::null_mut()];
         NtStatus::check(ddi, format(&self, from, to))?;
         let (raw, target) = self.into_parts();
         // SAFETY: the same, formatted.
@@ -212,19 +263,51 @@ impl<D: ObjectContext, C: RequestContext> OwnRequest<'_, D, Spent, C> {
         // SAFETY: a live request that an `OwnRequest` made.
         let header = unsafe { header(self.raw()) };
         // SAFETY: its own context, which only the holder reaches.
-        let memory = unsafe { header.as_ref() }.buffers.output;
-        if memory.is_null() {
-            return 0;
-        }
+        let memory = unsafe { header.as_ref() }.buffers.memories[OUTPUT];
         // SAFETY: a live request, not with its target.
         let written = unsafe { ddi!(WdfRequestGetInformation, self.raw()) } as usize;
-        let mut length = 0;
-        // SAFETY: a live memory object; a place for its length.
-        let start = unsafe { ddi!(WdfMemoryGetBuffer, memory, &raw mut length) };
-        let count = written.min(length).min(to.len());
-        // SAFETY: valid for `length` bytes, all written since it was made; a Rust slice does not overlap memory of which no
-        // slice is ever given out.
-        unsafe { sys::copy::copy(start.cast_const().cast(), to.as_mut_ptr(), count) };
-        count
+        // SAFETY: null, or memory of this request that is not deleted.
+        unsafe { copy_out(memory, written, to) }
     }
+
+    /// Copies what is in an argument of [`format_internal_ioctl_others`](OwnRequest::format_internal_ioctl_others), from the start:
+    /// what was given, or what the target has written over it. Returns how much: 0 of one that was not given.
+    /// `WdfMemoryGetBuffer`; IRQL <= DISPATCH_LEVEL.
+    pub fn copy_argument(&self, argument: Argument, to: &mut [u8]) -> usize {
+        // SAFETY: a live request that an `OwnRequest` made.
+        let header = unsafe { header(self.raw()) };
+        // SAFETY: its own context, which only the holder reaches.
+        let memory = unsafe { header.as_ref() }.buffers.memories[argument as usize];
+        // SAFETY: null, or memory of this request that is not deleted.
+        unsafe { copy_out(memory, usize::MAX, to) }
+    }
+}
+
+/// Copies from a buffer, at most so much; how much it was.
+///
+/// # Safety
+/// `memory` is null, or a live memory object that `create` made.
+unsafe fn copy_out(memory: WDFMEMORY, limit: usize, to: &mut [u8]) -> usize {
+    if memory.is_null() {
+        return 0;
+    }
+    let mut length = 0;
+    // SAFETY: a live memory object; a place for its length.
+    let start = unsafe { ddi!(WdfMemoryGetBuffer, memory, &raw mut length) };
+    let count = limit.min(length).min(to.len());
+    // SAFETY: valid for `length` bytes, all written since it was made; a Rust slice does not overlap memory of which no slice is
+    // ever given out.
+    unsafe { sys::copy::copy(start.cast_const().cast(), to.as_mut_ptr(), count) };
+    count
+}
+
+/// One of the three arguments of an internal device control: the first, second and fourth of the stack location's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// `Parameters.Others.Argument1`.
+    First,
+    /// `Parameters.Others.Argument2`.
+    Second,
+    /// `Parameters.Others.Argument4`; the third holds the code.
+    Fourth,
 }

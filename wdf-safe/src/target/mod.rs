@@ -8,23 +8,29 @@
 //! state (`own.rs`); [`Outcome`], what the target made of a request; [`Deadline`], of who waits for it; [`Prepared`], a request
 //! that is formatted for a target.
 //!
-//! *Wraps.* "Using I/O Targets", `WdfDeviceGetIoTarget`, `WdfRequestSend`, `WdfIoTargetPurge`, `WdfIoTargetStart`,
-//! `WdfIoTargetStop`; IRQL <= DISPATCH_LEVEL, those that wait PASSIVE_LEVEL.
+//! *Wraps.* "Using I/O Targets", `WdfDeviceGetIoTarget`, `WdfRequestSend`; IRQL <= DISPATCH_LEVEL, those that wait PASSIVE_LEVEL.
+//! Starting, stopping and purging is in `state.rs`, opening in [`register`](crate::register).
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
 mod format;
 mod own;
+mod prepared;
 mod remote;
+mod state;
 mod synchronous;
 
+pub use self::format::Argument;
 pub(crate) use self::own::node;
 pub use self::own::{Formatted, Fresh, OwnRequest, Spent};
-pub use self::remote::{Access, RemoteTarget, wide};
+pub use self::prepared::Prepared;
+pub use self::remote::{Access, LetGo, RemoteTarget, RemovalCanceled, RemovalQuery, wide};
+pub use self::state::SentIo;
+pub(crate) use self::state::{Change, Notice};
 pub use self::synchronous::{CameBack, Deadline};
 
 use crate::context::ObjectContext;
 use crate::device::Device;
-use crate::irql::{AtMostDispatch, CallOut, Cx, Passive};
+use crate::irql::{AtMostDispatch, CallOut, Cx};
 use crate::raw::AsRaw;
 use crate::request::{Failed, Handled, Kind, Owned, Request};
 use crate::status::{NtStatus, Result};
@@ -32,7 +38,7 @@ use crate::sys::{self, WDFIOTARGET, ddi};
 use core::fmt;
 use core::marker::PhantomData;
 
-pub use crate::sys::IoStackLocation;
+pub use crate::sys::{DeviceObjectPointer, FileObjectPointer, IoStackLocation};
 
 /// Where requests are sent, by a device with the context `D`: the next driver in its stack ([`Local`]), unless `R` says
 /// otherwise.
@@ -83,20 +89,28 @@ impl Place for Local {}
 impl Place for Remote {}
 impl Place for Either {}
 
-/// What is done about requests that the next driver has, when a target is stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SentIo {
-    /// They are cancelled. `WdfIoTargetCancelSentIo`.
-    Cancel,
-    /// They are waited for, however long it takes. `WdfIoTargetWaitForSentIoToComplete`.
-    Wait,
-}
-
 /// What a target made of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
     status: NtStatus,
     information: usize,
+    asked: Asked,
+}
+
+/// What was asked of the target, as the completion parameters say: by which function the request was formatted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Asked {
+    /// They do not say: what it asked when it came, by a stack location, or with three arguments.
+    NotSaid,
+    /// A read.
+    Read,
+    /// A write.
+    Write,
+    /// A device control of this code.
+    DeviceControl(u32),
+    /// An internal device control of this code.
+    InternalDeviceControl(u32),
 }
 
 impl<D, R> Clone for Target<'_, D, R> {
@@ -128,8 +142,10 @@ impl<'d, D, R: Place> Target<'d, D, R> {
 
 impl<D: ObjectContext> Device<D> {
     /// The device's local target; `None` when there is no driver below. `WdfDeviceGetIoTarget`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// Not in the service routine of an interrupt, nor inside its lock: the framework makes the target when somebody first asks.
     #[must_use]
-    pub fn io_target(&self) -> Option<Target<'_, D>> {
+    pub fn io_target<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>) -> Option<Target<'_, D>> {
         // SAFETY: a live device.
         let raw = unsafe { ddi!(WdfDeviceGetIoTarget, self.raw()) };
         // INVARIANT: just asked.
@@ -156,54 +172,14 @@ impl<'d, D: ObjectContext, R: Place> Target<'d, D, R> {
         Target { raw: self.raw, device: self.device, place: PhantomData }
     }
 
+    /// Is it the next driver in the device's stack?
+    fn is_local(&self) -> bool {
+        // SAFETY: a live device.
+        R::LOCAL || unsafe { ddi!(WdfDeviceGetIoTarget, self.device.raw()) } == self.raw
+    }
+
     pub(crate) const fn raw(&self) -> WDFIOTARGET {
         self.raw
-    }
-
-    /// Takes no more requests, and cancels those that it has; does not wait for them. `WdfIoTargetPurge`; IRQL <=
-    /// DISPATCH_LEVEL.
-    ///
-    /// Completion routines may run before this returns.
-    pub fn purge<L: CallOut>(&self, _cx: &mut Cx<'_, L>) {
-        let action = sys::_WDF_IO_TARGET_PURGE_IO_ACTION::WdfIoTargetPurgeIo;
-        // SAFETY: a live target; not waiting.
-        unsafe { ddi!(WdfIoTargetPurge, self.raw, action) };
-    }
-
-    /// As [`purge`](Self::purge), and returns when all have come back. `WdfIoTargetPurge`; PASSIVE_LEVEL.
-    pub fn purge_and_wait(&self, _cx: &mut Cx<'_, Passive>) {
-        let action = sys::_WDF_IO_TARGET_PURGE_IO_ACTION::WdfIoTargetPurgeIoAndWait;
-        // SAFETY: a live target; PASSIVE_LEVEL.
-        unsafe { ddi!(WdfIoTargetPurge, self.raw, action) };
-    }
-
-    /// Keeps what is sent from now on until it is [started](Self::start), and leaves what it has with the next driver.
-    /// `WdfIoTargetStop`; IRQL <= DISPATCH_LEVEL.
-    pub fn stop<L: CallOut>(&self, _cx: &mut Cx<'_, L>) {
-        let action = sys::_WDF_IO_TARGET_SENT_IO_ACTION::WdfIoTargetLeaveSentIoPending;
-        // SAFETY: a live target; not waiting.
-        unsafe { ddi!(WdfIoTargetStop, self.raw, action) };
-    }
-
-    /// As [`stop`](Self::stop), and deals with what the next driver has; returns when that has come back.
-    /// `WdfIoTargetStop`; PASSIVE_LEVEL.
-    pub fn stop_and_wait(&self, _cx: &mut Cx<'_, Passive>, sent: SentIo) {
-        let action = match sent {
-            SentIo::Cancel => sys::_WDF_IO_TARGET_SENT_IO_ACTION::WdfIoTargetCancelSentIo,
-            SentIo::Wait => sys::_WDF_IO_TARGET_SENT_IO_ACTION::WdfIoTargetWaitForSentIoToComplete,
-        };
-        // SAFETY: a live target; PASSIVE_LEVEL.
-        unsafe { ddi!(WdfIoTargetStop, self.raw, action) };
-    }
-
-    /// Takes requests again, and sends what it has kept. `WdfIoTargetStart`; IRQL <= DISPATCH_LEVEL.
-    ///
-    /// # Errors
-    /// What the framework returned.
-    pub fn start<L: CallOut>(&self, _cx: &mut Cx<'_, L>) -> Result<()> {
-        // SAFETY: a live target.
-        let status = unsafe { ddi!(WdfIoTargetStart, self.raw) };
-        NtStatus::check("WdfIoTargetStart", status)
     }
 }
 
@@ -237,70 +213,25 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     }
 }
 
-/// A request of a queue that is formatted for this target: it can be [sent](Self::send) there, or completed.
+/// What was asked, by the completion parameters.
 ///
-/// The long form of [`Request::send`], for a driver that formats by other means than wdf-safe's.
-#[derive(Debug)]
-#[must_use = "the request in it is still to be disposed of: send it, or complete it"]
-pub struct Prepared<'id, 'd, D, K: Kind> {
-    request: Request<'id, Owned, K>,
-    target: Target<'d, D>,
-}
-
-impl<'id, K: Kind> Request<'id, Owned, K> {
-    /// Formats the request as it came, for this target. `WdfRequestFormatRequestUsingCurrentType`; IRQL <= DISPATCH_LEVEL.
-    pub fn format_as_it_came<'d, L: AtMostDispatch, D: ObjectContext>(
-        self,
-        _cx: &Cx<'_, L>,
-        target: Target<'d, D>,
-    ) -> Prepared<'id, 'd, D, K> {
-        let raw = self.into_raw();
-        // SAFETY: an owned request, not cancelable; there is a driver below, so the IRP has a stack location for it.
-        unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
-        // SAFETY: the same.
-        Prepared { request: unsafe { Request::new(raw) }, target }
-    }
-
-    /// Formats the request with this stack location, for this target: the way out for what wdf-safe has no call for.
-    /// `WdfRequestWdmFormatUsingStackLocation`; IRQL <= DISPATCH_LEVEL.
-    ///
-    /// # Safety
-    /// `stack` is valid during the call, and asks of the next driver what may be asked with the buffers that the request's IRP
-    /// has, until the request comes back.
-    pub unsafe fn format_using_stack_location<'d, L: AtMostDispatch, D: ObjectContext>(
-        self,
-        _cx: &Cx<'_, L>,
-        target: Target<'d, D>,
-        stack: *mut IoStackLocation,
-    ) -> Prepared<'id, 'd, D, K> {
-        let raw = self.into_raw();
-        // SAFETY: an owned request, not cancelable, whose IRP has a stack location for the driver below; the caller's promise.
-        unsafe { ddi!(WdfRequestWdmFormatUsingStackLocation, raw, stack) };
-        // SAFETY: the same.
-        Prepared { request: unsafe { Request::new(raw) }, target }
-    }
-}
-
-impl<'id, 'd, D: ObjectContext, K: Kind> Prepared<'id, 'd, D, K> {
-    /// The target that it is formatted for.
-    pub const fn target(&self) -> Target<'d, D> {
-        self.target
-    }
-
-    /// Completes the request instead. `WdfRequestComplete`.
-    pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
-        self.request.complete(cx, status)
-    }
-
-    /// The request, no longer known to be formatted, and the target.
-    pub(crate) fn into_parts(self) -> (Request<'id, Owned, K>, Target<'d, D>) {
-        (self.request, self.target)
+/// # Safety
+/// They are the framework's.
+pub(crate) unsafe fn asked(params: &sys::WDF_REQUEST_COMPLETION_PARAMS) -> Asked {
+    // SAFETY: plain integers and pointers in every variant; of an ioctl the framework wrote the code.
+    let code = || unsafe { params.Parameters.Ioctl }.IoControlCode;
+    match params.Type {
+        sys::_WDF_REQUEST_TYPE::WdfRequestTypeRead => Asked::Read,
+        sys::_WDF_REQUEST_TYPE::WdfRequestTypeWrite => Asked::Write,
+        sys::_WDF_REQUEST_TYPE::WdfRequestTypeDeviceControl => Asked::DeviceControl(code()),
+        sys::_WDF_REQUEST_TYPE::WdfRequestTypeDeviceControlInternal => Asked::InternalDeviceControl(code()),
+        _ => Asked::NotSaid,
     }
 }
 
 impl Outcome {
-    pub(crate) const fn new(status: NtStatus, information: usize) -> Self {
-        Self { status, information }
+    pub(crate) const fn new(status: NtStatus, information: usize, asked: Asked) -> Self {
+        Self { status, information, asked }
     }
 
     /// The status with which the target completed the request.
@@ -314,6 +245,12 @@ impl Outcome {
     #[must_use]
     pub const fn information(self) -> usize {
         self.information
+    }
+
+    /// What was asked. `WDF_REQUEST_COMPLETION_PARAMS.Type`.
+    #[must_use]
+    pub const fn asked(self) -> Asked {
+        self.asked
     }
 }
 

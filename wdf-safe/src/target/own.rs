@@ -18,6 +18,7 @@
 //!                              │                     Tracked ──────────────►         │
 //!                              │ reuse (5)              │ failed                     │
 //!                              └────────────────────  Spent  ◄───────────────────────┘
+//!      change_target (6): from Fresh to Fresh
 //!      dropped, in any state: deleted (4)
 //! ```
 //!
@@ -28,6 +29,7 @@
 //! | 3 | `WdfRequestSetCompletionRoutine`, `WdfRequestSend` |
 //! | 4 | `WdfObjectDelete` |
 //! | 5 | `WdfRequestReuse` |
+//! | 6 | `WdfRequestChangeTarget` |
 //!
 //! It is a type of its own: it cannot be completed, marked cancelable or forwarded, which the framework refuses for it
 //! only when its verifier is on. It borrows its device, so it cannot be kept: who needs it again, sends it again from its
@@ -42,7 +44,7 @@ use crate::irql::{AtMostDispatch, Cx};
 use crate::raw::AsRaw;
 use crate::request::Trackable;
 use crate::request::sent::{Parts, list::Node, sealed};
-use crate::status::{NtStatus, Result};
+use crate::status::{Error, NtStatus, Result};
 use crate::sys::{self, WDFREQUEST, ddi};
 use core::fmt;
 use core::marker::PhantomData;
@@ -80,6 +82,8 @@ pub(super) struct Header {
     /// Its place among the requests that are out.
     node: Node,
     pub(super) buffers: Buffers,
+    /// Is its parent the device, and not the driver?
+    is_under_device: u32,
 }
 
 static_assertions::const_assert!(align_of::<Header>() <= CONTEXT_ALIGNMENT);
@@ -130,7 +134,8 @@ impl<'d, D: ObjectContext, R: Place> Target<'d, D, R> {
         // A device that is deleted deletes what was made under it, also what a remote target still has: that target is closed
         // as late. So a request for such a one has the driver as its parent. The completion routine, for which the
         // target's own end waits, deletes it.
-        let parent: sys::WDFOBJECT = if R::LOCAL { self.device.raw().cast() } else { ptr::null_mut() };
+        let is_under_device = self.is_local();
+        let parent: sys::WDFOBJECT = if is_under_device { self.device.raw().cast() } else { ptr::null_mut() };
         let mut attributes = sys::WDF_OBJECT_ATTRIBUTES {
             ParentObject: parent,
             ContextTypeInfo: TYPE.as_ptr(),
@@ -141,6 +146,10 @@ impl<'d, D: ObjectContext, R: Place> Target<'d, D, R> {
         // SAFETY: attributes with a live parent; a live target; a place for the handle.
         let status = unsafe { ddi!(WdfRequestCreate, &raw mut attributes, self.raw, &raw mut raw) };
         NtStatus::check("WdfRequestCreate", status)?;
+        // SAFETY: just made with this context.
+        let mut header = unsafe { header(raw) };
+        // SAFETY: its own context, which nobody else reaches.
+        unsafe { header.as_mut() }.is_under_device = u32::from(is_under_device);
         // SAFETY: just made, for this target, with this context.
         Ok(unsafe { OwnRequest::new(raw, self.either()) })
     }
@@ -188,6 +197,45 @@ impl<'d, D: ObjectContext, S, C: RequestContext> OwnRequest<'d, D, S, C> {
     pub(crate) fn into_parts(self) -> (WDFREQUEST, Target<'d, D, Either>) {
         let this = ManuallyDrop::new(self);
         (this.raw, this.target)
+    }
+}
+
+impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Fresh, C> {
+    /// Makes it one for another target of the device, with its context. `WdfRequestChangeTarget`; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// Between the local target and a remote one, requests for which have different parents, another request takes its place
+    /// (`WdfRequestCreate`, `WdfObjectDelete`).
+    ///
+    /// # Errors
+    /// The request, for the target that it was for, and what the framework returned: STATUS_INVALID_DEVICE_STATE when the other
+    /// target is not open.
+    pub fn change_target<L: AtMostDispatch, R: Place>(
+        mut self,
+        cx: &Cx<'_, L>,
+        target: Target<'d, D, R>,
+    ) -> Result<Self, (Self, Error)> {
+        // SAFETY: a live request that an `OwnRequest` made.
+        let header = unsafe { header(self.raw) };
+        // SAFETY: its own context, which only the holder reaches.
+        let is_under_device = unsafe { header.as_ref() }.is_under_device;
+        if is_under_device != 0 || target.is_local() {
+            let mut other = match target.create_request_with::<C, _>(cx) {
+                Ok(other) => other,
+                Err(error) => return Err((self, error)),
+            };
+            core::mem::swap(self.context_mut(), other.context_mut());
+            return Ok(other);
+        }
+        // SAFETY: a request of the driver's own, not sent; a live target.
+        let status = unsafe { ddi!(WdfRequestChangeTarget, self.raw, target.raw()) };
+        match NtStatus::check("WdfRequestChangeTarget", status) {
+            Ok(()) => {
+                let (raw, _) = self.into_parts();
+                // SAFETY: the same, for the other target.
+                Ok(unsafe { OwnRequest::new(raw, target.either()) })
+            }
+            Err(error) => Err((self, error)),
+        }
     }
 }
 

@@ -1,30 +1,39 @@
-//! Targets outside the device's own stack, which the driver opens by name.
+//! Targets outside the device's own stack, which the driver opens.
 //!
-//! *Where it stands.* Row 2: made under a device, kept in a [`Child`] of its context.
+//! *Where it stands.* Row 2: made under a device, kept in a [`Child`] of its context. Opening, which gives the framework callbacks,
+//! is in [`register`](crate::register).
 //!
-//! *Key types.* [`RemoteTarget<D>`](RemoteTarget); [`Access`].
+//! *Key types.* [`RemoteTarget<D>`](RemoteTarget); [`Access`]; what a driver is told when the device behind a target goes:
+//! [`RemovalQuery`], [`RemovalCanceled`].
 //!
-//! *Wraps.* "Initializing a Remote I/O Target", `WdfIoTargetCreate`, `WdfIoTargetOpen`, `WdfIoTargetClose`; PASSIVE_LEVEL.
+//! *Wraps.* "Initializing a Remote I/O Target", "Controlling a General I/O Target's State", `WdfIoTargetCreate`,
+//! `WdfIoTargetClose`, `WdfIoTargetCloseForQueryRemove`; PASSIVE_LEVEL.
 //!
 //! Only requests of the driver's own are sent there: what an application sent has the file object of this device, and stack
 //! locations for its stack.
 #![expect(unsafe_code, reason = "calls of the framework with a target's handle")]
 
+use super::state::{Change, TARGET};
 use super::{Remote, Target};
+use crate::brand::{Brand, Token};
 use crate::context::{self, Block, ObjectContext};
 use crate::device::Device;
 use crate::irql::{Cx, Passive};
 use crate::object::{Child, Object, sealed};
 use crate::raw::AsRaw;
 use crate::status::{NtStatus, Result};
-use crate::sys::{self, UNICODE_STRING, WDFOBJECT, ddi};
+use crate::sync::AtomicUsize;
+use crate::sys::{self, WDFIOTARGET, WDFOBJECT, ddi};
+use core::fmt;
 use core::marker::PhantomData;
 use core::ptr;
 
-/// A target that the driver opens by name, of a device with the context `D`; behind a reference, which is one pointer.
+/// A target that the driver [opens](crate::register::OpenConfig), of a device with the context `D`; behind a reference, which is
+/// one pointer.
 ///
-/// It is closed, when the device goes away at the latest. When the device that it leads to is removed the framework closes
-/// it, and tells nobody: sending fails with STATUS_INVALID_DEVICE_STATE from then on.
+/// It is closed, when the device goes away at the latest. When the device that it leads to is to be removed the target is closed
+/// before, and opened again if that does not come about, unless the driver has a [say](crate::register::OpenConfig::query_remove)
+/// in it: while it is closed sending fails with STATUS_INVALID_DEVICE_STATE.
 ///
 /// ```
 /// # use wdf_sim as _;
@@ -118,31 +127,29 @@ impl<D: ObjectContext> RemoteTarget<D> {
         Ok(target)
     }
 
-    /// Opens the device, or the file, of this name. `WdfIoTargetOpen`; PASSIVE_LEVEL.
-    ///
-    /// # Errors
-    /// STATUS_INVALID_DEVICE_STATE when it is open, or being opened; STATUS_INVALID_PARAMETER when the name is empty or longer
-    /// than 32,767 characters; what opening came to, STATUS_OBJECT_NAME_NOT_FOUND for one.
-    pub fn open_by_name(&self, _cx: &mut Cx<'_, Passive>, name: &[u16], access: Access) -> Result<()> {
-        let length = u16::try_from(size_of_val(name)).map_err(|_| NtStatus::INVALID_PARAMETER)?;
-        let mut params = sys::config::open_by_name(match access {
-            Access::Read => GENERIC_READ,
-            Access::Write => GENERIC_WRITE,
-            Access::ReadWrite => GENERIC_READ | GENERIC_WRITE,
-        });
-        params.TargetDeviceName =
-            UNICODE_STRING { Length: length, MaximumLength: length, Buffer: name.as_ptr().cast_mut() };
-        // SAFETY: a live target; a structure with its size set, with a name that is read during the call (the framework keeps
-        // a copy); PASSIVE_LEVEL.
-        let status = unsafe { ddi!(WdfIoTargetOpen, self.block.handle().cast(), &raw mut params) };
-        NtStatus::check("WdfIoTargetOpen", status)
-    }
-
     /// Closes it: cancels what was sent, and returns when that has come back. It can be opened again. `WdfIoTargetClose`;
     /// PASSIVE_LEVEL.
-    pub fn close(&self, _cx: &mut Cx<'_, Passive>) {
-        // SAFETY: a live target; PASSIVE_LEVEL.
-        unsafe { ddi!(WdfIoTargetClose, self.block.handle().cast()) };
+    ///
+    /// # Errors
+    /// [`Error::Busy`](crate::status::Error::Busy) when another change of the target is under way; nothing is changed.
+    pub fn close(&self, cx: &mut Cx<'_, Passive>) -> Result<()> {
+        let _change = Change::closing(self.word())?;
+        self.close_now(cx);
+        Ok(())
+    }
+
+    /// As [`close`](Self::close), in a change that is under way.
+    pub(crate) fn close_now(&self, _cx: &mut Cx<'_, Passive>) {
+        // SAFETY: a live target, of which no other change is under way; PASSIVE_LEVEL.
+        unsafe { ddi!(WdfIoTargetClose, self.raw()) };
+    }
+
+    /// Opens it as it was opened, in a change that is under way.
+    pub(crate) fn reopen_now(&self, _cx: &mut Cx<'_, Passive>) -> Result<()> {
+        let mut params = sys::config::reopen();
+        // SAFETY: a live target, of which no other change is under way; a structure with its size set; PASSIVE_LEVEL.
+        let status = unsafe { ddi!(WdfIoTargetOpen, self.raw(), &raw mut params) };
+        NtStatus::check("WdfIoTargetOpen", status)
     }
 
     /// The target, to make requests for.
@@ -151,7 +158,107 @@ impl<D: ObjectContext> RemoteTarget<D> {
         // SAFETY: the block of the device, which is freed after what was made under it (invariant).
         let device: &Device<D> = unsafe { &*self.block.parent().cast() };
         // SAFETY: a remote target of this device.
-        unsafe { Target::new(self.block.handle().cast(), device) }
+        unsafe { Target::new(self.raw(), device) }
+    }
+
+    pub(crate) fn raw(&self) -> WDFIOTARGET {
+        self.block.handle().cast()
+    }
+
+    /// The word of its changes.
+    pub(crate) fn word(&self) -> &AtomicUsize {
+        self.block.word(TARGET)
+    }
+
+    /// The target of this handle; `None` when its context is not ready yet.
+    ///
+    /// # Safety
+    /// `target` lives during `'a`, and is a remote target that was created under a device with a context of type `D`.
+    pub(crate) unsafe fn from_handle<'a>(target: WDFIOTARGET) -> Option<&'a Self> {
+        // SAFETY: the caller's promise.
+        unsafe { context::find::<()>(target.cast()) }.map(|block| {
+            // INVARIANT: the caller's promise.
+            // SAFETY: `Self` is transparent over the block.
+            unsafe { &*ptr::from_ref(block).cast() }
+        })
+    }
+}
+
+/// The system asks whether the device that a remote target leads to may go. `EvtIoTargetQueryRemove`.
+///
+/// What the driver can do about it: [let it go](Self::let_go), or return an error, which keeps it. Other changes of the target
+/// are refused meanwhile.
+#[must_use = "let it go, or return an error"]
+pub struct RemovalQuery<'id, D> {
+    target: &'id RemoteTarget<D>,
+    brand: Brand<'id>,
+}
+
+/// The proof that a device was let go.
+#[derive(Debug)]
+#[must_use = "return it from the callback"]
+pub struct LetGo<'id> {
+    brand: Brand<'id>,
+    token: Token,
+}
+
+impl<'id, D: ObjectContext> RemovalQuery<'id, D> {
+    pub(crate) const fn new(target: &'id RemoteTarget<D>) -> Self {
+        Self { target, brand: PhantomData }
+    }
+
+    /// The target that leads to the device.
+    #[must_use]
+    pub const fn target(&self) -> &'id RemoteTarget<D> {
+        self.target
+    }
+
+    /// Closes the target, so that the device can go: cancels what was sent, and returns when that has come back.
+    /// `WdfIoTargetCloseForQueryRemove`; PASSIVE_LEVEL.
+    pub fn let_go(self, _cx: &mut Cx<'_, Passive>) -> LetGo<'id> {
+        // SAFETY: a live target, of which no other change is under way; PASSIVE_LEVEL.
+        unsafe { ddi!(WdfIoTargetCloseForQueryRemove, self.target.raw()) };
+        LetGo { brand: self.brand, token: PhantomData }
+    }
+}
+
+/// The device that a remote target leads to stays after all: somebody else kept it. `EvtIoTargetRemoveCanceled`.
+///
+/// What the driver can do about it: [open it again](Self::reopen). Other changes of the target are refused meanwhile.
+pub struct RemovalCanceled<'t, D> {
+    target: &'t RemoteTarget<D>,
+}
+
+impl<'t, D: ObjectContext> RemovalCanceled<'t, D> {
+    pub(crate) const fn new(target: &'t RemoteTarget<D>) -> Self {
+        Self { target }
+    }
+
+    /// The target that leads to the device.
+    #[must_use]
+    pub const fn target(&self) -> &'t RemoteTarget<D> {
+        self.target
+    }
+
+    /// Opens the target as it was opened, and sends what it has kept. `WdfIoTargetOpen`; PASSIVE_LEVEL.
+    ///
+    /// # Errors
+    /// STATUS_INVALID_DEVICE_STATE when it is open: the driver had not let it go; STATUS_INVALID_DEVICE_REQUEST when it was not
+    /// opened by name; what opening came to.
+    pub fn reopen(self, cx: &mut Cx<'_, Passive>) -> Result<()> {
+        self.target.reopen_now(cx)
+    }
+}
+
+impl<D> fmt::Debug for RemovalQuery<'_, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RemovalQuery").finish_non_exhaustive()
+    }
+}
+
+impl<D> fmt::Debug for RemovalCanceled<'_, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RemovalCanceled").finish_non_exhaustive()
     }
 }
 
@@ -165,10 +272,21 @@ unsafe impl<D: ObjectContext> sealed::Sealed for RemoteTarget<D> {
 impl<D: ObjectContext> Object for RemoteTarget<D> {}
 
 impl<D: ObjectContext> AsRaw for RemoteTarget<D> {
-    type Raw = sys::WDFIOTARGET;
+    type Raw = WDFIOTARGET;
 
-    fn as_raw(&self) -> sys::WDFIOTARGET {
+    fn as_raw(&self) -> WDFIOTARGET {
         self.block.handle().cast()
+    }
+}
+
+impl Access {
+    /// As an access mask of the system.
+    pub(crate) const fn mask(self) -> u32 {
+        match self {
+            Self::Read => GENERIC_READ,
+            Self::Write => GENERIC_WRITE,
+            Self::ReadWrite => GENERIC_READ | GENERIC_WRITE,
+        }
     }
 }
 

@@ -5,14 +5,15 @@
 //! *Key types.* [`Deadline`], without which nobody may wait; [`CameBack`].
 //!
 //! *Wraps.* "Sending I/O Requests Synchronously", `WdfRequestSend` with `WDF_REQUEST_SEND_OPTION_SYNCHRONOUS` and
-//! `WDF_REQUEST_SEND_OPTION_TIMEOUT`, `WdfRequestGetStatus`, `WdfRequestGetInformation`; PASSIVE_LEVEL.
+//! `WDF_REQUEST_SEND_OPTION_TIMEOUT`, `WdfRequestGetStatus`, `WdfRequestGetInformation`, `WdfRequestGetCompletionParams`;
+//! PASSIVE_LEVEL.
 //!
 //! When the time is up the framework asks for the request to be cancelled, *and goes on waiting until it has come back*
 //! (`fxiotarget.cpp:SubmitSync`): a next driver that does not heed the cancellation keeps the thread. What it comes back with
 //! then is STATUS_IO_TIMEOUT, or whatever it was completed with in time.
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
-use super::{Formatted, Outcome, OwnRequest, Spent, Target};
+use super::{Asked, Formatted, Outcome, OwnRequest, Spent, Target, asked};
 use crate::context::{ObjectContext, RequestContext};
 use crate::irql::{Cx, Passive};
 use crate::request::{Failed, InHand, Kind, Request, Returned, Tracked};
@@ -20,7 +21,7 @@ use crate::status::NtStatus;
 use crate::sys::{self, WDFIOTARGET, WDFREQUEST, ddi};
 use core::num::NonZeroU32;
 
-/// How long a request may take that somebody waits for: at least a millisecond, at most some weeks.
+/// How long a request may take that somebody waits for, or sends [with a deadline](Request::send_within): at least a millisecond, at most some weeks.
 ///
 /// ```
 /// use core::num::NonZeroU32;
@@ -46,7 +47,7 @@ impl Deadline {
     }
 
     /// In units of 100 nanoseconds, negative, as the framework counts from now on.
-    const fn relative(self) -> i64 {
+    pub(crate) const fn relative(self) -> i64 {
         -(self.millis.get() as i64 * 10_000)
     }
 }
@@ -71,7 +72,7 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     ///     let Some(device) = queue.device::<Filter>() else {
     ///         return request.complete(cx, NtStatus::DEVICE_NOT_READY);
     ///     };
-    ///     let Some(below) = device.io_target() else {
+    ///     let Some(below) = device.io_target(cx) else {
     ///         return request.complete(cx, NtStatus::INVALID_DEVICE_STATE);
     ///     };
     ///     match request.send_synchronously(cx, below, SOON) {
@@ -160,7 +161,7 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Formatted, C> {
     ) -> CameBack<OwnRequest<'d, D, Spent, C>, Self> {
         let (raw, target) = self.into_parts();
         // SAFETY: a request of the driver's own, formatted for this target, without a completion routine; PASSIVE_LEVEL.
-        match unsafe { send(raw, target.raw, deadline) } {
+        match unsafe { send_own(raw, target.raw, deadline) } {
             // SAFETY: it has come back.
             Ok(outcome) => Ok((unsafe { OwnRequest::new(raw, target) }, outcome)),
             Err(status) => {
@@ -187,7 +188,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
         let (raw, target) = request.into_parts();
         let sent = if may_be_sent {
             // SAFETY: as in `OwnRequest::send_synchronously`.
-            unsafe { send(raw, target.raw, deadline) }
+            unsafe { send_own(raw, target.raw, deadline) }
         } else {
             Err(NtStatus::CANCELLED)
         };
@@ -217,5 +218,24 @@ unsafe fn send(request: WDFREQUEST, target: WDFIOTARGET, deadline: Deadline) -> 
     }
     // SAFETY: as above.
     let information = unsafe { ddi!(WdfRequestGetInformation, request) };
-    Ok(Outcome::new(NtStatus::new(status).unwrap_or(NtStatus::UNSUCCESSFUL), information as usize))
+    let asked = Asked::NotSaid;
+    Ok(Outcome::new(NtStatus::new(status).unwrap_or(NtStatus::UNSUCCESSFUL), information as usize, asked))
+}
+
+/// As [`send`], for a request that a target's function has formatted.
+///
+/// # Errors
+/// Those of [`send`].
+///
+/// # Safety
+/// That of [`send`]; such a function has formatted it.
+unsafe fn send_own(request: WDFREQUEST, target: WDFIOTARGET, deadline: Deadline) -> Result<Outcome, NtStatus> {
+    // SAFETY: the caller's promise.
+    let outcome = unsafe { send(request, target, deadline) }?;
+    let mut params = sys::config::completion_params();
+    // SAFETY: come back, formatted by a target's function; a structure with its size set.
+    unsafe { ddi!(WdfRequestGetCompletionParams, request, &raw mut params) };
+    // SAFETY: the framework's own words.
+    let asked = unsafe { asked(&params) };
+    Ok(Outcome::new(outcome.status(), outcome.information(), asked))
 }

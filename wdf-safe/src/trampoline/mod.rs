@@ -15,5 +15,6 @@ pub(crate) mod driver;
 pub(crate) mod interrupt;
 pub(crate) mod queue;
 pub(crate) mod send;
+pub(crate) mod target;
 pub(crate) mod timer;
 pub(crate) mod work_item;

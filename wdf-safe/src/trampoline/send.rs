@@ -37,7 +37,11 @@ unsafe fn outcome(params: PWDF_REQUEST_COMPLETION_PARAMS) -> Outcome {
     let io_status = unsafe { (*params).IoStatus };
     // SAFETY: both members of the union are plain; the framework wrote the status.
     let status = unsafe { io_status.__bindgen_anon_1.Status };
-    Outcome::new(NtStatus::new(status).unwrap_or(NtStatus::UNSUCCESSFUL), io_status.Information as usize)
+    // SAFETY: valid during the routine.
+    let params = unsafe { &*params };
+    // SAFETY: the framework's.
+    let asked = unsafe { target::asked(params) };
+    Outcome::new(NtStatus::new(status).unwrap_or(NtStatus::UNSUCCESSFUL), io_status.Information as usize, asked)
 }
 
 /// The completion routine of a presented request.

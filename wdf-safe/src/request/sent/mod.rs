@@ -67,7 +67,7 @@ use core::sync::atomic::{AtomicU64, Ordering};
 ///     let Some(device) = queue.device::<Filter>() else {
 ///         return request.complete(cx, NtStatus::DEVICE_NOT_READY);
 ///     };
-///     match device.io_target() {
+///     match device.io_target(cx) {
 ///         Some(below) => {
 ///             let tracked = device.context().out.track(cx, request);
 ///             tracked.send(cx, below, back).unwrap_or_else(|failed| failed.complete(cx))

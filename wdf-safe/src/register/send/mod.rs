@@ -1,7 +1,7 @@
 //! Sending a request with a completion routine.
 //!
-//! *Where it stands.* Row 5: methods of [`Request`], [`OwnRequest`] and, for either, [`Tracked`] that give the framework a
-//! completion routine.
+//! *Where it stands.* Row 5: methods of [`Request`], [`Prepared`] and [`Tracked`] that give the framework a completion routine.
+//! Those of requests of the driver's own are in `own.rs`.
 //!
 //! *Key types.* None of its own.
 //!
@@ -9,13 +9,15 @@
 //! `WdfRequestGetStatus`; IRQL <= DISPATCH_LEVEL.
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
-use crate::context::{ObjectContext, RequestContext};
+mod own;
+
+use crate::context::ObjectContext;
 use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch};
-use crate::request::{Failed, Handled, InHand, Kind, Owned, Request, Returned, Tracked};
+use crate::request::{Failed, Handled, InHand, Kind, Request, Returned, Tracked};
 use crate::status::NtStatus;
-use crate::sys::{PFN_WDF_REQUEST_COMPLETION_ROUTINE, PVOID, WDFIOTARGET, WDFREQUEST, ddi};
-use crate::target::{Formatted, Outcome, OwnRequest, Prepared, Spent, Target};
+use crate::sys::{self, PFN_WDF_REQUEST_COMPLETION_ROUTINE, PVOID, WDFIOTARGET, WDFREQUEST, ddi};
+use crate::target::{Deadline, Outcome, Prepared, Target};
 use crate::trampoline;
 use core::ptr;
 
@@ -40,7 +42,7 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     ///
     /// #[evt_io_read]
     /// fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<(), Parallel>, request: Request<'id, Owned, Read>) -> Handled<'id> {
-    ///     match queue.device::<Filter>().and_then(Device::io_target) {
+    ///     match queue.device::<Filter>().and_then(|device| device.io_target(cx)) {
     ///         Some(below) => request.send(cx, below, passed).unwrap_or_else(|failed| failed.complete(cx)),
     ///         None => request.complete(cx, NtStatus::INVALID_DEVICE_STATE),
     ///     }
@@ -61,11 +63,67 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// The request again, with what the framework says of it: STATUS_CANCELLED, or STATUS_INVALID_DEVICE_STATE when the
     /// target takes no requests. One that was [tracked](crate::request::SentList::track) before, and whose earlier send is
     /// being cancelled at this moment, counts as cancelled.
+    #[inline]
     pub fn send<L, D, F>(
+        self,
+        cx: &mut Cx<'_, L>,
+        target: Target<'_, D>,
+        completed: F,
+    ) -> Result<Handled<'id>, Failed<Self>>
+    where
+        L: CallOut,
+        D: ObjectContext,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.send_as(cx, target, completed, None)
+    }
+
+    /// As [`send`](Self::send); when the time is up the framework asks for it to be cancelled, and it comes back with
+    /// STATUS_IO_TIMEOUT, or with what it was completed with in time. `WdfRequestSend` with `WDF_REQUEST_SEND_OPTION_TIMEOUT`.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send); STATUS_INSUFFICIENT_RESOURCES when there is no memory for the timer.
+    #[inline]
+    pub fn send_within<L, D, F>(
+        self,
+        cx: &mut Cx<'_, L>,
+        target: Target<'_, D>,
+        deadline: Deadline,
+        completed: F,
+    ) -> Result<Handled<'id>, Failed<Self>>
+    where
+        L: CallOut,
+        D: ObjectContext,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.send_as(cx, target, completed, Some(deadline))
+    }
+
+    #[inline]
+    fn send_as<L, D, F>(
         self,
         _cx: &mut Cx<'_, L>,
         target: Target<'_, D>,
         _completed: F,
+        deadline: Option<Deadline>,
     ) -> Result<Handled<'id>, Failed<Self>>
     where
         L: CallOut,
@@ -91,7 +149,9 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
         unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
         // SAFETY: in hand, not cancelable, formatted, given up here; a live target of its device (invariant of `Target`);
         // the trampoline was compiled for this kind and device context.
-        match unsafe { send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>), ptr::null_mut()) } {
+        match unsafe {
+            send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>), ptr::null_mut(), deadline)
+        } {
             // SAFETY: the target has it.
             Ok(()) => Ok(unsafe { Handled::new() }),
             Err(status) => {
@@ -107,8 +167,60 @@ impl<'id, D: ObjectContext, K: Kind> Prepared<'id, '_, D, K> {
     /// Sends the request to the target that it is formatted for; `completed` gets it back. As [`Request::send`].
     ///
     /// # Errors
-    /// The request again, to be formatted anew, with what the framework says of it.
-    pub fn send<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F) -> Result<Handled<'id>, Failed<Request<'id, Owned, K>>>
+    /// The request again, to be completed or sent as it came, with what the framework says of it.
+    #[inline]
+    pub fn send<L, F>(self, cx: &mut Cx<'_, L>, completed: F) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.send_as(cx, completed, None)
+    }
+
+    /// As [`send`](Self::send); when the time is up the framework asks for it to be cancelled, and it comes back with
+    /// STATUS_IO_TIMEOUT, or with what it was completed with in time. `WdfRequestSend` with `WDF_REQUEST_SEND_OPTION_TIMEOUT`.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send); STATUS_INSUFFICIENT_RESOURCES when there is no memory for the timer.
+    #[inline]
+    pub fn send_within<L, F>(
+        self,
+        cx: &mut Cx<'_, L>,
+        deadline: Deadline,
+        completed: F,
+    ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
+    where
+        L: CallOut,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.send_as(cx, completed, Some(deadline))
+    }
+
+    #[inline]
+    fn send_as<L, F>(
+        self,
+        _cx: &mut Cx<'_, L>,
+        _completed: F,
+        deadline: Option<Deadline>,
+    ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
     where
         L: CallOut,
         F: for<'a, 'c, 't, 'i> Fn(
@@ -127,7 +239,9 @@ impl<'id, D: ObjectContext, K: Kind> Prepared<'id, '_, D, K> {
         let raw = request.into_raw();
         // SAFETY: an owned request, not cancelable, formatted for this target, which lives; given up here; the trampoline was
         // compiled for this kind and device context.
-        match unsafe { send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>), ptr::null_mut()) } {
+        match unsafe {
+            send(raw, target.raw(), Some(trampoline::send::completed::<D, K, F>), ptr::null_mut(), deadline)
+        } {
             // SAFETY: the target has it.
             Ok(()) => Ok(unsafe { Handled::new() }),
             Err(status) => {
@@ -146,11 +260,67 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
     /// # Errors
     /// The request again, in no list, with what the framework says of it: STATUS_CANCELLED also when it was cancelled since
     /// it was tracked, or its list is [closed](crate::request::SentList::close).
+    #[inline]
     pub fn send<L, D, F>(
+        self,
+        cx: &mut Cx<'_, L>,
+        target: Target<'_, D>,
+        completed: F,
+    ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
+    where
+        L: CallOut,
+        D: ObjectContext,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.send_as(cx, target, completed, None)
+    }
+
+    /// As [`send`](Self::send); when the time is up the framework asks for it to be cancelled, and it comes back with
+    /// STATUS_IO_TIMEOUT, or with what it was completed with in time. `WdfRequestSend` with `WDF_REQUEST_SEND_OPTION_TIMEOUT`.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send); STATUS_INSUFFICIENT_RESOURCES when there is no memory for the timer.
+    #[inline]
+    pub fn send_within<L, D, F>(
+        self,
+        cx: &mut Cx<'_, L>,
+        target: Target<'_, D>,
+        deadline: Deadline,
+        completed: F,
+    ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
+    where
+        L: CallOut,
+        D: ObjectContext,
+        F: for<'a, 'c, 't, 'i> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                Target<'t, D>,
+                Request<'i, Returned, K>,
+                Outcome,
+            ) -> Handled<'i>
+            + Copy
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.send_as(cx, target, completed, Some(deadline))
+    }
+
+    #[inline]
+    fn send_as<L, D, F>(
         self,
         _cx: &mut Cx<'_, L>,
         target: Target<'_, D>,
         _completed: F,
+        deadline: Option<Deadline>,
     ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
     where
         L: CallOut,
@@ -175,7 +345,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
             // SAFETY: in hand, not cancelable.
             unsafe { ddi!(WdfRequestFormatRequestUsingCurrentType, raw) };
             // SAFETY: as in `Request::send`; the context is that of the list in which it is.
-            unsafe { send(raw, target.raw(), Some(routine), sending.store.as_context()) }
+            unsafe { send(raw, target.raw(), Some(routine), sending.store.as_context(), deadline) }
         } else {
             Err(NtStatus::CANCELLED)
         };
@@ -190,91 +360,26 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
     }
 }
 
-impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Formatted, C> {
-    /// Sends the request to its target; `completed` gets it back when the target has completed it.
-    /// `WdfRequestSetCompletionRoutine`, `WdfRequestSend`.
-    ///
-    /// `completed` may run on any thread, also before this returns, synchronised with nothing. It drops the request, or
-    /// [reuses](OwnRequest::reuse) it.
-    ///
-    /// # Errors
-    /// The request again, with what the framework says of it.
-    pub fn send<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F) -> Result<(), Failed<Self>>
-    where
-        L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
-    {
-        handler::assert_no_bytes::<F>();
-        let (raw, target) = self.into_parts();
-        // SAFETY: a request of the driver's own, formatted for this target, given up here; the trampoline was compiled for
-        // this device context.
-        let sent =
-            unsafe { send(raw, target.raw(), Some(trampoline::send::own_completed::<D, C, F>), ptr::null_mut()) };
-        sent.map_err(|status| {
-            // SAFETY: still ours, and formatted.
-            let request = unsafe { OwnRequest::new(raw, target) };
-            Failed { request, status }
-        })
-    }
-}
-
-impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Formatted, C>> {
-    /// Sends the request to its target; `completed` gets it back when the target has completed it, and then it is not in its
-    /// list any more. As [`OwnRequest::send`].
-    ///
-    /// # Errors
-    /// The request again, in no list, with what the framework says of it: STATUS_CANCELLED also when it was cancelled since
-    /// it was tracked, or its list is [closed](crate::request::SentList::close). It may have to be
-    /// [reused](OwnRequest::reuse) even though it was not sent: the framework does not forget that it was cancelled.
-    pub fn send<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F) -> Result<(), Failed<OwnRequest<'d, D, Spent, C>>>
-    where
-        L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
-    {
-        handler::assert_no_bytes::<F>();
-        let may_be_sent = self.may_be_sent();
-        let (request, sending) = self.into_parts();
-        let (raw, target) = request.into_parts();
-        let sent = if may_be_sent {
-            let routine = trampoline::send::own_completed_tracked::<D, C, F>;
-            // SAFETY: as in `OwnRequest::send`; the context is that of the list in which it is.
-            unsafe { send(raw, target.raw(), Some(routine), sending.store.as_context()) }
-        } else {
-            Err(NtStatus::CANCELLED)
-        };
-        sent.map_err(|status| {
-            sending.end();
-            // SAFETY: still ours, and in no list.
-            let request = unsafe { OwnRequest::new(raw, target) };
-            Failed { request, status }
-        })
-    }
-}
-
 /// # Errors
 /// What the framework says of the request, which was not sent and has no completion routine.
 ///
 /// # Safety
 /// The caller alone has the request, formatted, and gives it up if this succeeds; `target` is live, and `completed` its
 /// completion routine, which is given `context`.
+#[inline]
 unsafe fn send(
     request: WDFREQUEST,
     target: WDFIOTARGET,
     completed: PFN_WDF_REQUEST_COMPLETION_ROUTINE,
     context: PVOID,
+    deadline: Option<Deadline>,
 ) -> Result<(), NtStatus> {
     // SAFETY: the caller's promise.
     unsafe { ddi!(WdfRequestSetCompletionRoutine, request, completed, context) };
-    // SAFETY: the caller's promise; no options.
-    if unsafe { ddi!(WdfRequestSend, request, target, ptr::null_mut()) } != 0 {
+    let mut options = deadline.map(|deadline| sys::config::timeout_options(deadline.relative()));
+    let options = options.as_mut().map_or(ptr::null_mut(), ptr::from_mut);
+    // SAFETY: the caller's promise; no options, or a structure with its size set.
+    if unsafe { ddi!(WdfRequestSend, request, target, options) } != 0 {
         return Ok(());
     }
     // SAFETY: not sent: still the caller's.
