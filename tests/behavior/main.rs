@@ -3,6 +3,7 @@
 mod change;
 mod control;
 mod cost;
+mod dpc;
 mod early;
 mod echo;
 mod faults;

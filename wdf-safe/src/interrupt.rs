@@ -7,7 +7,7 @@
 //! level at which it is handled.
 //!
 //! *Wraps.* "Handling Hardware Interrupts", "Synchronizing Interrupt Code", `WdfInterruptAcquireLock`,
-//! `WdfInterruptReleaseLock`, `WdfInterruptQueueDpcForIsr`, `WdfInterruptQueueWorkItemForIsr`.
+//! `WdfInterruptReleaseLock`, `WdfInterruptTryToAcquireLock`, `WdfInterruptQueueDpcForIsr`, `WdfInterruptQueueWorkItemForIsr`.
 //!
 //! # The interrupt's lock
 //!
@@ -143,15 +143,18 @@ impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> Interrupt<P, S, H>
         unsafe { ddi!(WdfInterruptQueueDpcForIsr, self.raw()) != 0 }
     }
 
+    /// If the interrupt is connected, it stays so until this is dropped: the device's power-down waits before it disconnects it.
+    fn connected(&self) -> Option<rundown::Inside<'_>> {
+        // SAFETY: the device outlives its interrupts (invariant of `Line`).
+        let device = unsafe { self.block.value().device.as_ref() };
+        rundown::enter(device.word(CONNECTED))
+    }
+
     /// Takes the lock, if the interrupt is connected.
     fn locked<L: Level, R>(&self, cx: &mut Cx<'_, L>, f: impl FnOnce(&mut S, &mut Cx<'_, H>) -> R) -> Option<R> {
         // The proof of the level outside is borrowed while another is in force inside.
         let _outside = cx;
-        let line = self.block.value();
-        // SAFETY: the device outlives its interrupts (invariant of `Line`).
-        let device = unsafe { line.device.as_ref() };
-        // The device's power-down waits until this is dropped, before it disconnects the interrupt.
-        let _connected = rundown::enter(device.word(CONNECTED))?;
+        let _connected = self.connected()?;
         // SAFETY: a live interrupt, connected; not recursively, since inside there is no `Cx` to call this with; at a level
         // that the caller has seen to.
         unsafe { ddi!(WdfInterruptAcquireLock, self.raw()) };
@@ -218,6 +221,25 @@ impl<P: CallbackParent, S: Send + 'static> Interrupt<P, S, PassiveIsr> {
     /// `WdfInterruptAcquireLock`, `WdfInterruptReleaseLock`; PASSIVE_LEVEL: the lock is a wait lock.
     pub fn with<R>(&self, cx: &mut Cx<'_, Passive>, f: impl FnOnce(&mut S, &mut Cx<'_, PassiveIsr>) -> R) -> Option<R> {
         self.locked(cx, f)
+    }
+
+    /// As [`with`](Self::with), but does not wait: `None`, and nothing is run, also while somebody else has the lock.
+    ///
+    /// `WdfInterruptTryToAcquireLock`, `WdfInterruptReleaseLock`; PASSIVE_LEVEL. (The lock of an interrupt at DIRQL cannot be tried.)
+    pub fn try_with<R>(
+        &self,
+        cx: &mut Cx<'_, Passive>,
+        f: impl FnOnce(&mut S, &mut Cx<'_, PassiveIsr>) -> R,
+    ) -> Option<R> {
+        let _outside = cx;
+        let _connected = self.connected()?;
+        // SAFETY: a live interrupt of passive level, connected; PASSIVE_LEVEL; not recursively, as in `locked`.
+        if unsafe { ddi!(WdfInterruptTryToAcquireLock, self.raw()) } == 0 {
+            return None;
+        }
+        let _release = Release(self.raw());
+        // SAFETY: the lock is held until `_release` is dropped, after `f`.
+        Some(unsafe { self.holding(f) })
     }
 }
 

@@ -47,6 +47,7 @@ extern crate std;
 use wdf_sim as _;
 
 mod brand;
+mod deferred;
 #[cfg(all(wdf_sim, wdf_kernel, panic = "abort"))]
 mod freestanding;
 mod owned;

@@ -5,6 +5,8 @@ mod card;
 mod race;
 mod slow;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use wdf_sim::{Device, DriverImage, File, Machine, Resources};
 
 use crate::{CANCELLED, in_both_worlds, under_every_schedule};
@@ -91,6 +93,28 @@ fn the_service_routine_and_the_lock_exclude_each_other() {
         assert_eq!(file.write(b"?").status, 0);
         device.begin_interrupt(VECTOR);
     });
+}
+
+/// Not got: somebody else has it, or there is none.
+#[test]
+fn the_lock_of_an_interrupt_of_passive_level_can_be_tried() {
+    static SEEN: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+    in_both_worlds(|machine| {
+        let (device, file) = opened(machine, &slow::DRIVER);
+        assert_eq!(file.write(b"??").status, 0);
+        device.suspend();
+        assert_eq!(file.write(b"??").status, NOT_READY, "the lock of a sleeping device");
+        device.resume().expect("the device wakes");
+    });
+    under_every_schedule(2, |machine| {
+        let (_device, file) = opened(machine, &slow::DRIVER);
+        let other = machine.spawn(move |_| assert_eq!(file.write(b"?").status, 0));
+        let status = file.write(b"??").status;
+        assert!(status == 0 || status == NOT_READY, "{status:#010x}");
+        SEEN[usize::from(status == 0)].fetch_add(1, Ordering::Relaxed);
+        other.join();
+    });
+    assert!(SEEN.iter().all(|seen| seen.load(Ordering::Relaxed) > 0), "both were seen: {SEEN:?}");
 }
 
 #[test]

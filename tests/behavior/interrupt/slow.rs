@@ -75,6 +75,10 @@ fn ask<'id>(
     request: Request<'id, Owned, Write>,
 ) -> Handled<'id> {
     let line = queue.device::<Card>().and_then(|device| device.context().line.get());
-    let locked = line.and_then(|line| line.with(cx, |_seen, _| ()));
+    // Two bytes ask without waiting.
+    let locked = match request.parameters().length {
+        2 => line.and_then(|line| line.try_with(cx, |_seen, _| ())),
+        _ => line.and_then(|line| line.with(cx, |_seen, _| ())),
+    };
     request.complete(cx, if locked.is_some() { NtStatus::SUCCESS } else { NtStatus::DEVICE_NOT_READY })
 }

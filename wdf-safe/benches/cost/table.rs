@@ -13,8 +13,8 @@ use wdf_sim_sys::{
     _WDFFUNCENUM, BOOLEAN, CCHAR, LONG, LONGLONG, NTSTATUS, PCCH, PCUNICODE_STRING, PCWDF_OBJECT_CONTEXT_TYPE_INFO,
     PDRIVER_OBJECT, PFN_WDF_DRIVER_DEVICE_ADD, PFN_WDF_REQUEST_CANCEL, PLONGLONG, PVOID, PWDF_DPC_CONFIG,
     PWDF_DRIVER_CONFIG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG, PWDF_OBJECT_ATTRIBUTES, PWDF_REQUEST_PARAMETERS,
-    PWDF_TIMER_CONFIG, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG, ULONG_PTR, WDF_IO_QUEUE_CONFIG, WDFDEVICE, WDFDPC,
-    WDFDRIVER, WDFFUNC, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK,
+    PWDF_TIMER_CONFIG, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG, ULONG_PTR, WDF_IO_QUEUE_CONFIG, WDF_STRUCT_INFO,
+    WDFDEVICE, WDFDPC, WDFDRIVER, WDFFUNC, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK,
 };
 
 /// Bytes of an object: more than any context here.
@@ -234,6 +234,18 @@ static mut WdfDriverGlobals: PWDF_DRIVER_GLOBALS = without_provenance_mut(0x10);
 
 #[unsafe(no_mangle)]
 static mut WdfFunctionCount: ULONG = TABLE.len() as ULONG;
+
+/// The framework is as new as the driver: the sizes of its structures are not asked for.
+#[unsafe(no_mangle)]
+static mut WdfClientVersionHigherThanFramework: BOOLEAN = 0;
+
+/// None.
+#[unsafe(no_mangle)]
+static mut WdfStructureCount: ULONG = 0;
+
+/// None.
+#[unsafe(no_mangle)]
+static mut WdfStructures: WDF_STRUCT_INFO = core::ptr::null_mut();
 
 #[unsafe(no_mangle)]
 extern "C" fn KeGetCurrentIrql() -> u8 {

@@ -7,17 +7,17 @@
 //! *Wraps.* `WDF_DPC_CONFIG`, `WdfDpcCreate`.
 #![expect(unsafe_code, reason = "calls of the framework")]
 
-use crate::context::{self, ContextInit, ObjectContext};
+use super::deferred;
+use crate::context::{ContextInit, ObjectContext};
 use crate::dpc::Dpc;
 use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch};
 use crate::object::{CallbackParent, Child};
-use crate::status::{NtStatus, Result};
-use crate::sys::{self, WDFDPC, ddi};
+use crate::status::Result;
+use crate::sys::{self, WDFOBJECT, ddi};
 use crate::trampoline;
 use core::fmt;
 use core::marker::PhantomData;
-use core::ptr;
 
 /// The configuration of a DPC under a parent `P`, with a context `T`.
 #[must_use = "nothing is made before `create`"]
@@ -35,7 +35,7 @@ impl<P: CallbackParent, T: ObjectContext> DpcConfig<P, T> {
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::dpc();
-        config.EvtDpcFunc = Some(trampoline::dpc::call::<P, T, F>);
+        config.EvtDpcFunc = Some(trampoline::deferred::call::<Dpc<P, T>, F>);
         Self { config, types: PhantomData }
     }
 
@@ -61,21 +61,12 @@ impl<P: CallbackParent, T: ObjectContext> DpcConfig<P, T> {
         I: ContextInit<Context = T>,
         N: CallOut,
     {
-        let place = place(parent.context_of());
-        place.vacant()?;
-        let mut attributes = context::attributes::<T>(parent.handle());
-        let mut dpc: WDFDPC = ptr::null_mut();
-        // SAFETY: structures with their sizes set; a live parent; the trampoline was compiled for `P` and `T`.
-        let status = unsafe { ddi!(WdfDpcCreate, &raw mut self.config, &raw mut attributes, &raw mut dpc) };
-        NtStatus::check("WdfDpcCreate", status)?;
-        // SAFETY: just created with these attributes, under `parent`, whose block a `&P` is; it lives as long as its
-        // parent.
-        let block = unsafe { context::install::<T>(dpc.cast(), ptr::from_ref(parent).cast(), context) }?;
-        // SAFETY: of a DPC whose parent block is a `P`.
-        let dpc = unsafe { Dpc::from_block(block) };
-        // SAFETY: created under the parent, in whose context, or that of an object under it, the place is.
-        unsafe { place.set(dpc) }?;
-        Ok(dpc)
+        let config = &raw mut self.config;
+        // SAFETY: structures with their sizes set; a live parent.
+        let make =
+            |attributes, handle: *mut WDFOBJECT| unsafe { ddi!(WdfDpcCreate, config, attributes, handle.cast()) };
+        // SAFETY: the trampoline was compiled for this type.
+        unsafe { deferred::create("WdfDpcCreate", parent, context, place, make) }
     }
 }
 

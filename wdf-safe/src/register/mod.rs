@@ -13,6 +13,7 @@
 
 mod cancel;
 mod change;
+mod deferred;
 mod device;
 mod dpc;
 mod driver;

@@ -7,17 +7,17 @@
 //! *Wraps.* `WDF_TIMER_CONFIG`, `WdfTimerCreate`.
 #![expect(unsafe_code, reason = "calls of the framework")]
 
-use crate::context::{self, ContextInit, ObjectContext};
+use super::deferred;
+use crate::context::{ContextInit, ObjectContext};
 use crate::handler;
 use crate::irql::{CallOut, Cx, Dispatch};
 use crate::object::{CallbackParent, Child};
-use crate::status::{NtStatus, Result};
-use crate::sys::{self, WDFTIMER, ddi};
+use crate::status::Result;
+use crate::sys::{self, WDFOBJECT, ddi};
 use crate::timer::Timer;
 use crate::trampoline;
 use core::fmt;
 use core::marker::PhantomData;
-use core::ptr;
 use core::time::Duration;
 
 /// The configuration of a timer under a parent `P`, with a context `T`.
@@ -36,7 +36,7 @@ impl<P: CallbackParent, T: ObjectContext> TimerConfig<P, T> {
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::timer();
-        config.EvtTimerFunc = Some(trampoline::timer::tick::<P, T, F>);
+        config.EvtTimerFunc = Some(trampoline::deferred::call::<Timer<P, T>, F>);
         Self { config, types: PhantomData }
     }
 
@@ -69,21 +69,12 @@ impl<P: CallbackParent, T: ObjectContext> TimerConfig<P, T> {
         I: ContextInit<Context = T>,
         N: CallOut,
     {
-        let place = place(parent.context_of());
-        place.vacant()?;
-        let mut attributes = context::attributes::<T>(parent.handle());
-        let mut timer: WDFTIMER = ptr::null_mut();
-        // SAFETY: structures with their sizes set; a live parent; the trampoline was compiled for `P` and `T`.
-        let status = unsafe { ddi!(WdfTimerCreate, &raw mut self.config, &raw mut attributes, &raw mut timer) };
-        NtStatus::check("WdfTimerCreate", status)?;
-        // SAFETY: just created with these attributes, under `parent`, whose block a `&P` is; it lives as long as its
-        // parent.
-        let block = unsafe { context::install::<T>(timer.cast(), ptr::from_ref(parent).cast(), context) }?;
-        // SAFETY: of a timer whose parent block is a `P`.
-        let timer = unsafe { Timer::from_block(block) };
-        // SAFETY: created under the parent, in whose context, or that of an object under it, the place is.
-        unsafe { place.set(timer) }?;
-        Ok(timer)
+        let config = &raw mut self.config;
+        // SAFETY: structures with their sizes set; a live parent.
+        let make =
+            |attributes, handle: *mut WDFOBJECT| unsafe { ddi!(WdfTimerCreate, config, attributes, handle.cast()) };
+        // SAFETY: the trampoline was compiled for this type.
+        unsafe { deferred::create("WdfTimerCreate", parent, context, place, make) }
     }
 }
 

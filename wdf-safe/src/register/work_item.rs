@@ -7,17 +7,17 @@
 //! *Wraps.* `WDF_WORKITEM_CONFIG`, `WdfWorkItemCreate`.
 #![expect(unsafe_code, reason = "calls of the framework")]
 
-use crate::context::{self, ContextInit, ObjectContext};
+use super::deferred;
+use crate::context::{ContextInit, ObjectContext};
 use crate::handler;
 use crate::irql::{CallOut, Cx, Work};
 use crate::object::{CallbackParent, Child};
-use crate::status::{NtStatus, Result};
-use crate::sys::{self, WDFWORKITEM, ddi};
+use crate::status::Result;
+use crate::sys::{self, WDFOBJECT, ddi};
 use crate::trampoline;
 use crate::work_item::WorkItem;
 use core::fmt;
 use core::marker::PhantomData;
-use core::ptr;
 
 /// The configuration of a work item under a parent `P`, with a context `T`.
 #[must_use = "nothing is made before `create`"]
@@ -35,7 +35,7 @@ impl<P: CallbackParent, T: ObjectContext> WorkItemConfig<P, T> {
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::work_item();
-        config.EvtWorkItemFunc = Some(trampoline::work_item::work::<P, T, F>);
+        config.EvtWorkItemFunc = Some(trampoline::deferred::call::<WorkItem<P, T>, F>);
         Self { config, types: PhantomData }
     }
 
@@ -55,21 +55,12 @@ impl<P: CallbackParent, T: ObjectContext> WorkItemConfig<P, T> {
         I: ContextInit<Context = T>,
         N: CallOut,
     {
-        let place = place(parent.context_of());
-        place.vacant()?;
-        let mut attributes = context::attributes::<T>(parent.handle());
-        let mut item: WDFWORKITEM = ptr::null_mut();
-        // SAFETY: structures with their sizes set; a live parent; the trampoline was compiled for `P` and `T`.
-        let status = unsafe { ddi!(WdfWorkItemCreate, &raw mut self.config, &raw mut attributes, &raw mut item) };
-        NtStatus::check("WdfWorkItemCreate", status)?;
-        // SAFETY: just created with these attributes, under `parent`, whose block a `&P` is; it lives as long as its
-        // parent.
-        let block = unsafe { context::install::<T>(item.cast(), ptr::from_ref(parent).cast(), context) }?;
-        // SAFETY: of a work item whose parent block is a `P`.
-        let item = unsafe { WorkItem::from_block(block) };
-        // SAFETY: created under the parent, in whose context, or that of an object under it, the place is.
-        unsafe { place.set(item) }?;
-        Ok(item)
+        let config = &raw mut self.config;
+        // SAFETY: structures with their sizes set; a live parent.
+        let make =
+            |attributes, handle: *mut WDFOBJECT| unsafe { ddi!(WdfWorkItemCreate, config, attributes, handle.cast()) };
+        // SAFETY: the trampoline was compiled for this type.
+        unsafe { deferred::create("WdfWorkItemCreate", parent, context, place, make) }
     }
 }
 

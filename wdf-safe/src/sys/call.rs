@@ -154,6 +154,7 @@ functions! {
     WdfInterruptCreate: PFN_WDFINTERRUPTCREATE, WdfInterruptCreateTableIndex;
     WdfInterruptQueueDpcForIsr: PFN_WDFINTERRUPTQUEUEDPCFORISR, WdfInterruptQueueDpcForIsrTableIndex;
     WdfInterruptReleaseLock: PFN_WDFINTERRUPTRELEASELOCK, WdfInterruptReleaseLockTableIndex;
+    WdfInterruptTryToAcquireLock: PFN_WDFINTERRUPTTRYTOACQUIRELOCK, WdfInterruptTryToAcquireLockTableIndex;
     WdfIoQueueCreate: PFN_WDFIOQUEUECREATE, WdfIoQueueCreateTableIndex;
     WdfIoQueueDrain: PFN_WDFIOQUEUEDRAIN, WdfIoQueueDrainTableIndex;
     WdfIoQueueDrainSynchronously: PFN_WDFIOQUEUEDRAINSYNCHRONOUSLY, WdfIoQueueDrainSynchronouslyTableIndex;

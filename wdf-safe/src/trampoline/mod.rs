@@ -9,12 +9,10 @@
 //! *Wraps.* "Framework Event Callback Functions".
 
 pub(crate) mod cancel;
+pub(crate) mod deferred;
 pub(crate) mod device;
-pub(crate) mod dpc;
 pub(crate) mod driver;
 pub(crate) mod interrupt;
 pub(crate) mod queue;
 pub(crate) mod send;
 pub(crate) mod target;
-pub(crate) mod timer;
-pub(crate) mod work_item;
