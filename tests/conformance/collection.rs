@@ -2,8 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    Collection, DELETE_PENDING, Log, Object, SUCCESS, WDF_EXECUTION_LEVEL_INVALID, all, attributes, calm, lenient,
-    manual, object,
+    Collection, DELETE_PENDING, Log, Object, SUCCESS, UNSUCCESSFUL, WDF_EXECUTION_LEVEL_INVALID, all, attributes, calm,
+    lenient, manual, object,
 };
 use wdf_tests::with;
 
@@ -162,4 +162,29 @@ fn threads_that_add_and_remove_at_once_do_not_disturb_each_other() {
         other.join();
         assert_eq!(collection.count(), 0);
     });
+}
+
+#[test]
+fn an_item_for_which_there_is_no_memory_is_not_added() {
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let into = std::sync::Arc::clone(&seen);
+    let explorer = wdf_sim::Explorer::calm().faults([wdf_sim::Fault::FailedCall]);
+    wdf_tests::raw::check(explorer, wdf_sim::Verifier::Off, move |m| {
+        let Ok(driver) =
+            wdf_tests::raw::load(m, |init| wdf_tests::raw::plan().create(init).map_or_else(|s| s, |_| SUCCESS))
+        else {
+            return;
+        };
+        let _ = driver.add_device();
+        if let Ok(collection) = Collection::create(&attributes())
+            && let Ok(item) = object(&attributes())
+        {
+            let status = collection.append(item);
+            assert_eq!(collection.count(), u32::from(status == SUCCESS));
+            into.lock().unwrap().push(status);
+        }
+    })
+    .unwrap();
+    let seen = seen.lock().unwrap();
+    assert!(seen.contains(&UNSUCCESSFUL) && seen.contains(&SUCCESS), "{seen:x?}");
 }

@@ -213,3 +213,32 @@ fn an_exclusive_device_is_opened_once_at_a_time() {
         assert!(device.open().is_ok());
     });
 }
+
+#[test]
+fn a_removal_races_with_an_open_that_the_driver_answers_later() {
+    wdf_tests::raw::all(2, |m| {
+        let held = Held::empty();
+        let create = with!(held => move |request: Request, _| {
+            held.put(request);
+            assert_eq!(request.mark_ex(|request| request.complete(CANCELLED)), SUCCESS);
+        });
+        let rig = m.build(plan().file_create(create).file_cleanup(|_| {}), |_| {});
+        let device = rig.device;
+        let opener = m.spawn(move |_| {
+            if let Ok(file) = device.open() {
+                let _ = file.is_open();
+            }
+        });
+        let answerer = m.spawn(move |_| {
+            if let Some(request) = held.try_take()
+                && request.unmark() == SUCCESS
+            {
+                request.complete(SUCCESS);
+            }
+        });
+        rig.device.remove();
+        opener.join();
+        answerer.join();
+        assert_eq!(m.audit(), Ok(()));
+    });
+}

@@ -327,3 +327,15 @@ fn a_cleanup_callback_that_has_not_run_runs_before_destroy() {
         log.expect(["cleanup", "destroyed"]);
     });
 }
+
+#[test]
+fn an_interrupt_is_not_deleted_once_its_device_started() {
+    lenient(|m| {
+        let resources = wdf_sim::Resources::new().line(10, 5);
+        let make = |device: Device| device.interrupt(&wdf_tests::raw::isr(|_, _| true));
+        let rig = m.build_with(plan(), &resources, make);
+        rig.made.delete();
+        assert_eq!(m.broken(), [Rule::DeleteNotAllowed]);
+        assert!(rig.device.interrupt(10), "it is there");
+    });
+}

@@ -1,7 +1,9 @@
 //! Cancellation of requests that wait in a queue: silently, or through `EvtIoCanceledOnQueue`.
 
+use wdf_sim::{Explorer, Fault, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Held, Log, Queue, Queues, Request, Rig, SUCCESS, World, all, calm, manual, parallel, plan, sequential,
+    CANCELLED, Held, Log, Queue, Queues, Request, Rig, SUCCESS, World, all, calm, check, manual, parallel, plan,
+    sequential,
 };
 use wdf_tests::with;
 
@@ -266,4 +268,25 @@ fn what_was_cancelled_on_the_queue_is_canceled_and_may_be_completed_with_any_sta
         assert_eq!((cancelled.wait().status, purged.wait().status), (SUCCESS, SUCCESS));
         log.expect(["canceled: true", "canceled: true"]);
     });
+}
+
+#[test]
+fn a_new_request_that_is_cancelled_before_it_is_queued_is_completed_at_once() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let silent = Explorer::calm().faults([Fault::Cancel]);
+        check(silent, verifier, |m| {
+            let log = Log::new();
+            let requests = wdf_tests::raw::attributes().cleanup(log.writer("cleanup"));
+            let rig = m.build(
+                plan().requests(requests),
+                with!(log => move |device| device.queue(telling(&log).default_queue())),
+            );
+            let ticket = rig.open().begin_read(1);
+            ticket.cancel();
+            let completion = ticket.wait();
+            assert_eq!((completion.status, completion.information), (CANCELLED, 0));
+            log.expect([]);
+        })
+        .unwrap();
+    }
 }

@@ -3,9 +3,10 @@
 use wdf_sim::{Arrival, Rule, Verifier};
 use wdf_tests::raw::{
     Device, Held, INFO_LENGTH_MISMATCH, INVALID_PARAMETER, Log, Params, Request, SUCCESS, Slot, UNSUCCESSFUL,
-    WDF_REQUEST_INVALID_STATE, attributes, calm, lenient, only, plan,
+    WDF_REQUEST_INVALID_STATE, attributes, calm, lenient, manual, only, plan, report,
 };
 use wdf_tests::with;
+use wdk_sys::IRP;
 
 use crate::send::{SYNCHRONOUS, keeper, obliging, pass_on, reader};
 
@@ -120,4 +121,36 @@ fn the_routine_of_a_synchronous_send_is_forgotten_too() {
         assert!(!request.send(rig.made));
         request.complete(UNSUCCESSFUL);
     });
+}
+
+#[test]
+fn a_request_around_the_drivers_irp_is_completed_once_it_was_reused_for_that() {
+    lenient(|m| {
+        let _rig = m.rig(manual());
+        let mut irp = IRP { StackCount: 2, CurrentLocation: 2, ..Default::default() };
+        let request = Request::around(&raw mut irp, &attributes()).unwrap();
+        if m.v1 {
+            request.complete(SUCCESS);
+            assert_eq!(m.broken(), [Rule::OwnRequestCompleted]);
+        }
+        assert_eq!(request.reuse_with(24, 2, SUCCESS), SUCCESS);
+        let broken = m.broken();
+        request.complete_with(SUCCESS, 3);
+        assert_eq!(m.broken(), broken);
+        request.delete();
+    });
+}
+
+#[test]
+fn putting_such_a_request_into_a_queue_is_said_to_be_missing() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let report = report(verifier, |m| {
+            let rig = m.rig(manual());
+            let mut irp = IRP { StackCount: 2, CurrentLocation: 2, ..Default::default() };
+            let request = Request::around(&raw mut irp, &attributes()).unwrap();
+            assert_eq!(request.reuse_with(24, 2, SUCCESS), SUCCESS);
+            request.forward(rig.made);
+        });
+        assert_eq!(report.violation.rule, Rule::NotSimulated);
+    }
 }

@@ -323,3 +323,23 @@ fn a_start_while_a_stop_waits_is_ignored() {
         assert_eq!(log.lines().len(), fired, "its own start was lost, or the stop took it back");
     });
 }
+
+#[test]
+fn serialization_goes_by_the_nearest_parent_that_has_callbacks() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = m.build(plan().attributes(attributes().passive()), |device| {
+            device.queue(manual().attributes(attributes().scope_queue()))
+        });
+        let between = object(&attributes().parent(rig.made)).unwrap();
+        let timer = Timer::create(due_in(), &attributes().parent(between).passive(), log.writer("fired")).unwrap();
+        let lock = Object::from(rig.made);
+        lock.lock();
+        timer.start(1);
+        m.sleep(Duration::from_millis(5));
+        log.expect([]);
+        lock.unlock();
+        m.sleep(Duration::from_millis(5));
+        log.expect(["fired"]);
+    });
+}

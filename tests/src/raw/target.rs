@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wdk_sys::{
     _WDF_IO_TARGET_OPEN_TYPE as open_type, _WDF_MEMORY_DESCRIPTOR_TYPE as descriptor, NT_SUCCESS, NTSTATUS,
-    PDEVICE_OBJECT, PFILE_OBJECT, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_SEND_OPTIONS, PWDFMEMORY_OFFSET,
+    PDEVICE_OBJECT, PFILE_OBJECT, PIRP, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_SEND_OPTIONS, PWDFMEMORY_OFFSET,
     ULONG_PTR, UNICODE_STRING, WDF_IO_TARGET_OPEN_PARAMS, WDF_MEMORY_DESCRIPTOR, WDF_REQUEST_COMPLETION_PARAMS,
     WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS, WDFDEVICE, WDFIOTARGET, WDFMEMORY, WDFMEMORY_OFFSET,
     WDFREQUEST,
@@ -84,6 +84,20 @@ fn create_request(attributes: &Attributes, target: WDFIOTARGET) -> Result<Reques
         Ok(request)
     } else {
         Err(status)
+    }
+}
+
+impl Request {
+    /// `WdfRequestCreateFromIrp`, of an IRP that stays the driver's.
+    ///
+    /// # Errors
+    ///
+    /// The status that is not a success.
+    pub fn around(irp: PIRP, attributes: &Attributes) -> Result<Self, NTSTATUS> {
+        let mut raw = attributes.to_raw();
+        let mut out: WDFREQUEST = null_mut();
+        let status = ddi!(WdfRequestCreateFromIrp, &raw mut raw, irp, 0, &raw mut out);
+        if NT_SUCCESS(status) { Ok(Self::from(out)) } else { Err(status) }
     }
 }
 

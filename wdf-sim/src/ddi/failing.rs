@@ -8,7 +8,7 @@
 
 use std::mem::transmute;
 
-use wdf_sim_sys::{_WDFFUNCENUM as index, NTSTATUS, STATUS_INSUFFICIENT_RESOURCES, WDFFUNC};
+use wdf_sim_sys::{_WDFFUNCENUM as index, NTSTATUS, STATUS_INSUFFICIENT_RESOURCES, STATUS_UNSUCCESSFUL, WDFFUNC};
 
 use super::names::NAMES;
 use super::table::SIMULATED;
@@ -27,7 +27,12 @@ impl Failed for NTSTATUS {
             index::WdfRequestForwardToParentDeviceIoQueueTableIndex,
             index::WdfDeviceEnqueueRequestTableIndex,
         ];
-        if forwards.iter().any(|it| *it as usize == at) { STATUS_WDF_BUSY } else { STATUS_INSUFFICIENT_RESOURCES }
+        match at {
+            _ if forwards.iter().any(|it| *it as usize == at) => STATUS_WDF_BUSY,
+            // Its page says nothing; the source does (`fxcollectionapi.cpp`).
+            _ if index::WdfCollectionAddTableIndex as usize == at => STATUS_UNSUCCESSFUL,
+            _ => STATUS_INSUFFICIENT_RESOURCES,
+        }
     }
 }
 
