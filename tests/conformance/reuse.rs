@@ -128,7 +128,7 @@ fn a_request_around_the_drivers_irp_is_completed_once_it_was_reused_for_that() {
     lenient(|m| {
         let _rig = m.rig(manual());
         let mut irp = IRP { StackCount: 2, CurrentLocation: 2, ..Default::default() };
-        let request = Request::around(&raw mut irp, &attributes()).unwrap();
+        let request = Request::around(&mut irp, &attributes()).unwrap();
         if m.v1 {
             request.complete(SUCCESS);
             assert_eq!(m.broken(), [Rule::OwnRequestCompleted]);
@@ -147,7 +147,7 @@ fn putting_such_a_request_into_a_queue_is_said_to_be_missing() {
         let report = report(verifier, |m| {
             let rig = m.rig(manual());
             let mut irp = IRP { StackCount: 2, CurrentLocation: 2, ..Default::default() };
-            let request = Request::around(&raw mut irp, &attributes()).unwrap();
+            let request = Request::around(&mut irp, &attributes()).unwrap();
             assert_eq!(request.reuse_with(24, 2, SUCCESS), SUCCESS);
             request.forward(rig.made);
         });

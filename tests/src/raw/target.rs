@@ -4,8 +4,8 @@ use std::ptr::null_mut;
 use std::rc::Rc;
 
 use wdk_sys::{
-    _WDF_IO_TARGET_OPEN_TYPE as open_type, _WDF_MEMORY_DESCRIPTOR_TYPE as descriptor, NT_SUCCESS, NTSTATUS,
-    PDEVICE_OBJECT, PFILE_OBJECT, PIRP, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_SEND_OPTIONS, PWDFMEMORY_OFFSET,
+    _WDF_IO_TARGET_OPEN_TYPE as open_type, _WDF_MEMORY_DESCRIPTOR_TYPE as descriptor, IRP, NT_SUCCESS, NTSTATUS,
+    PDEVICE_OBJECT, PFILE_OBJECT, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_SEND_OPTIONS, PWDFMEMORY_OFFSET,
     ULONG_PTR, UNICODE_STRING, WDF_IO_TARGET_OPEN_PARAMS, WDF_MEMORY_DESCRIPTOR, WDF_REQUEST_COMPLETION_PARAMS,
     WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS, WDFDEVICE, WDFIOTARGET, WDFMEMORY, WDFMEMORY_OFFSET,
     WDFREQUEST,
@@ -93,10 +93,10 @@ impl Request {
     /// # Errors
     ///
     /// The status that is not a success.
-    pub fn around(irp: PIRP, attributes: &Attributes) -> Result<Self, NTSTATUS> {
+    pub fn around(irp: &mut IRP, attributes: &Attributes) -> Result<Self, NTSTATUS> {
         let mut raw = attributes.to_raw();
         let mut out: WDFREQUEST = null_mut();
-        let status = ddi!(WdfRequestCreateFromIrp, &raw mut raw, irp, 0, &raw mut out);
+        let status = ddi!(WdfRequestCreateFromIrp, &raw mut raw, std::ptr::from_mut(irp), 0, &raw mut out);
         if NT_SUCCESS(status) { Ok(Self::from(out)) } else { Err(status) }
     }
 }

@@ -51,7 +51,8 @@ impl Kernel {
         self.way_behind(device, self.irps.get(irp).major)
     }
 
-    /// Where I/O of this type goes when `EvtIoInCallerContext` is behind it, or there is none.
+    /// Where I/O of this type goes when `EvtIoInCallerContext` is behind it, or there is none. Every read comes by here.
+    #[inline(always)]
     pub(super) fn way_behind(&self, device: Id, major: Major) -> Way {
         let state = self.objects.device(device);
         let passed_by = |queue: Id| {
