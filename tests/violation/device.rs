@@ -1,7 +1,9 @@
 //! Rules about devices.
 
 use wdf_sim::Rule;
-use wdf_tests::raw::{Device, Init, SUCCESS, SpinLock, World, attributes, control_init, load, manual, plan};
+use wdf_tests::raw::{
+    Device, Init, NOT_SUPPORTED, SUCCESS, SpinLock, World, attributes, control_init, load, manual, plan,
+};
 
 use wdk_sys::{
     WDF_DEVICE_PNP_CAPABILITIES, WDF_DEVICE_POWER_CAPABILITIES, WDF_DEVICE_STATE, WDF_FILEOBJECT_CONFIG,
@@ -254,4 +256,30 @@ fn inits_of_the_wrong_kind() {
         }
     }
     fires(Rule::DeviceMisused, Shows::Printed, Shows::Break, |m| filter(m, true), |m| filter(m, false));
+}
+
+#[test]
+fn callbacks_that_say_whether_they_can_do_not_answer_that_it_is_not_supported() {
+    fn answer(m: &World<'_>, callback: &'static str, status: i32) {
+        let plan = match callback {
+            "prepare_hardware" => plan().prepare_hardware(move |_, _, _| status),
+            _ => plan().pnp(callback, move |_| status),
+        };
+        let Ok(rig) = m.try_build_with(plan, &wdf_sim::Resources::new(), |_| {}) else { return };
+        let _ = rig.device.stop();
+        let _ = rig.device.start();
+        let _ = rig.device.try_remove();
+    }
+    let rule = Rule::DeviceMisused;
+    let (off, on) = (Shows::Not, Shows::Break);
+    fires(rule, off, on, |m| answer(m, "query_stop", NOT_SUPPORTED), |m| answer(m, "query_stop", SUCCESS));
+    fires(
+        rule,
+        off,
+        on,
+        |m| answer(m, "query_remove_device", NOT_SUPPORTED),
+        |m| answer(m, "query_remove_device", SUCCESS),
+    );
+    fires(rule, off, on, |m| answer(m, "prepare_hardware", NOT_SUPPORTED), |m| answer(m, "prepare_hardware", SUCCESS));
+    fires(rule, off, on, |m| answer(m, "release_hardware", NOT_SUPPORTED), |m| answer(m, "release_hardware", SUCCESS));
 }

@@ -213,3 +213,18 @@ fn the_size_of_an_interrupts_information() {
     }
     fires(Rule::ParametersSizeWrong, Shows::Printed, Shows::Break, |m| ask(m, 4), |m| ask(m, 64));
 }
+
+#[test]
+fn an_interrupt_that_is_not_connected_is_neither_active_nor_inactive() {
+    fn report(m: &World<'_>, active: bool, asleep: bool) {
+        let rig =
+            m.build_with(plan(), &Resources::new().line(10, 5), |device: Device| device.interrupt(&isr(|_, _| true)));
+        if asleep {
+            rig.device.suspend();
+        }
+        rig.made.report(active);
+    }
+    let rule = Rule::InterruptNotConnected;
+    fires(rule, Shows::Printed, Shows::Break, |m| report(m, true, true), |m| report(m, true, false));
+    fires(rule, Shows::Printed, Shows::Break, |m| report(m, false, true), |m| report(m, false, false));
+}

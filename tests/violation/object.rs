@@ -225,3 +225,17 @@ fn a_panic_in_a_cleanup_callback() {
         },
     );
 }
+
+#[test]
+fn a_context_is_not_written_when_its_object_is_gone() {
+    fn write(m: &World<'_>, late: bool) {
+        let object = object(&attributes().parent(m.rig(manual()).raw).context(&COUNTER)).unwrap();
+        let context = object.context(&COUNTER) as *mut u64;
+        if late {
+            object.delete();
+        }
+        // SAFETY: the simulator keeps the memory of the contexts that went last.
+        unsafe { context.write(1) };
+    }
+    fires(Rule::UseAfterDestroy, Shows::Undefined, Shows::Undefined, |m| write(m, true), |m| write(m, false));
+}

@@ -252,3 +252,43 @@ fn unsafe_buffers_are_for_the_callers_context() {
     }
     fires(Rule::NotInCallerContext, Shows::Not, Shows::Break, |m| ask(m, false), |m| ask(m, true));
 }
+
+/// Writes at an address, as who kept a buffer's does.
+fn poke(address: usize) {
+    // SAFETY: the simulator keeps the memory of a run's first requests until its end.
+    unsafe { (address as *mut u8).write(1) };
+}
+
+/// A read that is completed; its buffer is written before that or after it, when the application has fetched the outcome or
+/// not yet.
+fn writes(m: &World<'_>, late: bool, fetched: bool) {
+    let (request, ticket) = owned(m);
+    let (address, _) = request.output(4).unwrap();
+    if !late {
+        poke(address);
+    }
+    request.complete_with(SUCCESS, 4);
+    if fetched {
+        assert_eq!(ticket.wait().information, 4);
+        if late {
+            poke(address);
+        }
+    } else if late {
+        poke(address);
+        assert_eq!(ticket.wait().information, 4);
+    }
+}
+
+#[test]
+fn buffer_used_after_completion() {
+    let undefined = Shows::Undefined;
+    let rule = Rule::BufferUsedAfterCompletion;
+    fires(rule, undefined, undefined, |m| writes(m, true, true), |m| writes(m, false, true));
+}
+
+#[test]
+fn a_buffer_is_the_applications_from_the_completion_on() {
+    let undefined = Shows::Undefined;
+    let rule = Rule::BufferUsedAfterCompletion;
+    fires(rule, undefined, undefined, |m| writes(m, true, false), |m| writes(m, false, false));
+}

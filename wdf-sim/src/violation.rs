@@ -159,6 +159,7 @@ rules! {
     PowerReferenceMisused: "Every WdfDeviceResumeIdle follows a WdfDeviceStopIdle.", "WdfDeviceResumeIdle";
     ForwardProgressMisused: "A queue has one policy for forward progress, whose callback says to use a request or to fail.", "WdfIoQueueAssignForwardProgressPolicy";
     BufferMisused: "A buffer is asked for of a request that has one.", "WdfRequestRetrieveInputBuffer";
+    BufferUsedAfterCompletion: "A request's buffer is not written after the request was completed.", "WdfRequestRetrieveOutputBuffer";
     CollectionMisused: "Only what is in a collection is taken out of it.", "WdfCollectionRemove";
     KernelObjectLeaked: "Handles, work items, MDLs, lookaside lists and the like are given back before the driver is unloaded.", "IoFreeWorkItem, IoFreeMdl, ZwClose";
     MdlMisused: "The pages of an MDL are locked once, mapped while they are, and unlocked before it is freed; the MDL of a request goes with the request.", "MmProbeAndLockPages";

@@ -10,8 +10,8 @@ use std::ptr;
 use wdf_sim_sys::sim::DriverImage;
 use wdf_sim_sys::{
     _WDF_POWER_DEVICE_STATE as power_state, DRIVER_OBJECT, NT_SUCCESS, NTSTATUS, PWDFDEVICE_INIT,
-    STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, UNICODE_STRING, WDF_PNPPOWER_EVENT_CALLBACKS,
-    WDFCMRESLIST, WDFDEVICE, WDFDRIVER,
+    STATUS_NO_SUCH_DEVICE, STATUS_NOT_SUPPORTED, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, UNICODE_STRING,
+    WDF_PNPPOWER_EVENT_CALLBACKS, WDFCMRESLIST, WDFDEVICE, WDFDRIVER,
 };
 
 use super::interrupt::{self, Why};
@@ -243,6 +243,19 @@ fn prepare_hardware(device: Id) -> NTSTATUS {
         prepare(device.handle() as WDFDEVICE, raw, translated)
     });
     with(|kernel| kernel.objects.device_mut(device).preparing = false);
+    answered("EvtDevicePrepareHardware", device, status)
+}
+
+/// What a callback answered that the framework asks whether the device may or can: for want of support is no answer, and
+/// the verifier says so.
+pub(super) fn answered(name: &str, device: Id, status: NTSTATUS) -> NTSTATUS {
+    check(|kernel| {
+        if status != STATUS_NOT_SUPPORTED || !kernel.verifier_on() {
+            return Ok(());
+        }
+        let text = format!("{name} of {} returned STATUS_NOT_SUPPORTED", kernel.objects.subject(device));
+        kernel.verifier_break(Rule::DeviceMisused, text)
+    });
     status
 }
 
@@ -560,9 +573,10 @@ pub(super) fn release_hardware(device: Id) {
     if let Some(release) = callbacks(device).and_then(|callbacks| callbacks.EvtDeviceReleaseHardware) {
         let [_, translated] = resource_lists(device).map(|list| list.handle() as WDFCMRESLIST);
         // SAFETY: as in `call_status`; the list lives as long as the device.
-        call_hooked("EvtDeviceReleaseHardware", device, None, release as *const (), || unsafe {
+        let status = call_hooked("EvtDeviceReleaseHardware", device, None, release as *const (), || unsafe {
             release(device.handle() as WDFDEVICE, translated)
         });
+        answered("EvtDeviceReleaseHardware", device, status);
     }
     // Those that were created for these resources go with them, the last first.
     for id in with(|kernel| kernel.interrupts_of(device)).into_iter().rev() {
@@ -667,6 +681,7 @@ pub(crate) fn shut_down() {
             };
             return Err(Violation::new(Rule::ReferenceLeaked, Outcome::Leak, text));
         }
+        kernel.check_written_late()?;
         kernel.check_system()?;
         kernel.check_pool()
     });

@@ -42,10 +42,13 @@ fn ask(device: Id, query: Query) -> NTSTATUS {
         Query::Remove => (callbacks.and_then(|callbacks| callbacks.EvtDeviceQueryRemove), "EvtDeviceQueryRemove"),
     };
     match callback {
-        Some(callback) => call_hooked(name, device, None, callback as *const (), || {
-            // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
-            unsafe { callback(device.handle() as WDFDEVICE) }
-        }),
+        Some(callback) => {
+            let status = call_hooked(name, device, None, callback as *const (), || {
+                // SAFETY: the driver registered this function in its device's PnP and power callbacks; the device lives.
+                unsafe { callback(device.handle() as WDFDEVICE) }
+            });
+            pnp::answered(name, device, status)
+        }
         None => STATUS_SUCCESS,
     }
 }

@@ -11,9 +11,10 @@ use wdf_sim_sys::{NTSTATUS, STATUS_SUCCESS};
 use super::object::Id;
 use super::queue::Csq;
 use super::send::Format;
-use super::{Kernel, append};
+use super::{Kernel, Result, append};
 use crate::touch::{self, Mode, Name, Place, touch};
 use crate::trace::Subject;
+use crate::violation::{Rule, Violation};
 
 /// What bytes of memory that nobody wrote look like: stale kernel memory that a driver must not give away.
 pub(crate) const UNWRITTEN: u8 = 0xA5;
@@ -303,6 +304,12 @@ impl Irp {
 /// All IRPs of a machine that somebody still looks at.
 #[derive(Debug, Default)]
 pub(crate) struct Irps {
+    /// What was in the buffers of those of the first ones that are completed, whose outcome was not fetched yet.
+    sealed: Vec<(u32, u64)>,
+    /// The buffers of the first ones that are gone, filled with a pattern.
+    buried: Vec<(u32, Block)>,
+    /// One whose buffer was written when it was completed.
+    written_late: Option<u32>,
     slots: Vec<Option<(Name, Irp)>>,
     free: VecDeque<u32>,
     serials: u32,
@@ -377,9 +384,70 @@ impl Irps {
 
     /// As [`Self::remove`], where nobody wants it any more.
     pub(crate) fn forget(&mut self, id: IrpId) {
-        self.get_mut(id);
+        let serial = self.get_mut(id).serial;
         self.free.push_back(id.0);
-        self.slots[id.0 as usize] = None;
+        let gone = self.slots[id.0 as usize].take();
+        if let Some((_, irp)) = gone
+            && serial <= WATCHED
+        {
+            self.bury(irp);
+        }
+    }
+
+    /// The outcome of one of the first is what it is from here on.
+    #[cold]
+    fn seal(&mut self, id: IrpId) {
+        let irp = self.get(id);
+        let seal = (irp.serial, irp.checksum());
+        self.sealed.push(seal);
+    }
+
+    /// Keeps the buffers of an IRP that is gone, to see whether somebody still writes there.
+    #[cold]
+    fn bury(&mut self, irp: Irp) {
+        if let Some(at) = self.sealed.iter().position(|(serial, _)| *serial == irp.serial) {
+            let (serial, checksum) = self.sealed.swap_remove(at);
+            if checksum != irp.checksum() {
+                self.written_late.get_or_insert(serial);
+            }
+        }
+        for mut block in [irp.system, irp.direct] {
+            if block.len() > 0 && block.len() <= MOST {
+                block.fill(GONE);
+                self.buried.push((irp.serial, block));
+            }
+        }
+    }
+
+    /// The first IRP whose buffer was written after it was completed.
+    fn written_late(&self) -> Option<u32> {
+        let is_written = |block: &Block| block.memory.iter().any(|word| *word != u128::from_ne_bytes([GONE; 16]));
+        let is_changed = |(serial, checksum): &&(u32, u64)| {
+            self.iter().any(|irp| irp.serial == *serial && irp.checksum() != *checksum)
+        };
+        let open = self.sealed.iter().find(is_changed).map(|(serial, _)| *serial);
+        self.written_late
+            .or(open)
+            .or_else(|| self.buried.iter().find(|(_, block)| is_written(block)).map(|(serial, _)| *serial))
+    }
+}
+
+/// How many IRPs, the first of a machine, have buffers that are looked at after their completion: an exploration's runs have
+/// no more, and a long run is not slowed down.
+const WATCHED: u32 = 32;
+/// The longest buffer that is kept for that.
+const MOST: usize = 1 << 16;
+/// What is in one that is.
+const GONE: u8 = 0xDD;
+
+impl Irp {
+    /// A number that is another one if the buffers are changed.
+    fn checksum(&self) -> u64 {
+        let words = self.system.memory.iter().chain(&self.direct.memory);
+        words.fold(0xCBF2_9CE4_8422_2325, |sum: u64, word| {
+            let folded = (*word ^ (*word >> 64)) as u64;
+            (sum ^ folded).rotate_left(7).wrapping_mul(0x0100_0000_01B3)
+        })
     }
 }
 
@@ -408,10 +476,26 @@ impl Kernel {
         self.irps.pending -= 1;
         self.counts.completed += 1;
         self.retire_packet(serial);
+        if serial <= WATCHED {
+            self.irps.seal(id);
+        }
         if detached {
             self.irps.forget(id);
         }
         Completed { above, closes: file.is_some_and(|file| self.leave_file(file)) }
+    }
+
+    /// When the run ends: nobody wrote where a request's buffer, or an object's context, had been.
+    pub(crate) fn check_written_late(&self) -> Result<()> {
+        if let Some(serial) = self.irps.written_late() {
+            let text = format!("the buffer of irp#{serial} was written after the request was completed");
+            return Err(Violation::undefined(Rule::BufferUsedAfterCompletion, text));
+        }
+        if self.objects.is_context_written_late() {
+            let text = "a context was written after its object was destroyed";
+            return Err(Violation::undefined(Rule::UseAfterDestroy, text));
+        }
+        Ok(())
     }
 
     /// `IoCancelIrp`, up to the cancel routine: every driver that has the IRP sees that it is cancelled.

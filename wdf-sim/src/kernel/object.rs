@@ -344,6 +344,11 @@ impl Objects {
         self.live -= 1;
     }
 
+    /// Whether one of the contexts that went last is not as it was left.
+    pub(crate) fn is_context_written_late(&self) -> bool {
+        self.graveyard.iter().flatten().any(|word| *word != POISON)
+    }
+
     /// The list of children changes. Requests come and go in any order: nobody can tell which.
     fn touch_children(&self, parent: Id, child: Id) {
         let mode = if self.slot(child).body.kind() == Kind::Request { Mode::Add } else { Mode::Write };
