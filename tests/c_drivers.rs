@@ -91,6 +91,11 @@ fn what_the_compiler_and_the_c_library_bring_does_what_it_says() {
 }
 
 #[test]
+fn the_driver_of_irps_runs() {
+    is_correct(&Program::build("irps", &[], Setup::default()));
+}
+
+#[test]
 fn the_driver_with_a_thread_runs() {
     is_correct(&Program::build("worker", &[], Setup::default()));
 }
@@ -176,7 +181,9 @@ fn other_compilers_and_other_headers_make_the_same_drivers() {
                 eprintln!("{compiler} is not installed");
                 continue;
             }
-            for driver in ["control", "echo", "ioctl", "line", "packet", "routines", "sender", "services", "worker"] {
+            for driver in
+                ["control", "echo", "ioctl", "irps", "line", "packet", "routines", "sender", "services", "worker"]
+            {
                 let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
                 let program = Program::build(driver, &[], setup);
                 program.run(1, "calm", "ok");
@@ -289,6 +296,14 @@ broken! {
     a_request_that_is_deleted_while_it_is_sent: "sender" "BREAK_DELETE" "calm" => "DeletedWhileSent";
     a_request_that_is_sent_without_a_routine: "sender" "BREAK_ROUTINE" "calm" => "TestFailed", "SentWithoutCompletionRoutine";
     waiting_for_an_answer_under_a_spin_lock: "sender" "BREAK_LOCK" "calm" => "IrqlTooHigh";
+    an_irp_that_nobody_stops: "irps" "BREAK_TOP" "calm" => "InvalidMemoryAccess";
+    an_irp_that_is_freed_while_it_is_sent: "irps" "BREAK_FREE" "calm" => "DeletedWhileSent";
+    an_irp_that_is_sent_twice: "irps" "BREAK_SENT" "calm" => "SentTwice";
+    an_irp_that_is_not_freed: "irps" "BREAK_LEAK" "calm" => "KernelObjectLeaked";
+    an_irp_that_is_freed_twice: "irps" "BREAK_TWICE" "calm" => "PoolFreedTwice";
+    an_irp_without_a_stack_location: "irps" "BREAK_ROOM" "calm" => "FormattedWithoutRoom";
+    an_irp_that_is_lost_before_the_framework_sees_it: "irps" "BREAK_LOSE" "calm" => "RequestNeverCompleted";
+    an_irp_that_is_completed_after_it_was_passed_on: "irps" "BREAK_AGAIN" "calm" => "UseAfterDestroy";
     failing_fast: "library" "BREAK_FAST_FAIL" "calm" => "DriverPanicked";
     a_failed_assertion: "library" "BREAK_ASSERT" "calm" => "DriverPanicked";
     a_level_that_is_left_raised_through_its_register: "library" "BREAK_CR8" "calm" => "LockHeldAtReturn";

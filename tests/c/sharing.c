@@ -170,6 +170,37 @@ static ULONG SharingTryRemoveLock(DEVICE_CONTEXT *Context)
 	return 1;
 }
 
+/* What is in a key: the keys below it by their names, the values in the order in which they were set. */
+static ULONG SharingEnumerate(HANDLE Above, HANDLE Key)
+{
+	union {
+		KEY_BASIC_INFORMATION Basic;
+		KEY_FULL_INFORMATION Full;
+		KEY_VALUE_BASIC_INFORMATION Value;
+		KEY_VALUE_PARTIAL_INFORMATION Partial;
+		UCHAR Room[64];
+	} info;
+	ULONG length;
+
+	EXPECT(ZwEnumerateKey(Above, 0, KeyBasicInformation, &info, sizeof info, &length) == STATUS_SUCCESS);
+	EXPECT(length == 26 && info.Basic.NameLength == 10 && memcmp(info.Basic.Name, L"Below", 10) == 0);
+	EXPECT(ZwEnumerateKey(Above, 1, KeyBasicInformation, &info, sizeof info, &length) == STATUS_NO_MORE_ENTRIES);
+	EXPECT(ZwQueryKey(Key, KeyFullInformation, &info, sizeof info, &length) == STATUS_SUCCESS);
+	EXPECT(info.Full.SubKeys == 0 && info.Full.Values == 2 && info.Full.MaxValueNameLen == 12);
+	EXPECT(info.Full.MaxValueDataLen == 12 && ZwQueryKey(Key, KeyFullInformation, &info, 8, &length) ==
+		STATUS_BUFFER_TOO_SMALL);
+	EXPECT(ZwQueryKey(Key, KeyBasicInformation, &info, sizeof info, &length) == STATUS_SUCCESS);
+	EXPECT(info.Basic.NameLength == 10 && info.Basic.Name[0] == 'B' && info.Basic.Name[1] == 'e');
+	EXPECT(ZwEnumerateValueKey(Key, 0, KeyValueBasicInformation, &info, sizeof info, &length) == STATUS_SUCCESS);
+	EXPECT(info.Value.Type == REG_DWORD && memcmp(info.Value.Name, L"Number", info.Value.NameLength) == 0);
+	EXPECT(ZwEnumerateValueKey(Key, 1, KeyValuePartialInformation, &info, sizeof info, &length) == STATUS_SUCCESS);
+	EXPECT(info.Partial.DataLength == 12 && memcmp(info.Partial.Data, L"hello", 12) == 0);
+	EXPECT(ZwEnumerateValueKey(Key, 1, KeyValuePartialInformation, &info, 14, &length) == STATUS_BUFFER_OVERFLOW);
+	EXPECT(ZwEnumerateValueKey(Key, 2, KeyValueBasicInformation, &info, sizeof info, &length) ==
+	       STATUS_NO_MORE_ENTRIES);
+	return 1;
+}
+
 static ULONG SharingTryRegistry(WDFDEVICE Device)
 {
 	static const ULONG number = 4711;
@@ -224,6 +255,7 @@ static ULONG SharingTryRegistry(WDFDEVICE Device)
 	EXPECT(RtlQueryRegistryValues(RTL_REGISTRY_HANDLE, (PCWSTR)below, table, NULL, NULL) == STATUS_SUCCESS);
 	EXPECT(missing == 4711);
 
+	EXPECT(SharingEnumerate(WdfRegistryWdmGetHandle(parameters), below));
 	EXPECT(ZwDeleteValueKey(below, &name) == STATUS_SUCCESS);
 	EXPECT(ZwQueryValueKey(below, &name, KeyValuePartialInformation, &value, sizeof value, &length) ==
 	       STATUS_OBJECT_NAME_NOT_FOUND);

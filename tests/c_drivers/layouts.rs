@@ -10,10 +10,11 @@ use serde_json::Value;
 use super::build::{Setup, Succeeds, folder};
 
 const NTDDK: &str = include_str!("../c/include/km/ntddk.h");
-const WDF: [&str; 3] = [
+const WDF: [&str; 4] = [
     include_str!("../c/include/wdf/wdf.h"),
     include_str!("../c/include/wdf/wdfcontrol.h"),
     include_str!("../c/include/wdf/wdfiotarget.h"),
+    include_str!("../c/include/wdf/wdfpreprocess.h"),
 ];
 
 /// All headers.

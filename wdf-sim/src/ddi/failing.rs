@@ -102,6 +102,7 @@ macro_rules! failing {
 }
 
 failing! {
+    WdfDeviceInitAssignWdmIrpPreprocessCallbackTableIndex, PFN_WDFDEVICEINITASSIGNWDMIRPPREPROCESSCALLBACK;
     WdfRequestRetrieveInputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEINPUTWDMMDL;
     WdfRequestRetrieveOutputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTWDMMDL;
     WdfRequestProbeAndLockUserBufferForReadTableIndex, PFN_WDFREQUESTPROBEANDLOCKUSERBUFFERFORREAD;

@@ -29,6 +29,7 @@ mod names;
 mod object;
 mod pdo;
 mod power_policy;
+mod preprocess;
 mod property;
 mod query_interface;
 mod queue;

@@ -13,9 +13,9 @@ use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_S
 use super::names::NOT_SIMULATED;
 use super::{
     collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver, failing,
-    format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, property,
-    query_interface, queue, registry, registry_assign, request, resource, send, string, target, timer, verifier, wdm,
-    wmi, workitem,
+    format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, preprocess,
+    property, query_interface, queue, registry, registry_assign, request, resource, send, string, target, timer,
+    verifier, wdm, wmi, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -70,6 +70,8 @@ simulated! {
     WdfDeviceInitSetCharacteristicsTableIndex, PFN_WDFDEVICEINITSETCHARACTERISTICS => device_init::set_characteristics;
     WdfDeviceInitSetFileObjectConfigTableIndex, PFN_WDFDEVICEINITSETFILEOBJECTCONFIG => device_init::set_file_object_config;
     WdfDeviceInitSetRequestAttributesTableIndex, PFN_WDFDEVICEINITSETREQUESTATTRIBUTES => device_init::set_request_attributes;
+    WdfDeviceInitAssignWdmIrpPreprocessCallbackTableIndex, PFN_WDFDEVICEINITASSIGNWDMIRPPREPROCESSCALLBACK => preprocess::assign;
+    WdfDeviceWdmDispatchPreprocessedIrpTableIndex, PFN_WDFDEVICEWDMDISPATCHPREPROCESSEDIRP => preprocess::dispatch;
     WdfDeviceInitSetIoInCallerContextCallbackTableIndex, PFN_WDFDEVICEINITSETIOINCALLERCONTEXTCALLBACK => device_init::set_io_in_caller_context_callback;
     WdfDeviceCreateTableIndex, PFN_WDFDEVICECREATE => device::create;
     WdfDeviceCreateDeviceInterfaceTableIndex, PFN_WDFDEVICECREATEDEVICEINTERFACE => device_interface::create;

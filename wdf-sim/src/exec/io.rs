@@ -5,15 +5,17 @@
 #![expect(unsafe_code, reason = "calls the driver's file callbacks")]
 
 use wdf_sim_sys::{
-    NT_SUCCESS, NTSTATUS, STATUS_ACCESS_DENIED, STATUS_CANCELLED, STATUS_INSUFFICIENT_RESOURCES,
+    NT_SUCCESS, NTSTATUS, PIRP, STATUS_ACCESS_DENIED, STATUS_CANCELLED, STATUS_INSUFFICIENT_RESOURCES,
     STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS,
     WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
 };
 
-use super::{block, call, check, forward_progress, me, object, point, queue, request, service, target, with};
-use crate::kernel::device::Pnp;
+use super::{
+    block, call, check, driver_irp, forward_progress, me, object, point, queue, request, service, target, with,
+};
+use crate::kernel::device::{Pnp, Preprocess};
 use crate::kernel::file::File;
-use crate::kernel::irp::{Block, Completed, Irp, IrpId, Major, Transfer};
+use crate::kernel::irp::{Above, Block, Completed, Irp, IrpId, Major, Transfer};
 use crate::kernel::object::{Body, Deletion, Id};
 use crate::kernel::queue::{Dispatch, Retrieved};
 use crate::kernel::request::{CompletesTo, Flags};
@@ -45,8 +47,8 @@ impl Kernel {
         if !state.takes_io() {
             return Way::Nowhere(STATUS_INVALID_DEVICE_STATE);
         }
-        if state.in_caller_context.is_some() {
-            return Way::CallerContext;
+        if state.looks_first {
+            return Way::DriverFirst;
         }
         self.way_behind(device, self.irps.get(irp).major)
     }
@@ -278,15 +280,25 @@ pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
 
 /// An IRP comes to a device: from an application, or from another driver.
 pub(crate) fn deliver(device: Id, irp: IrpId) {
-    match with(|kernel| match kernel.way_of(device, irp) {
-        Way::Queue(queue) => match kernel.make_request(queue, device, irp) {
-            Some(request) => Way::Made(queue, request),
-            None => Way::Queue(queue),
-        },
-        way => way,
-    }) {
+    take_way(
+        device,
+        irp,
+        with(|kernel| match kernel.way_of(device, irp) {
+            Way::Queue(queue) => match kernel.make_request(queue, device, irp) {
+                Some(request) => Way::Made(queue, request),
+                None => Way::Queue(queue),
+            },
+            way => way,
+        }),
+    );
+}
+
+#[inline]
+fn take_way(device: Id, irp: IrpId, way: Way) {
+    match way {
         Way::Queue(queue) => present_to(queue, device, irp),
         Way::Made(queue, request) => dispatch_new(queue, request),
+        Way::DriverFirst => driver_first(device, irp),
         Way::CallerContext => in_caller_context(device, irp),
         Way::Down => pass_down(device, irp),
         Way::Nowhere(status) => complete(irp, status),
@@ -335,6 +347,8 @@ pub(super) enum Way {
     Queue(Id),
     /// There with its new request.
     Made(Id, New),
+    /// To the driver's callbacks that see it before a queue does.
+    DriverFirst,
     CallerContext,
     /// To the next driver: a filter takes no interest in it.
     Down,
@@ -379,6 +393,32 @@ fn dispatch_new(queue: Id, New { request, accepted }: New) {
     }
 }
 
+/// The driver sees the IRP before the framework makes a request of it, if it wants this one.
+fn driver_first(device: Id, irp: IrpId) {
+    let shown = with(|kernel| {
+        let major = kernel.irps.get(irp).major as u8;
+        // Reads, writes and device controls have the minor function 0.
+        let wants = |shown: &Preprocess| shown.minors.is_empty() || shown.minors.contains(&0);
+        let shown = kernel.objects.device(device).preprocess.get(&major).filter(|shown| wants(shown))?.callback?;
+        Some((shown, kernel.take_in_hand(device, irp)))
+    });
+    let Some((callback, address)) = shown else { return deliver_past_preprocessing(device, irp) };
+    // SAFETY: the driver registered this function with its device; it has the IRP from here on.
+    call("EvtDeviceWdmIrpPreprocess", device, None, || unsafe {
+        callback(device.handle() as WDFDEVICE, address as PIRP);
+    });
+}
+
+/// An IRP that is not shown to its driver first, or was.
+pub(crate) fn deliver_past_preprocessing(device: Id, irp: IrpId) {
+    let way = with(|kernel| {
+        let state = kernel.objects.device(device);
+        let major = kernel.irps.get(irp).major;
+        if state.in_caller_context.is_some() { Way::CallerContext } else { kernel.way_behind(device, major) }
+    });
+    take_way(device, irp, way);
+}
+
 /// The driver sees the request first, in the thread of the caller and under no lock.
 fn in_caller_context(device: Id, irp: IrpId) {
     // Without memory for a request the callback is left out.
@@ -418,8 +458,10 @@ pub(super) fn learn(irp: IrpId, completed: Completed) {
     if completed.closes {
         service::ensure();
     }
-    if let Some(request) = completed.above {
-        target::came_back(request, irp);
+    match completed.above {
+        Some(Above::Request(request)) => target::came_back(request, irp),
+        Some(Above::Driver { irp: address, output }) => driver_irp::came_back(address, output, irp),
+        None => {}
     }
 }
 

@@ -17,6 +17,7 @@
 //! and work items).
 
 pub(crate) mod children;
+pub(crate) mod driver_irp;
 pub(crate) mod fault;
 pub(crate) mod forward_progress;
 pub(crate) mod hardware;

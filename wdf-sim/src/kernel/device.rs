@@ -2,11 +2,13 @@
 //!
 //! Key types: [`Device`], [`DeviceInit`]. Facts: `fxdevice.cpp`, `fxdeviceinit.hpp`, `fxpkgio.cpp`.
 
+use std::collections::BTreeMap;
+
 use wdf_sim_sys::{
     _WDF_POWER_DEVICE_STATE as power_state, _WDF_TRI_STATE as tri_state, PFN_WDF_DEVICE_FILE_CREATE,
     PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION, PFN_WDF_FILE_CLEANUP, PFN_WDF_FILE_CLOSE, PFN_WDF_IO_IN_CALLER_CONTEXT,
-    PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY, WDF_DEVICE_STATE, WDF_PNPPOWER_EVENT_CALLBACKS,
-    WDF_POWER_POLICY_EVENT_CALLBACKS,
+    PFN_WDF_OBJECT_CONTEXT_CLEANUP, PFN_WDF_OBJECT_CONTEXT_DESTROY, PFN_WDFDEVICE_WDM_IRP_PREPROCESS, WDF_DEVICE_STATE,
+    WDF_PNPPOWER_EVENT_CALLBACKS, WDF_POWER_POLICY_EVENT_CALLBACKS,
 };
 
 use super::Kernel;
@@ -67,6 +69,8 @@ pub(crate) struct DeviceInit {
     pub(crate) request_attributes: Option<RequestAttributes>,
     pub(crate) file: FileConfig,
     pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
+    /// The callbacks that are shown IRPs before the framework sees them, by major function.
+    pub(crate) preprocess: BTreeMap<u8, Preprocess>,
     /// For a child that a bus driver makes.
     pub(crate) pdo: Option<Box<PdoInit>>,
     /// What the PnP manager assigned to the device.
@@ -83,6 +87,13 @@ pub(crate) struct DeviceInit {
     pub(crate) power_policy: Option<WDF_POWER_POLICY_EVENT_CALLBACKS>,
     /// Whether the driver decides on the device's power, if it said so.
     pub(crate) owns_power_policy: Option<bool>,
+}
+
+/// A callback that is shown IRPs before the framework sees them, and the minor functions that it wants; none for all.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Preprocess {
+    pub(crate) callback: PFN_WDFDEVICE_WDM_IRP_PREPROCESS,
+    pub(crate) minors: Vec<u8>,
 }
 
 /// What only a control device has.
@@ -104,6 +115,7 @@ impl DeviceInit {
             request_attributes: None,
             file: FileConfig::default(),
             in_caller_context: None,
+            preprocess: BTreeMap::new(),
             pdo: None,
             hardware: Vec::new(),
             lower: 0,
@@ -139,7 +151,11 @@ pub(crate) struct Device {
     pub(crate) pnp: Option<WDF_PNPPOWER_EVENT_CALLBACKS>,
     pub(crate) request_attributes: Option<RequestAttributes>,
     pub(crate) file: FileConfig,
+    /// Its driver sees IRPs before a queue does.
+    pub(crate) looks_first: bool,
     pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
+    /// The callbacks that are shown IRPs before the framework sees them, by major function.
+    pub(crate) preprocess: BTreeMap<u8, Preprocess>,
     pub(crate) default_queue: Option<Id>,
     /// What creates pass through on their way to `EvtDeviceFileCreate`.
     pub(crate) create_queue: Option<Id>,
@@ -207,7 +223,9 @@ impl Device {
             pnp: init.pnp,
             request_attributes: init.request_attributes,
             file: init.file,
+            looks_first: init.in_caller_context.is_some() || !init.preprocess.is_empty(),
             in_caller_context: init.in_caller_context,
+            preprocess: init.preprocess,
             default_queue: None,
             create_queue: None,
             exclusive: init.exclusive,

@@ -190,12 +190,21 @@ pub(crate) struct Irp {
     pub(crate) detached: bool,
     /// Stack locations below the one that its driver sees.
     pub(crate) room: u8,
-    /// The request with which another driver sent it.
-    pub(crate) above: Option<Id>,
+    /// Who sent it, if another driver did.
+    pub(crate) above: Option<Above>,
     /// What it is at the next driver, to which it was sent.
     pub(crate) below: Option<IrpId>,
     /// A driver that the test plays allowed its cancellation.
     pub(crate) kept: bool,
+}
+
+/// With what another driver sent an IRP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Above {
+    /// A request.
+    Request(Id),
+    /// An IRP in its own hands, at this address; where its output goes, and for how much there is room.
+    Driver { irp: usize, output: (usize, usize) },
 }
 
 /// An armed cancel routine.
@@ -454,8 +463,8 @@ impl Irp {
 /// What follows when an IRP is completed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Completed {
-    /// The request of the driver that sent it on, if one did, comes back.
-    pub(crate) above: Option<Id>,
+    /// What the driver that sent it on, if one did, gets back.
+    pub(crate) above: Option<Above>,
     /// A worker thread closes the file object that it was the last request of.
     pub(crate) closes: bool,
 }

@@ -16,6 +16,7 @@ pub(crate) mod device;
 pub(crate) mod device_interface;
 pub(crate) mod dpc;
 pub(crate) mod driver;
+pub(crate) mod driver_irp;
 pub(crate) mod file;
 pub(crate) mod forward_progress;
 pub(crate) mod interrupt;

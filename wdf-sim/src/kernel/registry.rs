@@ -34,8 +34,27 @@ pub(crate) struct Value {
 
 #[derive(Debug, Default)]
 struct Key {
+    /// As whoever made it spelled it.
+    name: String,
     /// By name in capitals.
-    values: BTreeMap<String, Value>,
+    values: BTreeMap<String, Named>,
+    /// How many values were ever added.
+    added: u64,
+}
+
+impl Key {
+    /// A key of this path.
+    fn at(path: &str) -> Self {
+        Self { name: path.rsplit('\\').next().unwrap_or_default().to_owned(), ..Self::default() }
+    }
+}
+
+/// A value with its name as it was given, and its place among the others.
+#[derive(Debug)]
+struct Named {
+    name: String,
+    place: u64,
+    value: Value,
 }
 
 /// `WDFKEY`: an open key.
@@ -59,7 +78,6 @@ impl Default for Registry {
 impl Registry {
     /// The path of a key that is named from another, or from the root.
     pub(crate) fn path(parent: Option<&str>, name: &str) -> Result<String, NTSTATUS> {
-        let name = name.to_uppercase();
         let absolute = name.starts_with('\\');
         match parent {
             Some(_) if absolute => Err(STATUS_OBJECT_PATH_SYNTAX_BAD),
@@ -72,50 +90,77 @@ impl Registry {
 
     /// Whether there is such a key.
     pub(crate) fn open(&self, path: &str) -> Result<(), NTSTATUS> {
-        if self.keys.contains_key(path) { Ok(()) } else { Err(STATUS_OBJECT_NAME_NOT_FOUND) }
+        if self.keys.contains_key(&path.to_uppercase()) { Ok(()) } else { Err(STATUS_OBJECT_NAME_NOT_FOUND) }
     }
 
     /// Makes a key if it is not there, under one that is: true if it is new.
     pub(crate) fn create(&mut self, path: &str) -> Result<bool, NTSTATUS> {
-        if self.keys.contains_key(path) {
+        if self.open(path).is_ok() {
             return Ok(false);
         }
         let (parent, _) = path.rsplit_once('\\').ok_or(STATUS_OBJECT_PATH_SYNTAX_BAD)?;
         self.open(parent)?;
-        self.keys.insert(path.to_owned(), Key::default());
+        self.keys.insert(path.to_uppercase(), Key::at(path));
         Ok(true)
     }
 
     /// Makes a key, and those above it.
     pub(crate) fn ensure(&mut self, path: &str) {
-        for (at, _) in path.match_indices('\\').skip(1) {
-            self.keys.entry(path[..at].to_owned()).or_default();
+        let ends = path.match_indices('\\').skip(1).map(|(at, _)| at);
+        for part in ends.chain([path.len()]).map(|end| &path[..end]) {
+            self.keys.entry(part.to_uppercase()).or_insert_with(|| Key::at(part));
         }
-        self.keys.entry(path.to_owned()).or_default();
     }
 
     /// Deletes a key that has none below it.
     pub(crate) fn delete(&mut self, path: &str) -> Result<(), NTSTATUS> {
+        let path = path.to_uppercase();
         let below = format!("{path}\\");
         if self.keys.keys().any(|key| key.starts_with(&below)) {
             return Err(STATUS_CANNOT_DELETE);
         }
-        self.keys.remove(path).map(|_| ()).ok_or(STATUS_KEY_DELETED)
+        self.keys.remove(&path).map(|_| ()).ok_or(STATUS_KEY_DELETED)
+    }
+
+    fn key(&self, path: &str) -> Result<&Key, NTSTATUS> {
+        self.keys.get(&path.to_uppercase()).ok_or(STATUS_KEY_DELETED)
+    }
+
+    /// The name of a key as whoever made it spelled it.
+    pub(crate) fn name(&self, path: &str) -> Result<&str, NTSTATUS> {
+        Ok(&self.key(path)?.name)
+    }
+
+    /// The paths of the keys right below one, in the order of their names.
+    pub(crate) fn subkeys(&self, path: &str) -> Result<Vec<&str>, NTSTATUS> {
+        self.key(path)?;
+        let below = format!("{}\\", path.to_uppercase());
+        let is_child = |key: &&String| key.strip_prefix(&below).is_some_and(|rest| !rest.contains('\\'));
+        Ok(self.keys.keys().filter(is_child).map(String::as_str).collect())
+    }
+
+    /// The values of a key with their names, in the order in which they were added.
+    pub(crate) fn values(&self, path: &str) -> Result<Vec<(&str, &Value)>, NTSTATUS> {
+        let mut all: Vec<&Named> = self.key(path)?.values.values().collect();
+        all.sort_by_key(|named| named.place);
+        Ok(all.into_iter().map(|named| (named.name.as_str(), &named.value)).collect())
     }
 
     pub(crate) fn value(&self, path: &str, name: &str) -> Result<&Value, NTSTATUS> {
-        let key = self.keys.get(path).ok_or(STATUS_KEY_DELETED)?;
-        key.values.get(&name.to_uppercase()).ok_or(STATUS_OBJECT_NAME_NOT_FOUND)
+        let key = self.key(path)?;
+        key.values.get(&name.to_uppercase()).map(|named| &named.value).ok_or(STATUS_OBJECT_NAME_NOT_FOUND)
     }
 
     pub(crate) fn set_value(&mut self, path: &str, name: &str, value: Value) -> Result<(), NTSTATUS> {
-        let key = self.keys.get_mut(path).ok_or(STATUS_KEY_DELETED)?;
-        key.values.insert(name.to_uppercase(), value);
+        let key = self.keys.get_mut(&path.to_uppercase()).ok_or(STATUS_KEY_DELETED)?;
+        key.added += 1;
+        let new = Named { name: name.to_owned(), place: key.added, value: value.clone() };
+        key.values.entry(name.to_uppercase()).or_insert(new).value = value;
         Ok(())
     }
 
     pub(crate) fn delete_value(&mut self, path: &str, name: &str) -> Result<(), NTSTATUS> {
-        let key = self.keys.get_mut(path).ok_or(STATUS_KEY_DELETED)?;
+        let key = self.keys.get_mut(&path.to_uppercase()).ok_or(STATUS_KEY_DELETED)?;
         key.values.remove(&name.to_uppercase()).map(|_| ()).ok_or(STATUS_OBJECT_NAME_NOT_FOUND)
     }
 }

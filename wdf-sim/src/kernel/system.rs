@@ -311,6 +311,9 @@ impl Kernel {
         if let Some((address, _)) = self.system.work_items.first_key_value() {
             return leak(format!("the work item at {address:#x} was not freed"));
         }
+        if let Some(address) = self.wdm.made.first() {
+            return leak(format!("the IRP at {address:#x} was not freed"));
+        }
         if let Some((address, kept)) = self.system.kept.first_key_value() {
             return leak(format!("the {} at {address:#x} was not given back", kept.what));
         }

@@ -441,10 +441,11 @@ impl Kernel {
             Wait::Nothing | Wait::Turn(_) => thread.role != Role::Application,
             _ => false,
         };
-        let driver_has_one = self.uncompleted_requests().iter().any(|id| {
-            let request = self.objects.request(*id);
-            request.presented && request.completes_to != CompletesTo::Nobody
-        });
+        let driver_has_one = self.has_irp_in_hand()
+            || self.uncompleted_requests().iter().any(|id| {
+                let request = self.objects.request(*id);
+                request.presented && request.completes_to != CompletesTo::Nobody
+            });
         let rule = if driver_has_one && self.threads.iter().all(waits_for_requests) {
             Rule::RequestNeverCompleted
         } else {

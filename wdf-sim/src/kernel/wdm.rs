@@ -16,6 +16,7 @@ use wdf_sim_sys::{
 };
 
 use super::Kernel;
+use super::driver_irp::DriverIrps;
 use super::irp::{Block, IrpId, Major, Transfer};
 use super::object::Id;
 
@@ -52,6 +53,10 @@ pub(crate) struct Wdm {
     gone: VecDeque<Box<Packet>>,
     /// By the device's serial, since handles are used again: its handle, its own object, and the one below.
     devices: BTreeMap<u32, (usize, Box<DeviceObjects>)>,
+    /// IRPs that drivers made.
+    pub(crate) made: DriverIrps,
+    /// IRPs, by their serials, that a driver was shown before the framework and has in hand.
+    in_hand: BTreeMap<u32, IrpId>,
     /// By the file's serial.
     files: BTreeMap<u32, Box<Shown<FILE_OBJECT>>>,
 }
@@ -79,7 +84,7 @@ pub(crate) struct Packet {
 }
 
 /// An MDL with its page frames, for memory at an address.
-fn describe(address: usize, length: usize, flags: u16) -> Block {
+pub(crate) fn describe(address: usize, length: usize, flags: u16) -> Block {
     let offset = address % PAGE;
     let pages = (offset + length).div_ceil(PAGE);
     let mut mdl = Block::zeroed(MDL_SIZE + pages * size_of::<usize>());
@@ -269,6 +274,32 @@ impl Kernel {
         packet
     }
 
+    /// A driver is shown an IRP before the framework sees it: its address.
+    pub(crate) fn take_in_hand(&mut self, device: Id, id: IrpId) -> usize {
+        let serial = self.irps.get(id).serial;
+        self.wdm.in_hand.insert(serial, id);
+        self.packet(Some(device), id)
+    }
+
+    /// The driver has it no more: it goes on to the next one, or back to the framework.
+    pub(crate) fn leave_hand(&mut self, id: IrpId) {
+        let serial = self.irps.get(id).serial;
+        self.wdm.in_hand.remove(&serial);
+    }
+
+    /// Whether a driver was shown an IRP and has neither completed it nor passed it on.
+    pub(crate) fn has_irp_in_hand(&self) -> bool {
+        !self.wdm.in_hand.is_empty()
+    }
+
+    /// The IRP in a driver's hands that lies here.
+    pub(crate) fn presented_at(&self, address: usize) -> Option<IrpId> {
+        let is_it = |serial: &u32| {
+            self.wdm.packets.get(serial).is_some_and(|packet| &raw const packet.irp.0 as usize == address)
+        };
+        self.wdm.in_hand.iter().find(|(serial, _)| is_it(serial)).map(|(_, id)| *id)
+    }
+
     /// The MDL of a request's buffer. The framework makes one itself for a system buffer, and only one: who asks for the
     /// other side of a buffered control gets the same.
     pub(crate) fn mdl(&mut self, device: Option<Id>, id: IrpId, side: Side) -> Result<usize, NTSTATUS> {
@@ -317,6 +348,7 @@ impl Kernel {
             return;
         }
         let Some(mut packet) = self.wdm.packets.remove(&serial) else { return };
+        self.wdm.in_hand.remove(&serial);
         let gone = GONE as usize;
         let irp = &mut packet.irp.0;
         irp.Type = 0;

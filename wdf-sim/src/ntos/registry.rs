@@ -122,12 +122,12 @@ unsafe fn path_of(name: &'static str, attributes: PVOID) -> Result<String, NTSTA
 }
 
 /// The path of an open key.
-fn key(handle: HANDLE) -> Result<String, NTSTATUS> {
+pub(super) fn key(handle: HANDLE) -> Result<String, NTSTATUS> {
     with(|kernel| kernel.key_of_handle(handle as usize)).ok_or(STATUS_INVALID_HANDLE)
 }
 
 /// A routine that may wait begins.
-fn begin_passive(name: &'static str) {
+pub(super) fn begin_passive(name: &'static str) {
     begin(name);
     at_most(name, PASSIVE_LEVEL);
 }
@@ -256,7 +256,7 @@ unsafe extern "C" fn ZwSetValueKey(
 }
 
 /// A value as one of the classes of information has it: all its bytes, and how many of them are its head.
-fn information(class: i32, name: &str, value: &Value) -> Option<(Vec<u8>, usize)> {
+pub(super) fn information(class: i32, name: &str, value: &Value) -> Option<(Vec<u8>, usize)> {
     let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let number = |number: usize| u32::try_from(number).expect("a short value").to_le_bytes();
     let mut all = [number(0), value.kind.to_le_bytes()].concat();
@@ -307,14 +307,24 @@ unsafe extern "C" fn ZwQueryValueKey(
         Ok(value) => value,
         Err(status) => return status,
     };
-    let Some((all, head)) = information(class, &name, &value) else { return STATUS_INVALID_PARAMETER };
-    // SAFETY: the driver's pointer, not NULL.
+    // SAFETY: the driver's buffer has that much room.
+    unsafe { give(information(class, &name, &value), out, room, needed) }
+}
+
+/// Gives a driver information, as far as its buffer has room, and says how much there is.
+///
+/// # Safety
+///
+/// The pointers are valid, the first for writes of so many bytes.
+pub(super) unsafe fn give(all: Option<(Vec<u8>, usize)>, out: PVOID, room: ULONG, needed: *mut ULONG) -> NTSTATUS {
+    let Some((all, head)) = all else { return STATUS_INVALID_PARAMETER };
+    // SAFETY: the caller vouches for it.
     unsafe { needed.write(u32::try_from(all.len()).expect("a short value")) };
     let room = room as usize;
     if room < head {
         return STATUS_BUFFER_TOO_SMALL;
     }
-    // SAFETY: the driver's buffer has that much room.
+    // SAFETY: as above.
     unsafe { all.as_ptr().copy_to_nonoverlapping(out.cast::<u8>(), all.len().min(room)) };
     if room < all.len() { STATUS_BUFFER_OVERFLOW } else { STATUS_SUCCESS }
 }

@@ -166,6 +166,37 @@ typedef struct _IO_REMOVE_LOCK {
 	ULONG64 inside[4];
 } IO_REMOVE_LOCK, *PIO_REMOVE_LOCK;
 
+typedef struct _KEY_BASIC_INFORMATION {
+	LARGE_INTEGER LastWriteTime;
+	ULONG TitleIndex;
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_BASIC_INFORMATION, *PKEY_BASIC_INFORMATION;
+typedef struct _KEY_FULL_INFORMATION {
+	LARGE_INTEGER LastWriteTime;
+	ULONG TitleIndex;
+	ULONG ClassOffset;
+	ULONG ClassLength;
+	ULONG SubKeys;
+	ULONG MaxNameLen;
+	ULONG MaxClassLen;
+	ULONG Values;
+	ULONG MaxValueNameLen;
+	ULONG MaxValueDataLen;
+	WCHAR Class[1];
+} KEY_FULL_INFORMATION, *PKEY_FULL_INFORMATION;
+typedef enum _KEY_INFORMATION_CLASS {
+	KeyBasicInformation,
+	KeyNodeInformation,
+	KeyFullInformation,
+	KeyNameInformation,
+} KEY_INFORMATION_CLASS;
+typedef struct _KEY_VALUE_BASIC_INFORMATION {
+	ULONG TitleIndex;
+	ULONG Type;
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_VALUE_BASIC_INFORMATION, *PKEY_VALUE_BASIC_INFORMATION;
 typedef struct _KEY_VALUE_PARTIAL_INFORMATION {
 	ULONG TitleIndex;
 	ULONG Type;
@@ -279,6 +310,10 @@ typedef struct _IRP {
 
 _Static_assert(sizeof(IRP) == 208 && sizeof(IO_STACK_LOCATION) == 72, "as on 64-bit Windows");
 
+#define SL_PENDING_RETURNED 0x01
+#define SL_INVOKE_ON_CANCEL 0x20
+#define SL_INVOKE_ON_SUCCESS 0x40
+#define SL_INVOKE_ON_ERROR 0x80
 #define IRP_MJ_READ 3
 #define IRP_MJ_WRITE 4
 #define IRP_MJ_DEVICE_CONTROL 14
@@ -286,6 +321,54 @@ _Static_assert(sizeof(IRP) == 208 && sizeof(IO_STACK_LOCATION) == 72, "as on 64-
 static inline PIO_STACK_LOCATION IoGetCurrentIrpStackLocation(PIRP Irp)
 {
 	return Irp->Tail.Overlay.CurrentStackLocation;
+}
+
+/* A driver's own IRPs, and those that it passes on. */
+typedef NTSTATUS IO_COMPLETION_ROUTINE(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
+PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
+VOID IoFreeIrp(PIRP Irp);
+VOID IoReuseIrp(PIRP Irp, NTSTATUS Status);
+BOOLEAN IoCancelIrp(PIRP Irp);
+NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+VOID IofCompleteRequest(PIRP Irp, CCHAR Boost);
+#define IoCallDriver(device, irp) IofCallDriver((device), (irp))
+#define IoCompleteRequest(irp, boost) IofCompleteRequest((irp), (boost))
+PIRP IoBuildDeviceIoControlRequest(ULONG Code, PDEVICE_OBJECT DeviceObject, PVOID Input, ULONG InputLength, PVOID Output,
+				   ULONG OutputLength, BOOLEAN Internal, PKEVENT Event, PIO_STATUS_BLOCK StatusBlock);
+PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG Length,
+				   PLARGE_INTEGER Offset, PIO_STATUS_BLOCK StatusBlock);
+
+static inline PIO_STACK_LOCATION IoGetNextIrpStackLocation(PIRP Irp)
+{
+	return Irp->Tail.Overlay.CurrentStackLocation - 1;
+}
+
+static inline VOID IoSkipCurrentIrpStackLocation(PIRP Irp)
+{
+	Irp->CurrentLocation++;
+	Irp->Tail.Overlay.CurrentStackLocation++;
+}
+
+static inline VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp)
+{
+	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(Irp);
+	memcpy(next, next + 1, offsetof(IO_STACK_LOCATION, CompletionRoutine));
+	next->Control = 0;
+}
+
+static inline VOID IoMarkIrpPending(PIRP Irp)
+{
+	IoGetCurrentIrpStackLocation(Irp)->Control |= SL_PENDING_RETURNED;
+}
+
+static inline VOID IoSetCompletionRoutine(PIRP Irp, IO_COMPLETION_ROUTINE *Routine, PVOID Context, BOOLEAN Success,
+					  BOOLEAN Error, BOOLEAN Cancel)
+{
+	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(Irp);
+	next->CompletionRoutine = Routine;
+	next->Context = Context;
+	next->Control = (Success ? SL_INVOKE_ON_SUCCESS : 0) | (Error ? SL_INVOKE_ON_ERROR : 0) |
+			(Cancel ? SL_INVOKE_ON_CANCEL : 0);
 }
 
 typedef struct __attribute__((aligned(64))) _NPAGED_LOOKASIDE_LIST {
@@ -342,6 +425,8 @@ enum { KernelMode, UserMode };
 
 #define NT_SUCCESS(status) ((NTSTATUS)(status) >= 0)
 #define STATUS_SUCCESS ((NTSTATUS)0x00000000)
+#define STATUS_PENDING ((NTSTATUS)0x00000103)
+#define STATUS_MORE_PROCESSING_REQUIRED ((NTSTATUS)0xC0000016)
 #define STATUS_WAIT_1 ((NTSTATUS)0x00000001)
 #define STATUS_TIMEOUT ((NTSTATUS)0x00000102)
 #define STATUS_BUFFER_OVERFLOW ((NTSTATUS)0x80000005)
@@ -574,6 +659,10 @@ NTSTATUS ZwDeleteKey(HANDLE Key);
 NTSTATUS ZwSetValueKey(HANDLE Key, PUNICODE_STRING Name, ULONG Title, ULONG Type, PVOID Data, ULONG Size);
 NTSTATUS ZwQueryValueKey(HANDLE Key, PUNICODE_STRING Name, KEY_VALUE_INFORMATION_CLASS Class, PVOID Out, ULONG Length,
 			 PULONG Result);
+NTSTATUS ZwQueryKey(HANDLE Key, KEY_INFORMATION_CLASS Class, PVOID Out, ULONG Length, PULONG Result);
+NTSTATUS ZwEnumerateKey(HANDLE Key, ULONG Index, KEY_INFORMATION_CLASS Class, PVOID Out, ULONG Length, PULONG Result);
+NTSTATUS ZwEnumerateValueKey(HANDLE Key, ULONG Index, KEY_VALUE_INFORMATION_CLASS Class, PVOID Out, ULONG Length,
+			     PULONG Result);
 NTSTATUS ZwDeleteValueKey(HANDLE Key, PUNICODE_STRING Name);
 NTSTATUS RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path, PRTL_QUERY_REGISTRY_TABLE Table, PVOID Context,
 				PVOID Environment);

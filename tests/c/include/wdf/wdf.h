@@ -575,5 +575,6 @@ static inline __attribute__((unused)) WDFDRIVER WdfGetDriver(VOID)
 
 #include "wdfcontrol.h"
 #include "wdfiotarget.h"
+#include "wdfpreprocess.h"
 
 #endif

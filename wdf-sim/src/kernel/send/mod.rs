@@ -14,7 +14,7 @@ mod own;
 use bitflags::bitflags;
 use wdf_sim_sys::{NTSTATUS, PFN_WDF_REQUEST_COMPLETION_ROUTINE};
 
-use super::irp::{Irp, IrpId, Major, Transfer};
+use super::irp::{Above, Irp, IrpId, Major, Transfer};
 use super::object::{Body, Id};
 use super::request::{CsqContext, Flags, Request};
 use super::{Kernel, Level, Result, Scope};
@@ -278,7 +278,7 @@ impl Kernel {
         lower.from_user = irp.from_user;
         lower.cancel = irp.cancel;
         lower.file = file.or(irp.file);
-        lower.above = Some(id);
+        lower.above = Some(Above::Request(id));
         if next == Location::Formatted {
             let format = self.sending_mut(id).format.as_deref().expect("a formatted location has its format");
             lower.fill(format);

@@ -235,6 +235,15 @@ impl Kernel {
         }
     }
 
+    /// How many stack locations an IRP needs that is sent there.
+    pub(crate) fn stack_size_behind(&self, destination: Destination) -> u8 {
+        match destination {
+            Destination::Lower(number) => self.lower_io(number).1,
+            Destination::Device { device, .. } => self.room_below(device).saturating_add(1),
+            Destination::None => 1,
+        }
+    }
+
     /// Opens a name.
     pub(crate) fn find_name(&self, name: &str) -> Option<Named> {
         let wanted = plain(name);

@@ -1,0 +1,427 @@
+//! IRPs in a driver's own hands: sent to the next driver, completed, cancelled; and the completion routines on their way up.
+//!
+//! Facts: the pages of `IofCallDriver`, `IofCompleteRequest`, `IoSetCompletionRoutine`; wdm.h for where the members lie.
+#![expect(unsafe_code, reason = "reads and writes the members of a driver's IRP, and calls its completion routines")]
+
+use std::ffi::c_void;
+
+use wdf_sim_sys::{NT_SUCCESS, NTSTATUS, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, STATUS_SUCCESS};
+
+use super::{check, foreign, io, me, point, request, target, with};
+use crate::kernel::irp::{Above, Block, Irp, IrpId, Major, Transfer};
+use crate::kernel::object::Id;
+use crate::kernel::target::Destination;
+use crate::kernel::{Kernel, Result};
+use crate::trace::{Step, Subject};
+use crate::violation::{BugCheck, Outcome, Rule, Violation};
+
+/// Where the members of an `IRP` lie.
+pub(crate) mod irp {
+    pub(crate) const TYPE: usize = 0;
+    pub(crate) const SIZE: usize = 2;
+    pub(crate) const MDL: usize = 0x8;
+    pub(crate) const FLAGS: usize = 0x10;
+    pub(crate) const SYSTEM_BUFFER: usize = 0x18;
+    pub(crate) const STATUS: usize = 0x30;
+    pub(crate) const INFORMATION: usize = 0x38;
+    pub(crate) const PENDING_RETURNED: usize = 0x41;
+    pub(crate) const STACK_COUNT: usize = 0x42;
+    pub(crate) const CURRENT_LOCATION: usize = 0x43;
+    pub(crate) const CANCEL: usize = 0x44;
+    pub(crate) const USER_IOSB: usize = 0x48;
+    pub(crate) const USER_EVENT: usize = 0x50;
+    pub(crate) const USER_BUFFER: usize = 0x70;
+    pub(crate) const THREAD: usize = 0x98;
+    pub(crate) const CURRENT_STACK: usize = 0xB8;
+    pub(crate) const LENGTH: usize = 0xD0;
+}
+
+/// Where the members of an `IO_STACK_LOCATION` lie.
+pub(crate) mod location {
+    pub(crate) const MAJOR: usize = 0;
+    pub(crate) const CONTROL: usize = 3;
+    /// Of a read or write.
+    pub(crate) const TRANSFER_LENGTH: usize = 0x8;
+    pub(crate) const BYTE_OFFSET: usize = 0x18;
+    /// Of a device control.
+    pub(crate) const OUTPUT_LENGTH: usize = 0x8;
+    pub(crate) const INPUT_LENGTH: usize = 0x10;
+    pub(crate) const CODE: usize = 0x18;
+    pub(crate) const TYPE3_INPUT: usize = 0x20;
+    pub(crate) const DEVICE: usize = 0x28;
+    pub(crate) const ROUTINE: usize = 0x38;
+    pub(crate) const CONTEXT: usize = 0x40;
+    pub(crate) const LENGTH: usize = 0x48;
+}
+
+/// `SL_PENDING_RETURNED`, `SL_INVOKE_ON_CANCEL`, `SL_INVOKE_ON_SUCCESS`, `SL_INVOKE_ON_ERROR`.
+const PENDING: u8 = 0x1;
+const ON_CANCEL: u8 = 0x20;
+const ON_SUCCESS: u8 = 0x40;
+const ON_ERROR: u8 = 0x80;
+/// `NO_MORE_IRP_STACK_LOCATIONS`.
+const NO_MORE_IRP_STACK_LOCATIONS: u32 = 0x35;
+
+/// Reads a member.
+///
+/// # Safety
+///
+/// There is such a member.
+pub(crate) unsafe fn peek<T: Copy>(address: usize) -> T {
+    // SAFETY: the caller vouches for it.
+    unsafe { (address as *const T).read_unaligned() }
+}
+
+/// Writes a member.
+///
+/// # Safety
+///
+/// As for [`peek`].
+pub(crate) unsafe fn poke<T>(address: usize, value: T) {
+    // SAFETY: the caller vouches for it.
+    unsafe { (address as *mut T).write_unaligned(value) }
+}
+
+/// Where a driver's IRP goes.
+#[derive(Clone, Copy)]
+pub(crate) enum Next {
+    Driver(Destination),
+    /// To the framework, which does with it what it does with one that was not shown to its driver first.
+    Framework(Id),
+}
+
+/// The driver's next stack location becomes the current one: where it lies.
+///
+/// # Safety
+///
+/// There is an IRP at the address.
+unsafe fn advance(routine: &str, address: usize, device_object: usize) -> usize {
+    // SAFETY: the caller vouches for it.
+    let current: i8 = unsafe { peek(address + irp::CURRENT_LOCATION) };
+    if current <= 1 {
+        let text = format!("{routine}: the IRP at {address:#x} has no stack location for another driver");
+        let bug_check = BugCheck { code: NO_MORE_IRP_STACK_LOCATIONS, parameters: [address as u64, 0, 0, 0] };
+        super::stop(Violation::new(Rule::FormattedWithoutRoom, Outcome::BugCheck(bug_check), text));
+    }
+    // SAFETY: as above.
+    let place = unsafe { peek::<usize>(address + irp::CURRENT_STACK) } - location::LENGTH;
+    // SAFETY: as above.
+    unsafe { poke(address + irp::CURRENT_LOCATION, current - 1) };
+    // SAFETY: as above.
+    unsafe { poke(address + irp::CURRENT_STACK, place) };
+    // SAFETY: the location above another one lies there.
+    unsafe { poke(place + location::DEVICE, device_object) };
+    place
+}
+
+/// A buffer of a transfer: where, and how long.
+type Buffer = (usize, usize);
+
+/// What the next stack location says: what it is, how it travels, its code or offset, its buffers.
+struct Said {
+    major: Major,
+    transfer: Transfer,
+    ioctl: u32,
+    offset: i64,
+    input: Buffer,
+    output: Buffer,
+}
+
+/// Reads a stack location.
+///
+/// # Safety
+///
+/// There are an IRP and one of its stack locations at the addresses.
+unsafe fn read_location(routine: &str, address: usize, place: usize) -> Said {
+    // SAFETY: the caller vouches for both, here and below.
+    let number: u8 = unsafe { peek(place + location::MAJOR) };
+    let Some(major) = Major::from_code(number) else {
+        let text = format!("{routine} of an IRP with the major function {number:#x} is not simulated");
+        super::stop(Violation::new(Rule::NotSimulated, Outcome::Leak, text));
+    };
+    // SAFETY: as above.
+    let system: usize = unsafe { peek(address + irp::SYSTEM_BUFFER) };
+    // SAFETY: as above.
+    let user: usize = unsafe { peek(address + irp::USER_BUFFER) };
+    // SAFETY: as above.
+    let mdl: usize = unsafe { peek(address + irp::MDL) };
+    let mapped = if mdl == 0 {
+        (0, 0)
+    } else {
+        // SAFETY: an IRP's MDL is NULL or one.
+        unsafe { behind_mdl(mdl) }
+    };
+    let nothing = (0, 0);
+    match major {
+        Major::Read | Major::Write => {
+            // SAFETY: as above.
+            let length = unsafe { peek::<u32>(place + location::TRANSFER_LENGTH) } as usize;
+            // SAFETY: as above.
+            let offset = unsafe { peek(place + location::BYTE_OFFSET) };
+            let (transfer, buffer) = if system != 0 {
+                (Transfer::Buffered, (system, length))
+            } else if mdl != 0 {
+                (Transfer::Direct, (mapped.0, length.min(mapped.1)))
+            } else {
+                (Transfer::Neither, (user, length))
+            };
+            let (input, output) = if major == Major::Write { (buffer, nothing) } else { (nothing, buffer) };
+            Said { major, transfer, ioctl: 0, offset, input, output }
+        }
+        Major::DeviceControl | Major::InternalDeviceControl => {
+            // SAFETY: as above.
+            let ioctl: u32 = unsafe { peek(place + location::CODE) };
+            // SAFETY: as above.
+            let input = unsafe { peek::<u32>(place + location::INPUT_LENGTH) } as usize;
+            // SAFETY: as above.
+            let output = unsafe { peek::<u32>(place + location::OUTPUT_LENGTH) } as usize;
+            // SAFETY: as above.
+            let type3: usize = unsafe { peek(place + location::TYPE3_INPUT) };
+            let (transfer, input, output) = match ioctl & 3 {
+                0 => (Transfer::Buffered, (system, input), (system, output)),
+                3 => (Transfer::Neither, (type3, input), (user, output)),
+                _ => (Transfer::Direct, (system, input), (mapped.0, output.min(mapped.1))),
+            };
+            Said { major, transfer, ioctl, offset: 0, input, output }
+        }
+        _ => Said { major, transfer: Transfer::Buffered, ioctl: 0, offset: 0, input: nothing, output: nothing },
+    }
+}
+
+/// The memory that an MDL describes.
+///
+/// # Safety
+///
+/// It is an MDL.
+unsafe fn behind_mdl(mdl: usize) -> Buffer {
+    /// `StartVa`, `ByteCount`, `ByteOffset`.
+    const PLACES: (usize, usize, usize) = (32, 40, 44);
+    // SAFETY: the caller vouches for it, here and below.
+    let start: usize = unsafe { peek(mdl + PLACES.0) };
+    // SAFETY: as above.
+    let length: u32 = unsafe { peek(mdl + PLACES.1) };
+    // SAFETY: as above.
+    let offset: u32 = unsafe { peek(mdl + PLACES.2) };
+    (start + offset as usize, length as usize)
+}
+
+/// What arrives at the next driver.
+///
+/// # Safety
+///
+/// The buffers are valid for reads of their length, or have the address 0.
+unsafe fn make_below(address: usize, said: &Said, room: u8, cancel: bool) -> Irp {
+    // SAFETY: the caller vouches for the buffer.
+    let data = unsafe { target::bytes_at(said.input.0, said.input.1) };
+    let mut below = Irp::internal();
+    below.major = said.major;
+    below.transfer = said.transfer;
+    below.ioctl = said.ioctl;
+    below.offset = said.offset;
+    below.input_length = said.input.1;
+    below.output_length = said.output.1;
+    below.room = room;
+    below.cancel = cancel;
+    below.status = STATUS_PENDING;
+    below.above = Some(Above::Driver { irp: address, output: said.output });
+    if said.transfer != Transfer::Buffered && said.major != Major::Write {
+        below.system = Block::holding(&data, 0);
+        // SAFETY: as above.
+        below.direct = Block::holding(&unsafe { target::bytes_at(said.output.0, said.output.1) }, said.output.1);
+    } else {
+        below.system = Block::holding(&data, said.output.1);
+    }
+    below
+}
+
+/// `IofCallDriver`, and what hands a preprocessed IRP back to the framework.
+///
+/// # Safety
+///
+/// There is an IRP at the address, as far as the kernel does not know better.
+pub(crate) unsafe fn pass(routine: &'static str, device_object: usize, address: usize, next: Next) -> NTSTATUS {
+    let presented = check(|kernel| kernel.known_irp(routine, address));
+    // SAFETY: the kernel knows the IRP.
+    let place = unsafe { advance(routine, address, device_object) };
+    // SAFETY: as above.
+    let is_its_own = presented.is_some() && unsafe { peek::<i8>(address + irp::CURRENT_LOCATION) } == OWN_LOCATION;
+    if let (Some(id), true) = (presented, is_its_own) {
+        // The driver's own stack location is the next one's: the driver has nothing to do with it any more.
+        let serial = with(|kernel| kernel.irps.get(id).serial);
+        point();
+        with(|kernel| kernel.leave_hand(id));
+        go(id, next);
+        let status = |irp: &Irp| irp.completed.then_some(irp.status);
+        return with(|kernel| kernel.irps.find(id, serial).map(status))
+            .unwrap_or(Some(STATUS_SUCCESS))
+            .unwrap_or(STATUS_PENDING);
+    }
+    // SAFETY: as above.
+    let said = unsafe { read_location(routine, address, place) };
+    // SAFETY: as above.
+    let room = unsafe { peek::<i8>(address + irp::CURRENT_LOCATION) } - 1;
+    // SAFETY: as above.
+    let cancel = unsafe { peek::<u8>(address + irp::CANCEL) } != 0;
+    // SAFETY: the driver vouches for the buffers of an IRP that it sends.
+    let below = unsafe { make_below(address, &said, u8::try_from(room).unwrap_or(0), cancel) };
+    let (id, serial) = check(|kernel| {
+        let id = kernel.irps.insert_internal(below);
+        Ok((id, kernel.begin_call(routine, address, id, presented)?))
+    });
+    point();
+    go(id, next);
+    with(|kernel| kernel.end_call(serial)).unwrap_or(STATUS_PENDING)
+}
+
+/// `CurrentLocation` of an IRP as it is presented.
+const OWN_LOCATION: i8 = 2;
+
+fn go(id: IrpId, next: Next) {
+    match next {
+        Next::Driver(destination) => target::arrive(id, destination),
+        Next::Framework(device) => io::deliver_past_preprocessing(device, id),
+    }
+}
+
+/// The next driver completed what it was sent.
+pub(super) fn came_back(address: usize, output: Buffer, below: IrpId) {
+    let (status, information, bytes) = with(|kernel| {
+        let irp = kernel.irps.remove(below);
+        kernel.retire_packet(irp.serial);
+        let length = irp.information.min(output.1);
+        let bytes = if output.0 == 0 { Vec::new() } else { irp.output_bytes(length) };
+        kernel.driver_irp_came_back(address, irp.serial, irp.status);
+        (irp.status, irp.information, bytes)
+    });
+    if !bytes.is_empty() {
+        // SAFETY: the driver vouches for the buffers of an IRP that it sent, until it is completed.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), output.0 as *mut u8, bytes.len()) };
+    }
+    // SAFETY: it is an IRP until its completion routine frees it.
+    unsafe { poke(address + irp::STATUS, status) };
+    // SAFETY: as above.
+    unsafe { poke(address + irp::INFORMATION, information) };
+    point();
+    // SAFETY: as above.
+    unsafe { complete("IofCompleteRequest", address) };
+}
+
+type Routine = unsafe extern "C" fn(*mut c_void, *mut c_void, *mut c_void) -> NTSTATUS;
+
+/// `IofCompleteRequest`: up through the stack locations, until a completion routine stops it.
+///
+/// # Safety
+///
+/// There is an IRP at the address.
+pub(crate) unsafe fn complete(routine: &'static str, address: usize) {
+    loop {
+        // SAFETY: the caller vouches for it, here and below: who frees the IRP stops it.
+        let count: i8 = unsafe { peek(address + irp::STACK_COUNT) };
+        // SAFETY: as above.
+        let current: i8 = unsafe { peek(address + irp::CURRENT_LOCATION) };
+        if current > count {
+            break;
+        }
+        // SAFETY: as above.
+        let place: usize = unsafe { peek(address + irp::CURRENT_STACK) };
+        // SAFETY: the current location is one.
+        let control: u8 = unsafe { peek(place + location::CONTROL) };
+        // SAFETY: as above.
+        let callback: usize = unsafe { peek(place + location::ROUTINE) };
+        // SAFETY: as above.
+        let context: usize = unsafe { peek(place + location::CONTEXT) };
+        let above = place + location::LENGTH;
+        let device: usize = if current == count {
+            0
+        } else {
+            // SAFETY: as above: there is a location above.
+            unsafe { peek(above + location::DEVICE) }
+        };
+        // SAFETY: as above.
+        unsafe { poke(address + irp::CURRENT_LOCATION, current + 1) };
+        // SAFETY: as above.
+        unsafe { poke(address + irp::CURRENT_STACK, above) };
+        // SAFETY: as above.
+        unsafe { poke(address + irp::PENDING_RETURNED, control & PENDING) };
+        // SAFETY: as above.
+        let status: NTSTATUS = unsafe { peek(address + irp::STATUS) };
+        // SAFETY: as above.
+        let cancelled = unsafe { peek::<u8>(address + irp::CANCEL) } != 0;
+        let wanted = if NT_SUCCESS(status) { control & ON_SUCCESS != 0 } else { control & ON_ERROR != 0 };
+        if callback == 0 || !(wanted || cancelled && control & ON_CANCEL != 0) {
+            continue;
+        }
+        // SAFETY: the driver set it as the location's completion routine.
+        let callback = unsafe { std::mem::transmute::<usize, Routine>(callback) };
+        // SAFETY: the location's own device object and context.
+        let call = || unsafe { callback(device as *mut c_void, address as *mut c_void, context as *mut c_void) };
+        if told("IO_COMPLETION_ROUTINE", call) == STATUS_MORE_PROCESSING_REQUIRED {
+            return;
+        }
+    }
+    // SAFETY: as above: nobody has freed it.
+    unsafe { finish(routine, address) };
+}
+
+/// Calls a routine of the driver's that no object of the framework stands behind.
+pub(super) fn told<R>(name: &'static str, routine: impl FnOnce() -> R) -> R {
+    with(|kernel| {
+        kernel.counts.callbacks += 1;
+        kernel.note(me(), Step::Enter(name, Subject::NONE));
+    });
+    let result = foreign(routine);
+    with(|kernel| kernel.note(me(), Step::Leave(name, Subject::NONE)));
+    result
+}
+
+/// No completion routine stopped the IRP: it is its maker's again.
+///
+/// # Safety
+///
+/// There is an IRP at the address.
+unsafe fn finish(routine: &'static str, address: usize) {
+    // SAFETY: the caller vouches for it.
+    let status: NTSTATUS = unsafe { peek(address + irp::STATUS) };
+    // SAFETY: as above.
+    let information: usize = unsafe { peek(address + irp::INFORMATION) };
+    if let Some(id) = check(|kernel| kernel.known_irp(routine, address)) {
+        with(|kernel| kernel.irps.get_mut(id).information = information);
+        io::complete(id, status);
+        return;
+    }
+    let Some(built) = with(|kernel| kernel.take_built(address)).filter(|built| built.is_threaded) else {
+        check(|_| -> Result<()> { Err(Kernel::reached_the_top(routine, address)) });
+        return;
+    };
+    if NT_SUCCESS(status) && built.output.0 != 0 {
+        let mut built_system = built.system;
+        let length = information.min(built.output.1).min(built_system.len());
+        let from = built_system.address() as *const u8;
+        // SAFETY: the driver gave the buffer when the IRP was built, and waits for the end; the system buffer is as long.
+        unsafe { std::ptr::copy_nonoverlapping(from, built.output.0 as *mut u8, length) };
+    }
+    if built.status_block != 0 {
+        // SAFETY: as above, for the status block.
+        unsafe { poke(built.status_block, status) };
+        // SAFETY: as above.
+        unsafe { poke(built.status_block + 8, information) };
+    }
+    check(|kernel| kernel.free_driver_irp(routine, address));
+    if built.event != 0 {
+        check(|kernel| kernel.nt_set_event(routine, built.event).map(|_| ()));
+        point();
+    }
+}
+
+/// `IoCancelIrp` of an IRP that the driver made or has in hand.
+///
+/// # Safety
+///
+/// As for [`pass`].
+pub(crate) unsafe fn cancel(routine: &'static str, address: usize) -> bool {
+    check(|kernel| kernel.known_irp(routine, address));
+    // SAFETY: the kernel knows the IRP.
+    unsafe { poke(address + irp::CANCEL, 1_u8) };
+    let below = with(|kernel| kernel.below_driver_irp(address));
+    below.is_some_and(request::cancel_irp)
+}
