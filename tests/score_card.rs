@@ -302,7 +302,20 @@ fn what_the_documents_link_to_is_there() {
 #[test]
 fn no_case_of_what_must_not_compile_is_left_out() {
     let text = read(Path::new("docs/misuse.md")).expect("docs/misuse.md can be read");
-    for subject in ["request", "buffer", "cancel", "queue", "pdo", "send", "irql", "locks", "interrupt"] {
+    for subject in [
+        "request",
+        "buffer",
+        "cancel",
+        "queue",
+        "device",
+        "driver",
+        "power",
+        "pdo",
+        "send",
+        "irql",
+        "locks",
+        "interrupt",
+    ] {
         let folder = root().join("tests/compile_fail").join(subject);
         for entry in fs::read_dir(folder).expect("the folder of the cases can be read") {
             let path = entry.expect("an entry of the folder can be read").path();

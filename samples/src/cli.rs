@@ -27,6 +27,8 @@ pub(crate) enum Sample {
     Pci(Load),
     /// Puts load with random cancels through the filter, which sends requests on and calls them off.
     Filter(Load),
+    /// Puts load with random cancels on the clipboard: a control device, and all four transfer methods.
+    Ioctl(Load),
     /// Explores a sample, which breaks no rule, and the same driver in the documentation's raw pattern, which does.
     Race(Race),
 }

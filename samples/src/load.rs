@@ -87,8 +87,23 @@ pub(crate) static FILTER: Target = Target {
     is_filter: true,
 };
 
+/// The clipboard: some wait for a change, others bring one, by each of the four transfer methods.
+pub(crate) static IOCTL: Target = Target {
+    driver: &ioctl::DRIVER,
+    hardware: none,
+    send: |file, number| match number % 5 {
+        0 => file.begin_ioctl(ioctl::AWAIT_CHANGE, &(number as u32).to_le_bytes(), 8),
+        1 => file.begin_ioctl_with(ioctl::COPY, &[], b"what is copied"),
+        2 => file.begin_ioctl(ioctl::PASTE, &0_u32.to_le_bytes(), 64),
+        3 => file.begin_ioctl(ioctl::EXCHANGE, b"new", ioctl::CAPACITY),
+        _ => file.begin_ioctl(ioctl::LENGTH, &[], 8),
+    },
+    waits: |number| number % 5 == 0,
+    is_filter: false,
+};
+
 /// A driver that keeps reads of two bytes, until they are cancelled or others come.
-fn keeper(machine: &Machine) -> Lower {
+pub(crate) fn keeper(machine: &Machine) -> Lower {
     let kept = RefCell::new(VecDeque::new());
     machine.lower(move |arrival: Arrival| {
         if arrival.major() == Major::Read && arrival.output_length() == 2 {
@@ -208,7 +223,9 @@ fn storm(machine: &Machine, target: &'static Target, tally: &Arc<Tally>, threads
     let workers: Vec<_> = (0..threads)
         .map(|thread| {
             let tally = Arc::clone(tally);
-            let file = device.open().expect("a sample's device opens");
+            // Of a driver with a control device, applications know no other.
+            let opened = driver.control_devices().first().copied().unwrap_or(device);
+            let file = opened.open().expect("a sample's device opens");
             machine.spawn(move |machine| {
                 let mut rng = fastrand::Rng::with_seed(seed.wrapping_add(thread));
                 for number in 0..requests {

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Sample::ManualQueue(arguments) => load::run(&arguments, &load::MANUAL_QUEUE).map(|summary| summary.to_string()),
         Sample::Pci(arguments) => load::run(&arguments, &load::PCI).map(|summary| summary.to_string()),
         Sample::Filter(arguments) => load::run(&arguments, &load::FILTER).map(|summary| summary.to_string()),
+        Sample::Ioctl(arguments) => load::run(&arguments, &load::IOCTL).map(|summary| summary.to_string()),
         Sample::Race(arguments) if arguments.list => Ok(race::list()),
         Sample::Race(arguments) => race::run(&arguments).and_then(|summary| {
             let text = summary.to_string();

@@ -13,18 +13,21 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use wdf_sim::{Device, DriverImage, Explorer, File, Machine, Memory, Report, Stopped};
+use wdf_tests::card;
 use wdf_tests::mistakes::{ALL, Driver, Mistake};
 use wdf_tests::raw::on_machine;
 
 use crate::cli;
 use crate::failure::Failure;
+use crate::load;
 
 /// A sample, and the raw driver with the mistake that its types rule out.
 pub(crate) struct Race {
     pub(crate) name: &'static str,
     /// What races.
     about: &'static str,
-    driver: &'static DriverImage,
+    /// Loads the safe driver, adds its device and opens it.
+    start: fn(&Machine) -> (Device, File),
     /// What the application does to the safe driver.
     scene: fn(&Machine, Device, File),
     /// The raw driver, by its name in the library of mistakes.
@@ -32,36 +35,84 @@ pub(crate) struct Race {
 }
 
 /// Every race.
-pub(crate) static RACES: [Race; 4] = [
+pub(crate) static RACES: [Race; 7] = [
     Race {
         name: "echo",
         about: "a request ends by its timer or is cancelled; the raw driver ignores what unmarking returns",
-        driver: &echo::DRIVER,
+        start: |machine| plain(machine, &echo::DRIVER),
         scene: |machine, device, file| cancel_elsewhere(machine, device, file, |file| file.begin_write(b"raced")),
         mistake: "result_of_unmark_ignored",
     },
     Race {
         name: "auto-sync",
         about: "a waiting request is completed while its device is removed; the raw driver completes without claiming",
-        driver: &auto_sync::DRIVER,
+        start: |machine| plain(machine, &auto_sync::DRIVER),
         scene: |machine, device, file| cancel_elsewhere(machine, device, file, |file| file.begin_read(8)),
         mistake: "removal_completes_without_claiming",
     },
     Race {
         name: "own-lock",
         about: "a driver with a lock of its own; the raw one marks a request cancelable while it holds the lock",
-        driver: &own_lock::DRIVER,
+        start: |machine| plain(machine, &own_lock::DRIVER),
         scene: |machine, device, file| cancel_elsewhere(machine, device, file, |file| file.begin_read(4)),
         mistake: "marked_with_a_lock_held",
     },
     Race {
         name: "manual-queue",
         about: "a request waits in a manual queue; the raw driver takes one that is cancelled already for a waiting one",
-        driver: &manual_queue::DRIVER,
+        start: |machine| plain(machine, &manual_queue::DRIVER),
         scene: |machine, device, file| cancel_elsewhere(machine, device, file, |file| file.begin_read(64)),
         mistake: "already_cancelled_taken_for_pending",
     },
+    Race {
+        name: "pci",
+        about: "a DPC and a cancel end the same request; the raw driver completes it from three paths",
+        start: |machine| {
+            let (_card, resources) = card::play(machine);
+            let driver = machine.load(&pci::DRIVER).expect("a sample loads");
+            opened(driver.add_device_with(&resources).expect("a sample's device starts"))
+        },
+        scene: |machine, device, file| {
+            cancel_elsewhere(machine, device, file, |file| file.begin_write(&card::data(pci::card::PART)));
+        },
+        mistake: "completed_from_three_paths",
+    },
+    Race {
+        name: "filter",
+        about: "a request is cancelled at the next driver; the raw driver does so without a reference",
+        start: |machine| {
+            let lower = load::keeper(machine);
+            let driver = machine.load(&filter::DRIVER).expect("a sample loads");
+            opened(driver.add_device_above(&lower).expect("a sample's device starts"))
+        },
+        scene: |machine, device, file| cancel_elsewhere(machine, device, file, |file| file.begin_read(2)),
+        mistake: "cancels_what_it_sent_without_a_reference",
+    },
+    Race {
+        name: "ioctl",
+        about: "who waits for a change is cancelled while the control device goes; the raw driver looks at what it has marked",
+        start: |machine| {
+            let driver = machine.load(&ioctl::DRIVER).expect("a sample loads");
+            let device = driver.add_device().expect("a sample's device starts");
+            let control = driver.control_devices()[0];
+            (device, control.open().expect("a sample's control device opens"))
+        },
+        scene: |machine, device, file| {
+            let wait = |file: &File| file.begin_ioctl(ioctl::AWAIT_CHANGE, &0_u32.to_le_bytes(), 8);
+            cancel_elsewhere(machine, device, file, wait);
+        },
+        mistake: "touched_after_marking",
+    },
 ];
+
+fn plain(machine: &Machine, image: &DriverImage) -> (Device, File) {
+    let driver = machine.load(image).expect("a sample loads");
+    opened(driver.add_device().expect("a sample's device starts"))
+}
+
+fn opened(device: Device) -> (Device, File) {
+    (device, device.open().expect("a sample's device opens"))
+}
 
 /// A request is cancelled by another thread while the device is removed.
 fn cancel_elsewhere(machine: &Machine, device: Device, file: File, send: fn(&File) -> wdf_sim::Ticket) {
@@ -89,9 +140,7 @@ impl Race {
 
     fn safe(&'static self) -> impl Fn(&Machine) + Send + Sync + 'static {
         move |machine| {
-            let driver = machine.load(self.driver).expect("a sample loads");
-            let device = driver.add_device().expect("a sample's device starts");
-            let file = device.open().expect("a sample's device opens");
+            let (device, file) = (self.start)(machine);
             (self.scene)(machine, device, file);
         }
     }

@@ -92,7 +92,7 @@ fn an_unknown_sample_is_an_error_and_the_status_is_2() {
 
 #[test]
 fn the_samples_under_load_lose_and_double_nothing() {
-    for sample in ["auto-sync", "own-lock", "manual-queue", "pci", "filter"] {
+    for sample in ["auto-sync", "own-lock", "manual-queue", "pci", "filter", "ioctl"] {
         for verifier in ["off", "on"] {
             let output = samples(&[sample, "--schedules", "20", "--requests", "8", "--verifier", verifier]);
             let printed = text(&output.stdout);

@@ -24,7 +24,7 @@ fn replay_line(printed: &str) -> String {
 
 #[test]
 fn each_safe_driver_holds_and_each_raw_one_breaks() {
-    for name in ["echo", "auto-sync", "own-lock", "manual-queue"] {
+    for name in ["echo", "auto-sync", "own-lock", "manual-queue", "pci", "filter", "ioctl"] {
         for verifier in ["off", "on"] {
             let output = race(&[name, "--verifier", verifier]);
             let printed = text(&output.stdout);
@@ -65,7 +65,7 @@ fn the_same_seed_finds_the_same() {
 fn the_list_names_every_sample() {
     let output = race(&["--list"]);
     assert_eq!(output.status.code(), Some(0));
-    for name in ["echo", "auto-sync", "own-lock", "manual-queue"] {
+    for name in ["echo", "auto-sync", "own-lock", "manual-queue", "pci", "filter", "ioctl"] {
         assert!(text(&output.stdout).contains(name), "{name}");
     }
 }

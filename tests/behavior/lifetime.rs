@@ -120,6 +120,17 @@ const FILTER: Sample = Sample {
     is_filter: true,
 };
 
+/// Applications use the control device.
+const IOCTL: Sample = Sample {
+    start: |machine| plain(machine, &::ioctl::DRIVER),
+    send: |file| file.begin_ioctl(::ioctl::AWAIT_CHANGE, &0_u32.to_le_bytes(), 8),
+    end: |file| {
+        let _ = file.ioctl_with(::ioctl::COPY, &[], b"changed");
+    },
+    preemptions: 2,
+    is_filter: false,
+};
+
 /// One test: explores it in both worlds, and prints how many schedules that were.
 fn explore(name: &str, sample: Sample, event: Event, cancels: bool) {
     for verifier in [Verifier::Off, Verifier::On] {
@@ -135,7 +146,8 @@ fn explore(name: &str, sample: Sample, event: Event, cancels: bool) {
 
 fn scene(machine: &Machine, sample: Sample, event: Event, cancels: bool) {
     let (driver, device) = (sample.start)(machine);
-    let file = device.open().expect("the device opens");
+    let control = driver.control_devices().first().copied();
+    let file = control.unwrap_or(device).open().expect("the device opens");
     let application = machine.spawn(move |_| {
         // Who comes too late finds the handle closed.
         if !file.is_open() {
@@ -230,4 +242,5 @@ lifetimes! {
     manual_queue: MANUAL_QUEUE;
     pci: PCI;
     filter: FILTER;
+    ioctl: IOCTL;
 }

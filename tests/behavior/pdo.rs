@@ -34,10 +34,9 @@ mod driver {
         let serving =
             QueueConfig::parallel().default_queue().read(serve).device_control(control).create(cx, &hub, serving)?;
         DpcConfig::new(finish).create(cx, serving, |serving| &serving.dpc)?;
-        hub.create_child(cx, |cx, mut init| {
-            init.set_device_id(cx, "HUB\\Port")?;
-            init.set_instance_id(cx, "1")?;
-            init.add_hardware_id(cx, "HUB\\Any")?;
+        hub.create_child(cx, |cx, init| {
+            let init = init.set_device_id(cx, "HUB\\Port")?.set_instance_id(cx, "1")?;
+            let mut init = init.add_hardware_id(cx, "HUB\\Any")?;
             let parent = init.allow_forwarding(cx, &hub, serving)?;
             let port = init.create(cx, PortInit { hub: parent })?;
             QueueConfig::sequential().default_queue().read(pass_up).create(cx, &port, ())?;
@@ -57,8 +56,8 @@ mod driver {
         // The permission of one child, in the context of another.
         let inner = hub.create_child(cx, |cx, mut first| {
             let parent = first.allow_forwarding(cx, hub, serving)?;
-            let stolen = hub.create_child(cx, |cx, mut second| {
-                second.set_device_id(cx, "HUB\\Thief")?;
+            let stolen = hub.create_child(cx, |cx, second| {
+                let second = second.set_device_id(cx, "HUB\\Thief")?;
                 Ok(second.create(cx, PortInit { hub: parent })?.added())
             });
             refused(stolen)?;
@@ -66,15 +65,18 @@ mod driver {
         });
         refused(inner)?;
         // A child's own queue, where the parent's is wanted; a child as parent; an identification that is too long.
-        let inner = hub.create_child(cx, |cx, mut init| {
-            init.set_device_id(cx, "HUB\\Other")?;
-            let other = init.create(cx, ())?;
+        let inner = hub.create_child(cx, |cx, init| {
+            let other = init.set_device_id(cx, "HUB\\Other")?.create(cx, ())?;
             let queue = QueueConfig::sequential().default_queue().read(answer).create(cx, &other, ())?;
             refused(other.create_child(cx, |cx, init| Ok(init.create(cx, ())?.added())))?;
+            let too_long = hub.create_child(cx, |cx, init| {
+                let _ = init.set_device_id(cx, core::str::from_utf8(&[b'x'; 200]).unwrap_or_default())?;
+                Err(NtStatus::UNSUCCESSFUL.into())
+            });
+            if too_long.map_err(Error::status) != Err(NtStatus::INVALID_PARAMETER) {
+                return Err(NtStatus::UNSUCCESSFUL.into());
+            }
             let wrong_queue = hub.create_child(cx, |cx, mut init| {
-                if init.set_device_id(cx, core::str::from_utf8(&[b'x'; 200]).unwrap_or_default()).is_ok() {
-                    return Err(NtStatus::UNSUCCESSFUL.into());
-                }
                 let _ = init.allow_forwarding(cx, hub, queue)?;
                 Err(NtStatus::UNSUCCESSFUL.into())
             });

@@ -163,6 +163,61 @@ pub(crate) const FILE_CLEANUP: Callback = Callback {
     returns: None,
 };
 
+/// `EvtFileClose`.
+pub(crate) const FILE_CLOSE: Callback = Callback { name: "evt_file_close", ..FILE_CLEANUP };
+
+/// `EvtDeviceFileCreate`.
+pub(crate) const DEVICE_FILE_CREATE: Callback = Callback {
+    name: "evt_device_file_create",
+    parameters: &[
+        ("cx: &mut Cx<'_, Dispatch>", Taken::Exclusively),
+        ("device: &Device<T>", Taken::Shared),
+        ("request: Request<'id, Opening, Any>", Taken::Whole),
+        ("file: &FileObject<'_>", Taken::Shared),
+    ],
+    returns: Some(("Handled<'id>", DISPOSED)),
+};
+
+/// `EvtDriverUnload`.
+pub(crate) const DRIVER_UNLOAD: Callback = Callback {
+    name: "evt_driver_unload",
+    parameters: &[("cx: &mut Cx<'_, Passive>", Taken::Exclusively), ("driver: &Driver<D>", Taken::Shared)],
+    returns: None,
+};
+
+/// What the device is told, and can refuse: `EvtDeviceSelfManagedIoInit` and its like.
+pub(crate) const DEVICE_EVENT: Callback = Callback {
+    name: "evt_device_event",
+    returns: Some(("Result<()>", "what the framework is told")),
+    ..DEVICE_D0_ENTRY
+};
+
+/// What the device is told, and cannot refuse: `EvtDeviceSelfManagedIoFlush` and its like.
+pub(crate) const DEVICE_NOTICE: Callback = Callback { name: "evt_device_notice", returns: None, ..DEVICE_D0_ENTRY };
+
+/// `EvtDeviceUsageNotificationEx`.
+pub(crate) const DEVICE_USAGE_NOTIFICATION: Callback = Callback {
+    name: "evt_device_usage_notification",
+    parameters: &[
+        ("cx: &mut Cx<'_, Passive>", Taken::Exclusively),
+        ("device: &Device<T>", Taken::Shared),
+        ("file: SpecialFile", Taken::Whole),
+        ("in_path: bool", Taken::Whole),
+    ],
+    returns: Some(("Result<()>", "whether the device takes it")),
+};
+
+/// `EvtDeviceRelationsQuery`.
+pub(crate) const DEVICE_RELATIONS_QUERY: Callback = Callback {
+    name: "evt_device_relations_query",
+    parameters: &[
+        ("cx: &mut Cx<'_, Passive>", Taken::Exclusively),
+        ("device: &Device<T>", Taken::Shared),
+        ("relation: Relation", Taken::Whole),
+    ],
+    returns: None,
+};
+
 /// `EvtDeviceSurpriseRemoval`.
 pub(crate) const DEVICE_SURPRISE_REMOVAL: Callback = Callback {
     name: "evt_device_surprise_removal",

@@ -107,6 +107,58 @@ pub fn evt_file_cleanup(arguments: TokenStream, item: TokenStream) -> TokenStrea
     handlers::expand(&handlers::FILE_CLEANUP, arguments.into(), item.into()).into()
 }
 
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Device<T>, &FileObject<'_>)`
+/// (`EvtFileClose`).
+#[proc_macro_attribute]
+pub fn evt_file_close(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::FILE_CLOSE, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Dispatch>, &Device<T>, Request<'id, Opening, Any>, &FileObject<'_>) -> Handled<'id>`
+/// (`EvtDeviceFileCreate`).
+#[proc_macro_attribute]
+pub fn evt_device_file_create(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_FILE_CREATE, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Driver<D>)`
+/// (`EvtDriverUnload`).
+#[proc_macro_attribute]
+pub fn evt_driver_unload(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DRIVER_UNLOAD, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>`: one of those that tell a device's driver of
+/// something which it can refuse (`EvtDeviceSelfManagedIoInit`, `…Suspend`, `…Restart`, `EvtDeviceQueryStop`,
+/// `EvtDeviceQueryRemove`, `EvtDeviceD0EntryPostInterruptsEnabled`, `EvtDeviceD0ExitPreInterruptsDisabled`,
+/// `EvtDeviceArmWakeFromS0`, `…FromSx`).
+#[proc_macro_attribute]
+pub fn evt_device_event(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_EVENT, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>)`: one of those that tell a device's driver of something
+/// which it cannot refuse (`EvtDeviceSelfManagedIoFlush`, `…Cleanup`, `EvtDeviceDisarmWakeFromS0`, `…FromSx`,
+/// `EvtDeviceWakeFromS0Triggered`, `…FromSxTriggered`, `EvtDeviceShutdownNotification`).
+#[proc_macro_attribute]
+pub fn evt_device_notice(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_NOTICE, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>, SpecialFile, in_path: bool) -> Result<()>`
+/// (`EvtDeviceUsageNotificationEx`).
+#[proc_macro_attribute]
+pub fn evt_device_usage_notification(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_USAGE_NOTIFICATION, arguments.into(), item.into()).into()
+}
+
+/// Checks a callback: `fn(&mut Cx<'_, Passive>, &Device<T>, Relation)`
+/// (`EvtDeviceRelationsQuery`).
+#[proc_macro_attribute]
+pub fn evt_device_relations_query(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handlers::expand(&handlers::DEVICE_RELATIONS_QUERY, arguments.into(), item.into()).into()
+}
+
 /// Checks a callback: `fn(&mut Cx<'_, SurpriseRemoval>, &Device<T>)` (`EvtDeviceSurpriseRemoval`).
 #[proc_macro_attribute]
 pub fn evt_device_surprise_removal(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -25,10 +25,11 @@ pub mod check {
     use crate::interrupt::Interrupt;
     use crate::irql::{CallbackLevel, Cx, Dispatch, InterruptLevel, Passive, SurpriseRemoval, Work};
     use crate::object::CallbackParent;
+    use crate::power_policy::{Relation, SpecialFile};
     use crate::queue::{DispatchType, Presenting, Queue};
     use crate::request::{
         Answered, Any, DeviceControl, FileObject, Handled, HasResume, InCallerContext, InternalDeviceControl, Kind,
-        MustComplete, Owned, Read, Request, StopNotice, Write,
+        MustComplete, Opening, Owned, Read, Request, StopNotice, Write,
     };
     use crate::status::Result;
     use crate::timer::Timer;
@@ -183,6 +184,68 @@ pub mod check {
     where
         T: ObjectContext,
         F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>) + Copy,
+    {
+    }
+
+    /// `#[evt_file_close]`.
+    pub const fn evt_file_close<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>) + Copy,
+    {
+    }
+
+    /// `#[evt_device_file_create]`.
+    pub const fn evt_device_file_create<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd, 'f, 'id> Fn(
+                &'a mut Cx<'c, Dispatch>,
+                &'d Device<T>,
+                Request<'id, Opening, Any<T::Requests>>,
+                &'d FileObject<'f>,
+            ) -> Handled<'id>
+            + Copy,
+    {
+    }
+
+    /// `#[evt_driver_unload]`.
+    pub const fn evt_driver_unload<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>) + Copy,
+    {
+    }
+
+    /// `#[evt_device_event]`.
+    pub const fn evt_device_event<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
+    {
+    }
+
+    /// `#[evt_device_notice]`.
+    pub const fn evt_device_notice<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) + Copy,
+    {
+    }
+
+    /// `#[evt_device_usage_notification]`.
+    pub const fn evt_device_usage_notification<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, SpecialFile, bool) -> Result<()> + Copy,
+    {
+    }
+
+    /// `#[evt_device_relations_query]`.
+    pub const fn evt_device_relations_query<T, F>(_: F)
+    where
+        T: ObjectContext,
+        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, Relation) + Copy,
     {
     }
 

@@ -40,9 +40,17 @@ impl<T: ObjectContext> Driver<T> {
     pub(crate) unsafe fn from_handle<'a>(driver: WDFDRIVER) -> Option<&'a Self> {
         // SAFETY: the caller's promise.
         unsafe { context::find::<T>(driver.cast()) }.map(|block| {
-            // SAFETY: `Self` is transparent over the block, which is that of the driver object.
-            unsafe { &*core::ptr::from_ref(block).cast() }
+            // SAFETY: of the driver object.
+            unsafe { Self::from_block(block) }
         })
+    }
+
+    /// # Safety
+    /// `block` is that of the driver object.
+    pub(crate) unsafe fn from_block(block: &Block<T>) -> &Self {
+        // INVARIANT: the caller's promise.
+        // SAFETY: `Self` is transparent over the block.
+        unsafe { &*core::ptr::from_ref(block).cast() }
     }
 }
 

@@ -22,6 +22,13 @@
 //! | `#[evt_io_resume]`, `#[evt_io_queue_state]` | `fn(&mut Cx<'_, L>, &Queue<T>)` |
 //! | `#[evt_io_in_caller_context]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, Request<'id, InCallerContext, Any>) -> Handled<'id>` |
 //! | `#[evt_file_cleanup]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, &FileObject<'_>)` |
+//! | `#[evt_file_close]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, &FileObject<'_>)` |
+//! | `#[evt_device_file_create]` | `fn(&mut Cx<'_, Dispatch>, &Device<T>, Request<'id, Opening, Any>, &FileObject<'_>) -> Handled<'id>` |
+//! | `#[evt_driver_unload]` | `fn(&mut Cx<'_, Passive>, &Driver<D>)` |
+//! | `#[evt_device_event]` | `fn(&mut Cx<'_, Passive>, &Device<T>) -> Result<()>` |
+//! | `#[evt_device_notice]` | `fn(&mut Cx<'_, Passive>, &Device<T>)` |
+//! | `#[evt_device_usage_notification]` | `fn(&mut Cx<'_, Passive>, &Device<T>, SpecialFile, in_path: bool) -> Result<()>` |
+//! | `#[evt_device_relations_query]` | `fn(&mut Cx<'_, Passive>, &Device<T>, Relation)` |
 //! | `#[evt_device_surprise_removal]` | `fn(&mut Cx<'_, SurpriseRemoval>, &Device<T>)` |
 //! | `#[evt_interrupt_isr]` | `fn(&mut Cx<'_, Dirql>, &Interrupt<P, S>, &mut S, message: u32) -> bool` |
 //! | `#[evt_interrupt_change]` | `fn(&mut Cx<'_, Dirql>, &Interrupt<P, S>, &mut S) -> Result<()>` |

@@ -22,7 +22,7 @@
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`driver`], [`device`], [`pdo`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`memory`], [`collection`], [`registry`], [`request`]†: handles, and the calls on them |
+//! | 2 | [`driver`], [`device`], [`pdo`], [`power_policy`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`memory`], [`collection`], [`registry`], [`request`]†: handles, and the calls on them |
 //! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`log`](mod@log), [`pool`]†, `owned`†, [`raw`], `rundown`†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
@@ -72,6 +72,7 @@ pub mod object;
 mod panic;
 pub mod pdo;
 pub mod pool;
+pub mod power_policy;
 pub mod prelude;
 pub mod queue;
 pub mod raw;
@@ -91,10 +92,11 @@ pub mod __private;
 /// Device controls, declared once for a driver and its applications: the crate `wdf-ioctl`.
 pub use wdf_ioctl as ioctl;
 pub use wdf_safe_macros::{
-    Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_prepare_hardware,
-    evt_device_release_hardware, evt_device_surprise_removal, evt_dpc, evt_driver_device_add, evt_file_cleanup,
-    evt_interrupt_change, evt_interrupt_dpc, evt_interrupt_isr, evt_interrupt_work_item, evt_io_canceled_on_queue,
-    evt_io_default, evt_io_device_control, evt_io_in_caller_context, evt_io_internal_device_control,
-    evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write, evt_request_cancel, evt_timer,
-    evt_work_item, object_context, request_context,
+    Zeroable, driver_entry, evt_device_d0_entry, evt_device_d0_exit, evt_device_event, evt_device_file_create,
+    evt_device_notice, evt_device_prepare_hardware, evt_device_relations_query, evt_device_release_hardware,
+    evt_device_surprise_removal, evt_device_usage_notification, evt_dpc, evt_driver_device_add, evt_driver_unload,
+    evt_file_cleanup, evt_file_close, evt_interrupt_change, evt_interrupt_dpc, evt_interrupt_isr,
+    evt_interrupt_work_item, evt_io_canceled_on_queue, evt_io_default, evt_io_device_control, evt_io_in_caller_context,
+    evt_io_internal_device_control, evt_io_queue_state, evt_io_read, evt_io_resume, evt_io_stop, evt_io_write,
+    evt_request_cancel, evt_timer, evt_work_item, object_context, request_context,
 };

@@ -15,20 +15,17 @@
 #![expect(unsafe_code, reason = "calls of the framework with handles of a device, a queue and a request")]
 
 use crate::context::{Init, ObjectContext, RequestContext};
-use crate::device::{Added, Device, DeviceInit, Origin, Physical};
+use crate::device::{Added, Device, DeviceInit, Origin, Physical, discard};
 use crate::irql::{CallOut, Cx, Passive};
 use crate::object::sealed::Sealed as _;
 use crate::queue::forward::{leave, stay};
 use crate::queue::{DispatchType, Queue};
 use crate::request::{Failed, Handled, Kind, Owned, Request};
 use crate::status::{NtStatus, Result};
-use crate::sys::{
-    self, NT_SUCCESS, NTSTATUS, PCUNICODE_STRING, PWDFDEVICE_INIT, UNICODE_STRING, WDFDEVICE, WDFOBJECT, WDFQUEUE, ddi,
-};
-use core::cell::Cell;
+use crate::sys::text::with_text;
+use crate::sys::{self, NT_SUCCESS, WDFOBJECT, WDFQUEUE, ddi};
 use core::fmt;
 use core::marker::PhantomData;
-use core::ptr;
 
 /// A queue of the parent device, to which a child may forward its requests: a field of the context of the child.
 ///
@@ -60,7 +57,7 @@ pub struct ParentQueueInit<'id, C: RequestContext> {
 // SAFETY: writes the place, or fails before.
 unsafe impl<C: RequestContext> Init<ParentQueue<C>> for ParentQueueInit<'_, C> {
     unsafe fn init(self, place: *mut ParentQueue<C>, owner: WDFOBJECT) -> Result<()> {
-        if self.origin.child.get().cast() != owner {
+        if self.origin.made.get().cast() != owner {
             return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
         }
         // INVARIANT: in the context of the child whose init gave the permission; its parent's queue.
@@ -143,9 +140,8 @@ impl<T: ObjectContext> Device<T> {
     /// }
     ///
     /// fn plug_in(cx: &mut Cx<'_, Passive>, hub: &Device, serving: &Queue<(), Parallel>) -> Result<()> {
-    ///     hub.create_child(cx, |cx, mut init| {
-    ///         init.set_device_id(cx, "HUB\\Port")?;
-    ///         init.set_instance_id(cx, "1")?;
+    ///     hub.create_child(cx, |cx, init| {
+    ///         let mut init = init.set_device_id(cx, "HUB\\Port")?.set_instance_id(cx, "1")?;
     ///         let parent = init.allow_forwarding(cx, hub, serving)?;
     ///         let port = init.create(cx, PortInit { hub: parent })?;
     ///         QueueConfig::sequential().default_queue().read(pass_up).create(cx, &port, ())?;
@@ -167,34 +163,20 @@ impl<T: ObjectContext> Device<T> {
         if init.is_null() {
             return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
         }
-        let origin = Origin { parent: self.raw(), child: Cell::new(ptr::null_mut()) };
-        // SAFETY: just allocated.
-        let added = make(cx, unsafe { DeviceInit::child(init, &origin) });
-        let child = origin.child.get();
+        let origin = Origin::new(self.raw());
+        // SAFETY: just allocated, for a child.
+        let added = make(cx, unsafe { DeviceInit::new(init, &origin) });
+        let child = origin.made.get();
         let added = added.and_then(|_added| {
             // SAFETY: both live; the child was made of this device's init; PASSIVE_LEVEL.
             let status = unsafe { ddi!(WdfFdoAddStaticChild, self.raw(), child) };
             NtStatus::check("WdfFdoAddStaticChild", status)
         });
         if added.is_err() {
-            // SAFETY: the init that was allocated above, and what was made of it, if anything.
+            // SAFETY: the init that was allocated above, and what was made of it, if anything; in no list of children.
             unsafe { discard(init, child) };
         }
         added
-    }
-}
-
-/// Undoes what was made of a child that is not in its parent's list.
-///
-/// # Safety
-/// `init` is what `WdfPdoInitAllocate` returned, and `child` null or the device that was made of it, which consumed it.
-unsafe fn discard(init: PWDFDEVICE_INIT, child: WDFDEVICE) {
-    if child.is_null() {
-        // SAFETY: no device was made of it; nobody uses it any more (the closure consumed or dropped it).
-        unsafe { ddi!(WdfDeviceInitFree, init) };
-    } else {
-        // SAFETY: a device that the PnP manager was not told of is deleted by its driver.
-        unsafe { ddi!(WdfObjectDelete, child.cast()) };
     }
 }
 
@@ -204,30 +186,33 @@ impl<'id> DeviceInit<'id, Physical> {
     ///
     /// # Errors
     /// STATUS_INVALID_PARAMETER for more than 199 characters; what the framework returned.
-    pub fn set_device_id(&mut self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<()> {
+    pub fn set_device_id(self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<Self> {
         // SAFETY: before `WdfDeviceCreate`; a string that is read during the call.
-        let status = with_string(id, |id| unsafe { ddi!(WdfPdoInitAssignDeviceID, self.raw, id) })?;
-        NtStatus::check("WdfPdoInitAssignDeviceID", status)
+        let status = with_text::<MAX_ID, _>(id, |id| unsafe { ddi!(WdfPdoInitAssignDeviceID, self.raw, id) })?;
+        NtStatus::check("WdfPdoInitAssignDeviceID", status)?;
+        Ok(self)
     }
 
     /// Which of the children with this device identification it is. `WdfPdoInitAssignInstanceID`; PASSIVE_LEVEL.
     ///
     /// # Errors
     /// As of [`set_device_id`](Self::set_device_id).
-    pub fn set_instance_id(&mut self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<()> {
+    pub fn set_instance_id(self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<Self> {
         // SAFETY: before `WdfDeviceCreate`; a string that is read during the call.
-        let status = with_string(id, |id| unsafe { ddi!(WdfPdoInitAssignInstanceID, self.raw, id) })?;
-        NtStatus::check("WdfPdoInitAssignInstanceID", status)
+        let status = with_text::<MAX_ID, _>(id, |id| unsafe { ddi!(WdfPdoInitAssignInstanceID, self.raw, id) })?;
+        NtStatus::check("WdfPdoInitAssignInstanceID", status)?;
+        Ok(self)
     }
 
     /// A further identification, less exact than those before. `WdfPdoInitAddHardwareID`; PASSIVE_LEVEL.
     ///
     /// # Errors
     /// As of [`set_device_id`](Self::set_device_id).
-    pub fn add_hardware_id(&mut self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<()> {
+    pub fn add_hardware_id(self, _cx: &mut Cx<'_, Passive>, id: &str) -> Result<Self> {
         // SAFETY: before `WdfDeviceCreate`; a string that is read during the call.
-        let status = with_string(id, |id| unsafe { ddi!(WdfPdoInitAddHardwareID, self.raw, id) })?;
-        NtStatus::check("WdfPdoInitAddHardwareID", status)
+        let status = with_text::<MAX_ID, _>(id, |id| unsafe { ddi!(WdfPdoInitAddHardwareID, self.raw, id) })?;
+        NtStatus::check("WdfPdoInitAddHardwareID", status)?;
+        Ok(self)
     }
 
     /// Allows the child to forward its requests to this queue of its parent: what is returned goes into a
@@ -258,23 +243,6 @@ impl<'id> DeviceInit<'id, Physical> {
         unsafe { ddi!(WdfPdoInitAllowForwardingRequestToParent, self.raw) };
         Ok(ParentQueueInit { queue, origin, requests: PhantomData })
     }
-}
-
-/// Calls with a string of the kernel, on the stack.
-fn with_string(text: &str, call: impl FnOnce(PCUNICODE_STRING) -> NTSTATUS) -> Result<NTSTATUS> {
-    let mut characters = [0_u16; MAX_ID];
-    let mut length = 0;
-    for character in text.encode_utf16() {
-        let Some(place) = characters.get_mut(length) else {
-            return Err(NtStatus::INVALID_PARAMETER.into());
-        };
-        *place = character;
-        length += 1;
-    }
-    // At most 398, by the array's length.
-    let bytes = (length * size_of::<u16>()) as u16;
-    let string = UNICODE_STRING { Length: bytes, MaximumLength: bytes, Buffer: characters.as_mut_ptr() };
-    Ok(call(&raw const string))
 }
 
 /// One less than MAX_DEVICE_ID_LEN, which counts the terminating zero.

@@ -420,7 +420,7 @@ impl File {
 
     /// Begins to read.
     pub fn begin_read(&self, length: usize) -> Ticket {
-        self.send(&Call { major: Major::Read, ioctl: 0, offset: 0, input: &[], output_length: length })
+        self.send(&Call { output_length: length, ..Call::plain(Major::Read) })
     }
 
     /// Writes, and waits.
@@ -431,7 +431,7 @@ impl File {
 
     /// Begins to write.
     pub fn begin_write(&self, bytes: &[u8]) -> Ticket {
-        self.send(&Call { major: Major::Write, ioctl: 0, offset: 0, input: bytes, output_length: 0 })
+        self.send(&Call { input: bytes, ..Call::plain(Major::Write) })
     }
 
     /// Sends a device control code with its input, and waits for at most so many bytes of output.
@@ -442,7 +442,20 @@ impl File {
 
     /// Begins a device control.
     pub fn begin_ioctl(&self, code: u32, input: &[u8], output_length: usize) -> Ticket {
-        self.send(&Call { major: Major::DeviceControl, ioctl: code, offset: 0, input, output_length })
+        self.send(&Call { ioctl: code, input, output_length, ..Call::plain(Major::DeviceControl) })
+    }
+
+    /// Begins a device control whose second buffer brings data, as with METHOD_IN_DIRECT.
+    #[must_use]
+    pub fn begin_ioctl_with(&self, code: u32, input: &[u8], data: &[u8]) -> Ticket {
+        let call = Call { ioctl: code, input, output_length: data.len(), data, ..Call::plain(Major::DeviceControl) };
+        self.send(&call)
+    }
+
+    /// Sends a device control whose second buffer brings data, as with METHOD_IN_DIRECT, and waits.
+    #[must_use]
+    pub fn ioctl_with(&self, code: u32, input: &[u8], data: &[u8]) -> Completion {
+        self.begin_ioctl_with(code, input, data).wait()
     }
 
     /// Sends an internal device control, as another driver would, and waits.
@@ -453,7 +466,7 @@ impl File {
 
     /// Begins an internal device control.
     pub fn begin_internal_ioctl(&self, code: u32, input: &[u8], output_length: usize) -> Ticket {
-        self.send(&Call { major: Major::InternalDeviceControl, ioctl: code, offset: 0, input, output_length })
+        self.send(&Call { ioctl: code, input, output_length, ..Call::plain(Major::InternalDeviceControl) })
     }
 
     /// Closes the handle: what waits for it in queues is cancelled. Nothing happens if it is closed already.

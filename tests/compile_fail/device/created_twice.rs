@@ -1,4 +1,4 @@
-//! M70: Create two devices of one init.
+//! M70: Create two devices of one init. Rules: InitFreeNull.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M69: Use the init of a device after the device was created. Hole 9. CodeQL: DeviceInitApi.
+//! M69: Use the init of a device after the device was created. Hole 9. CodeQL: DeviceInitApi. Rules: DeviceInitAPI.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

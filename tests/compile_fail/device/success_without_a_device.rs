@@ -1,4 +1,4 @@
-//! M78: Report success from `EvtDriverDeviceAdd` when no device was made. CodeQL: C28152.
+//! M78: Report success from `EvtDriverDeviceAdd` when no device was made. CodeQL: C28152. Rules: DeviceCreateFail.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! M117: Add a child before its device is created.
+//! M117: Add a child before its device is created. Rules: AddPdotoStaticChildlist.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -3,7 +3,7 @@
 use wdf_safe::prelude::*;
 use wdf_sim as _;
 
-fn child(cx: &mut Cx<'_, Passive>, mut init: DeviceInit<'_, Physical>) -> Result<()> {
+fn child<'id>(cx: &mut Cx<'_, Passive>, init: DeviceInit<'id, Physical>) -> Result<DeviceInit<'id, Physical>> {
     init.set_device_id(cx, "HUB\\Port")
 }
 

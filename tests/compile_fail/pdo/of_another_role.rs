@@ -1,4 +1,4 @@
-//! M73, M74: Use the init of a child as one of a function device, and the other way round.
+//! M73, M74: Use the init of a child as one of a function device, and the other way round. Rules: PdoDeviceInitAPI.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;
@@ -8,7 +8,7 @@ fn child<'id>(init: DeviceInit<'id, Physical>) -> DeviceInit<'id, Physical> {
     init
 }
 
-fn function(cx: &mut Cx<'_, Passive>, mut init: DeviceInit<'_>) -> Result<()> {
+fn function<'id>(cx: &mut Cx<'_, Passive>, init: DeviceInit<'id>) -> Result<DeviceInit<'id>> {
     init.set_device_id(cx, "HUB\\Port")
 }
 

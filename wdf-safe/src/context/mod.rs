@@ -199,6 +199,22 @@ pub(crate) unsafe fn install<'a, T: Kept>(
     Ok(unsafe { &*block })
 }
 
+/// As [`install`], for an object that has such a context only if its driver asked for one.
+///
+/// # Errors
+/// As of [`install`].
+///
+/// # Safety
+/// As of [`install`], if it has one.
+pub(crate) unsafe fn install_if_there<T: Kept>(object: WDFOBJECT, parent: *const (), init: impl Init<T>) -> Result<()> {
+    // SAFETY: the caller's promise.
+    if unsafe { look_up::<T>(object) }.is_none() {
+        return Ok(());
+    }
+    // SAFETY: the caller's promise.
+    unsafe { install::<T>(object, parent, init) }.map(|_block| ())
+}
+
 /// The attributes of an object with a context of this type.
 pub(crate) fn attributes<T: Kept>(parent: WDFOBJECT) -> sys::WDF_OBJECT_ATTRIBUTES {
     sys::WDF_OBJECT_ATTRIBUTES {

@@ -8,6 +8,7 @@
 #![expect(unsafe_code, reason = "calls of the framework")]
 
 use crate::context;
+use crate::device::TOLD;
 use crate::handler;
 use crate::interrupt::{Interrupt, Line};
 use crate::irql::{Cx, Dispatch, InterruptLevel, Passive};
@@ -142,7 +143,7 @@ impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> InterruptConfig<P,
         let place = place(parent.context_of());
         place.vacant()?;
         let device = parent.device_block();
-        if device.told().load(Ordering::Relaxed) == 0 {
+        if device.told().load(Ordering::Relaxed) != TOLD {
             return Err(Error::NoDeviceConfig);
         }
         // The framework takes a parent only for the sake of its lock; the device is the parent else.

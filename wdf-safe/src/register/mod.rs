@@ -24,9 +24,9 @@ mod target;
 mod timer;
 mod work_item;
 
-pub use self::device::DeviceConfig;
+pub use self::device::{DeviceConfig, Shutdown};
 pub use self::dpc::DpcConfig;
-pub use self::driver::DriverConfig;
+pub use self::driver::{DriverConfig, NonPnp, NonPnpConfig};
 pub use self::interrupt::InterruptConfig;
 pub use self::queue::{QueueConfig, Scope};
 pub use self::target::OpenConfig;

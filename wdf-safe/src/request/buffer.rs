@@ -154,10 +154,52 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     where
         K: HasOutput,
     {
+        self.is_to_be_written()?;
         // SAFETY: an owned request.
         let (start, len) = unsafe { output(self.raw) }?;
         // SAFETY: as the framework gave it, for as long as the request is borrowed.
         Ok(unsafe { Output::new(start, len) })
+    }
+
+    /// The second buffer of a device control with METHOD_IN_DIRECT: the application's own pages, which it lends to be read. (The
+    /// first one is the [`input`](Self::input).) `WdfRequestRetrieveOutputBuffer`.
+    ///
+    /// # Errors
+    /// STATUS_INVALID_DEVICE_REQUEST for another method; STATUS_BUFFER_TOO_SMALL when the request has none; what the framework
+    /// returned when it cannot be mapped.
+    pub fn direct_input(&self) -> Result<Input<'_>>
+    where
+        K: HasInput + HasOutput,
+    {
+        if !self.is_in_direct() {
+            return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
+        }
+        // SAFETY: an owned request.
+        let (start, len) = unsafe { output(self.raw) }?;
+        // SAFETY: as the framework gave it, for as long as the request is borrowed.
+        Ok(unsafe { Input::new(start.cast_const(), len) })
+    }
+
+    /// Is the output buffer the driver's to write to? That of METHOD_IN_DIRECT is not: the application's pages are locked for
+    /// reading, and it may have no right to write to them.
+    ///
+    /// # Errors
+    /// STATUS_INVALID_DEVICE_REQUEST.
+    #[inline]
+    pub(super) fn is_to_be_written(&self) -> Result<()> {
+        if K::IS_CONTROL && self.is_in_direct() { Err(NtStatus::INVALID_DEVICE_REQUEST.into()) } else { Ok(()) }
+    }
+
+    fn is_in_direct(&self) -> bool {
+        /// The bits of a control code that say how its buffers travel, and METHOD_IN_DIRECT among them.
+        const METHOD: u32 = 3;
+        const IN_DIRECT: u32 = 1;
+        let mut parameters = sys::config::request_parameters();
+        // SAFETY: an owned request; a structure with its size set.
+        unsafe { ddi!(WdfRequestGetParameters, self.raw, &raw mut parameters) };
+        // SAFETY: an integer, valid whatever the framework wrote.
+        let code = unsafe { parameters.Parameters.DeviceIoControl.IoControlCode };
+        code & METHOD == IN_DIRECT
     }
 
     /// Begins to write the answer. `WdfRequestRetrieveOutputBuffer`.
@@ -169,6 +211,9 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     where
         K: HasOutput,
     {
+        if let Err(error) = self.is_to_be_written() {
+            return Err(Failed { request: self, status: error.status() });
+        }
         // SAFETY: an owned request.
         match unsafe { output(self.raw) } {
             // SAFETY: as the framework gave it, for as long as the writer has the request.
@@ -220,6 +265,11 @@ impl<'id, K: HasOutput, S: InHand> Writer<'id, K, S> {
     pub fn complete_with<L: CallOut>(self, _cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
         // SAFETY: an owned request, not cancelable, given up here; the information is what was written into its buffer.
         unsafe { complete_with_information(self.request.into_raw(), status, self.written) }
+    }
+
+    /// The request, for what does not lie where the answer is written.
+    pub(super) const fn request(&self) -> &Request<'id, S, K> {
+        &self.request
     }
 
     /// The request again; what was written is no longer counted.

@@ -9,7 +9,7 @@
 //! nobody else is presenting. So each asks for a context in which no lock is held.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
-use super::{Failed, Handled, InCallerContext, InHand, Kind, MustComplete, Request, Write};
+use super::{Failed, Handled, InCallerContext, InHand, Kind, MustComplete, Opening, Request, Write};
 use crate::context::RequestContext;
 use crate::irql::{CallOut, Cx};
 use crate::status::NtStatus;
@@ -71,6 +71,15 @@ impl<'id, K: Kind> Request<'id, MustComplete, K> {
 
 impl<'id, K: Kind> Request<'id, InCallerContext, K> {
     /// Completes the request with this status and no information. `WdfRequestComplete`.
+    #[inline]
+    pub fn complete<L: CallOut>(self, _cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
+        // SAFETY: an owned request, not cancelable, given up here.
+        unsafe { complete(self.into_raw(), status) }
+    }
+}
+
+impl<'id, K: Kind> Request<'id, Opening, K> {
+    /// Completes the request with this status: with a success the handle is open. `WdfRequestComplete`.
     #[inline]
     pub fn complete<L: CallOut>(self, _cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
         // SAFETY: an owned request, not cancelable, given up here.

@@ -3,21 +3,23 @@
 //! *Where it stands.* Row 2, borrowed from a [`Request`]; with it a manual queue is asked for another request of the same
 //! handle.
 //!
-//! *Key types.* [`FileObject`].
+//! *Key types.* [`FileObject`], with its name and context.
 //!
-//! *Wraps.* "Framework File Objects", `WdfRequestGetFileObject`; IRQL <= DISPATCH_LEVEL.
+//! *Wraps.* "Framework File Objects", `WdfRequestGetFileObject`, `WdfFileObjectGetFileName`; IRQL <= DISPATCH_LEVEL.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
 use super::{InHand, Kind, Request};
+use crate::context::{self, ObjectContext};
 use crate::raw::AsRaw;
 use crate::sys::{WDFFILEOBJECT, ddi};
 use core::marker::PhantomData;
+use core::slice;
 
-/// One open handle of the device: the file object of a request that is owned, or of the handle that is being closed.
+/// One open handle of the device: the file object of a request that is owned, or of the handle that is being opened or closed.
 ///
 /// # Invariants
-/// `raw` is the file object of a request that is owned during `'r`, or of a running `EvtFileCleanup`, and so has not been
-/// closed.
+/// `raw` is the file object of a request that is owned during `'r`, or of a running `EvtDeviceFileCreate`, `EvtFileCleanup` or
+/// `EvtFileClose`, and so is not deleted.
 #[derive(Debug)]
 pub struct FileObject<'r> {
     raw: WDFFILEOBJECT,
@@ -60,6 +62,30 @@ impl FileObject<'_> {
     #[must_use]
     pub fn label(&self) -> usize {
         self.raw.addr()
+    }
+
+    /// The context of the file object, if the device gives them contexts of this type
+    /// ([`DeviceConfig::file_create_with`](crate::register::DeviceConfig::file_create_with)). At any IRQL.
+    #[must_use]
+    pub fn context<F: ObjectContext>(&self) -> Option<&F> {
+        // SAFETY: it lives (invariant).
+        unsafe { context::find::<F>(self.raw.cast()) }.map(context::Block::value)
+    }
+
+    /// What follows the device's own name in the path by which it was opened, in UTF-16. `WdfFileObjectGetFileName`.
+    #[must_use]
+    pub fn name(&self) -> &[u16] {
+        // SAFETY: a live file object: its name, or NULL.
+        let name = unsafe { ddi!(WdfFileObjectGetFileName, self.raw) };
+        // SAFETY: NULL, or a string that lives as long as the file object and is never written.
+        let Some(name) = (unsafe { name.as_ref() }) else {
+            return &[];
+        };
+        if name.Buffer.is_null() {
+            return &[];
+        }
+        // SAFETY: so many bytes are there, of UTF-16.
+        unsafe { slice::from_raw_parts(name.Buffer, usize::from(name.Length) / size_of::<u16>()) }
     }
 
     pub(crate) fn raw(&self) -> WDFFILEOBJECT {

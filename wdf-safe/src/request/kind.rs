@@ -44,6 +44,10 @@ pub(super) use sealed::Sealed;
 pub trait Kind: Sealed + Sized + 'static {
     /// The driver's own part of each request's context.
     type Context: RequestContext;
+
+    /// Does its control code say how its buffers travel? (What drivers send each other follows no such rule.)
+    #[doc(hidden)]
+    const IS_CONTROL: bool = false;
 }
 
 /// What the framework says of a request of this kind.
@@ -148,6 +152,7 @@ impl<C: RequestContext> Kind for Write<C> {
 }
 impl<C: RequestContext> Kind for DeviceControl<C> {
     type Context = C;
+    const IS_CONTROL: bool = true;
 }
 impl<C: RequestContext> Kind for InternalDeviceControl<C> {
     type Context = C;

@@ -209,6 +209,17 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     }
 }
 
+impl<K: HasInput + HasOutput> Writer<'_, K> {
+    /// The input that was locked in `EvtIoInCallerContext`: see [`Request::locked_input`]. An application can have given the
+    /// same addresses for both, so what is written may change what is read.
+    ///
+    /// # Errors
+    /// STATUS_INVALID_DEVICE_REQUEST when none was.
+    pub fn locked_input(&self) -> Result<Input<'_>> {
+        self.request().locked_input()
+    }
+}
+
 /// What was locked for a request; `None` when nothing was.
 ///
 /// # Safety

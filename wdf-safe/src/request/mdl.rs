@@ -182,6 +182,7 @@ impl<K: Kind> Request<'_, Owned, K> {
     where
         K: HasOutput,
     {
+        self.is_to_be_written()?;
         let mut mdl = ptr::null_mut();
         // SAFETY: an owned request; a place for the address.
         let status = unsafe { ddi!(WdfRequestRetrieveOutputWdmMdl, self.raw, &raw mut mdl) };

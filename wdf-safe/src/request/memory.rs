@@ -129,6 +129,7 @@ impl<K: Kind> Request<'_, Owned, K> {
     where
         K: HasOutput,
     {
+        self.is_to_be_written()?;
         let mut memory = ptr::null_mut();
         // SAFETY: an owned request; a place for the handle.
         let status = unsafe { ddi!(WdfRequestRetrieveOutputMemory, self.raw, &raw mut memory) };

@@ -139,7 +139,9 @@ pub use self::memory::{InputSide, OutputSide, RequestMemory};
 pub use self::sent::{SentList, SentListInit, SentTicket, Trackable, Tracked};
 pub use self::slot::{CancelSlot, CancelSlotInit, Slot, SlotInit, Taken};
 pub(crate) use self::slot::{give_up, settle};
-pub use self::state::{Cancelable, Exclusive, InCallerContext, InHand, InQueue, MustComplete, Owned, Returned, State};
+pub use self::state::{
+    Cancelable, Exclusive, InCallerContext, InHand, InQueue, MustComplete, Opening, Owned, Returned, State,
+};
 pub use self::stop::{Answered, HasResume, NoResume, Removing, Resumes, StopNotice, Suspending};
 pub use self::store::CancelStore;
 pub(crate) use self::store::SealedStore;

@@ -35,6 +35,10 @@ pub enum Returned {}
 #[derive(Debug)]
 pub enum InCallerContext {}
 
+/// The request opens a handle, and is in `EvtDeviceFileCreate`: it is completed, and the handle is open or is not.
+#[derive(Debug)]
+pub enum Opening {}
+
 mod sealed {
     pub trait Sealed {}
 }
@@ -77,6 +81,9 @@ impl State for MustComplete {}
 impl sealed::Sealed for InCallerContext {}
 impl State for InCallerContext {}
 impl Exclusive for InCallerContext {}
+impl sealed::Sealed for Opening {}
+impl State for Opening {}
+impl Exclusive for Opening {}
 impl Exclusive for Owned {}
 impl Exclusive for MustComplete {}
 impl InQueue for Owned {}

@@ -11,12 +11,16 @@
 
 use super::call;
 use super::{
-    _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS, _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_IO_TARGET_OPEN_TYPE,
-    _WDF_REQUEST_FORWARD_OPTIONS_FLAGS, _WDF_REQUEST_SEND_OPTIONS_FLAGS, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE,
-    STATUS_SUCCESS, WDF_DPC_CONFIG, WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_INTERRUPT_CONFIG,
+    _DEVICE_POWER_STATE, _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS, _WDF_IO_QUEUE_DISPATCH_TYPE,
+    _WDF_IO_TARGET_OPEN_TYPE, _WDF_POWER_POLICY_IDLE_TIMEOUT_TYPE, _WDF_POWER_POLICY_S0_IDLE_USER_CONTROL,
+    _WDF_POWER_POLICY_SX_WAKE_USER_CONTROL, _WDF_REQUEST_FORWARD_OPTIONS_FLAGS, _WDF_REQUEST_SEND_OPTIONS_FLAGS,
+    _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, DEVPROPKEY, STATUS_SUCCESS, WDF_DEVICE_PNP_CAPABILITIES,
+    WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS, WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS, WDF_DEVICE_PROPERTY_DATA,
+    WDF_DEVICE_STATE, WDF_DPC_CONFIG, WDF_DRIVER_CONFIG, WDF_FILEOBJECT_CONFIG, WDF_INTERRUPT_CONFIG,
     WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_DISPATCH_TYPE, WDF_IO_TARGET_OPEN_PARAMS, WDF_OBJECT_ATTRIBUTES,
-    WDF_PNPPOWER_EVENT_CALLBACKS, WDF_REQUEST_COMPLETION_PARAMS, WDF_REQUEST_FORWARD_OPTIONS, WDF_REQUEST_PARAMETERS,
-    WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
+    WDF_PNPPOWER_EVENT_CALLBACKS, WDF_POWER_POLICY_EVENT_CALLBACKS, WDF_POWER_POLICY_S0_IDLE_CAPABILITIES,
+    WDF_REQUEST_COMPLETION_PARAMS, WDF_REQUEST_FORWARD_OPTIONS, WDF_REQUEST_PARAMETERS, WDF_REQUEST_REUSE_PARAMS,
+    WDF_REQUEST_SEND_OPTIONS, WDF_TIMER_CONFIG, WDF_WORKITEM_CONFIG,
 };
 
 /// The size of a structure as its `Size` field wants it, which no version of the framework has changed since 1.15, the oldest that
@@ -114,6 +118,85 @@ pub(crate) fn file_object() -> WDF_FILEOBJECT_CONFIG {
 pub(crate) fn pnp_power_event_callbacks() -> WDF_PNPPOWER_EVENT_CALLBACKS {
     WDF_PNPPOWER_EVENT_CALLBACKS {
         Size: size_below!(WDF_PNPPOWER_EVENT_CALLBACKS, INDEX_WDF_PNPPOWER_EVENT_CALLBACKS),
+        ..Default::default()
+    }
+}
+
+/// `WDF_POWER_POLICY_EVENT_CALLBACKS_INIT`.
+pub(crate) fn power_policy_event_callbacks() -> WDF_POWER_POLICY_EVENT_CALLBACKS {
+    WDF_POWER_POLICY_EVENT_CALLBACKS {
+        Size: size_below!(WDF_POWER_POLICY_EVENT_CALLBACKS, INDEX_WDF_POWER_POLICY_EVENT_CALLBACKS),
+        ..Default::default()
+    }
+}
+
+/// `WDF_DEVICE_STATE_INIT`: each member as the bus says.
+pub(crate) fn device_state() -> WDF_DEVICE_STATE {
+    let default = _WDF_TRI_STATE::WdfUseDefault;
+    WDF_DEVICE_STATE {
+        Size: size_below!(WDF_DEVICE_STATE, INDEX_WDF_DEVICE_STATE),
+        Disabled: default,
+        DontDisplayInUI: default,
+        Failed: default,
+        NotDisableable: default,
+        Removed: default,
+        ResourcesChanged: default,
+        AssignedToGuest: default,
+    }
+}
+
+/// `WDF_DEVICE_PNP_CAPABILITIES_INIT`: each member as the bus says.
+pub(crate) fn pnp_capabilities() -> WDF_DEVICE_PNP_CAPABILITIES {
+    let default = _WDF_TRI_STATE::WdfUseDefault;
+    WDF_DEVICE_PNP_CAPABILITIES {
+        Size: size_below!(WDF_DEVICE_PNP_CAPABILITIES, INDEX_WDF_DEVICE_PNP_CAPABILITIES),
+        LockSupported: default,
+        EjectSupported: default,
+        Removable: default,
+        DockDevice: default,
+        UniqueID: default,
+        SilentInstall: default,
+        SurpriseRemovalOK: default,
+        HardwareDisabled: default,
+        NoDisplayInUI: default,
+        Address: u32::MAX,
+        UINumber: u32::MAX,
+    }
+}
+
+/// `WDF_DEVICE_PROPERTY_DATA_INIT`: the value that holds in every language.
+pub(crate) fn device_property_data(key: &DEVPROPKEY) -> WDF_DEVICE_PROPERTY_DATA {
+    WDF_DEVICE_PROPERTY_DATA {
+        Size: size_below!(WDF_DEVICE_PROPERTY_DATA, INDEX_WDF_DEVICE_PROPERTY_DATA),
+        PropertyKey: key,
+        ..Default::default()
+    }
+}
+
+/// `WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS_INIT`.
+pub(crate) fn idle_settings(
+    capability: WDF_POWER_POLICY_S0_IDLE_CAPABILITIES,
+) -> WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS {
+    WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS {
+        Size: size_below!(WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS, INDEX_WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS),
+        IdleCaps: capability,
+        DxState: _DEVICE_POWER_STATE::PowerDeviceMaximum,
+        UserControlOfIdleSettings: _WDF_POWER_POLICY_S0_IDLE_USER_CONTROL::IdleAllowUserControl,
+        Enabled: _WDF_TRI_STATE::WdfUseDefault,
+        PowerUpIdleDeviceOnSystemWake: _WDF_TRI_STATE::WdfUseDefault,
+        IdleTimeoutType: _WDF_POWER_POLICY_IDLE_TIMEOUT_TYPE::DriverManagedIdleTimeout,
+        ExcludeD3Cold: _WDF_TRI_STATE::WdfUseDefault,
+        ..Default::default()
+    }
+}
+
+/// `WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS_INIT`.
+pub(crate) fn wake_settings() -> WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS {
+    WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS {
+        Size: size_below!(WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS, INDEX_WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS),
+        DxState: _DEVICE_POWER_STATE::PowerDeviceMaximum,
+        UserControlOfWakeSettings: _WDF_POWER_POLICY_SX_WAKE_USER_CONTROL::WakeAllowUserControl,
+        Enabled: _WDF_TRI_STATE::WdfUseDefault,
         ..Default::default()
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod copy;
 pub(crate) mod event;
 pub(crate) mod print;
 pub(crate) mod register;
+pub(crate) mod text;
 
 /// All of what lies under wdf-safe: for drivers that call what it does not wrap ([`raw`](crate::raw)).
 #[cfg(any(not(windows), wdf_sim))]
@@ -25,6 +26,15 @@ pub use ::wdk_sys as bindings;
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub(crate) use wdk_sys::ntddk::KeBugCheckEx;
 pub(crate) use wdk_sys::ntddk::{ExAllocatePool2, ExFreePoolWithTag, KeGetCurrentIrql, MmMapLockedPagesSpecifyCache};
+pub(crate) use wdk_sys::{
+    _DEVICE_POWER_STATE, _DEVICE_RELATION_TYPE, _WDF_DEVICE_FAILED_ACTION, _WDF_DRIVER_INIT_FLAGS,
+    _WDF_POWER_POLICY_IDLE_TIMEOUT_TYPE, _WDF_POWER_POLICY_S0_IDLE_CAPABILITIES,
+    _WDF_POWER_POLICY_S0_IDLE_USER_CONTROL, _WDF_POWER_POLICY_SX_WAKE_USER_CONTROL, _WDF_SPECIAL_FILE_TYPE, BOOLEAN,
+    DEVICE_POWER_STATE, DEVICE_REGISTRY_PROPERTY, DEVICE_RELATION_TYPE, DEVPROPKEY, WDF_DEVICE_PNP_CAPABILITIES,
+    WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS, WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS, WDF_DEVICE_PROPERTY_DATA,
+    WDF_DEVICE_STATE, WDF_POWER_POLICY_EVENT_CALLBACKS, WDF_POWER_POLICY_S0_IDLE_CAPABILITIES, WDF_SPECIAL_FILE_TYPE,
+    WDF_TRI_STATE,
+};
 pub(crate) use wdk_sys::{
     _MEMORY_CACHING_TYPE, _POOL_TYPE, _WDF_DEVICE_IO_TYPE, _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS,
     _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_IO_TARGET_OPEN_TYPE, _WDF_IO_TARGET_PURGE_IO_ACTION,

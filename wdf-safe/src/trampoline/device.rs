@@ -1,13 +1,12 @@
-//! `EvtIoInCallerContext`, `EvtFileCleanup`, `EvtDeviceSurpriseRemoval`, and the power callbacks.
+//! `EvtIoInCallerContext`, and the callbacks of PnP and power.
 //!
 //! *Where it stands.* Row 4; [`register::DeviceConfig`](crate::register::DeviceConfig) gives them to the framework.
 //!
 //! *Key types.* None: functions, compiled for each handler.
 //!
 //! *Wraps.* `EVT_WDF_IO_IN_CALLER_CONTEXT`, called on the sender's thread, at its IRQL, <= DISPATCH_LEVEL;
-//! `EVT_WDF_FILE_CLEANUP`, called at IRQL <= DISPATCH_LEVEL, by the device's level and scope;
-//! `EVT_WDF_DEVICE_SURPRISE_REMOVAL`, `EVT_WDF_DEVICE_D0_ENTRY`, `EVT_WDF_DEVICE_D0_EXIT`, and what comes next to them when
-//! interrupts are connected: called at PASSIVE_LEVEL.
+//! those of `WDF_PNPPOWER_EVENT_CALLBACKS` and `WDF_POWER_POLICY_EVENT_CALLBACKS`, and `EVT_WDF_DEVICE_SHUTDOWN_NOTIFICATION`,
+//! called at PASSIVE_LEVEL.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
 use crate::context::ObjectContext;
@@ -16,12 +15,13 @@ use crate::handler;
 use crate::hardware::{self, Resources};
 use crate::irql::{Cx, Dispatch, Passive, SurpriseRemoval};
 use crate::object::CallbackParent;
-use crate::request::{Any, FileObject, Handled, InCallerContext, Request};
+use crate::power_policy::{Relation, SpecialFile};
+use crate::request::{Any, Handled, InCallerContext, Request};
 use crate::rundown;
 use crate::status::Result;
 use crate::sys::{
-    NTSTATUS, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS, WDF_POWER_DEVICE_STATE, WDFCMRESLIST, WDFDEVICE, WDFFILEOBJECT,
-    WDFREQUEST, ddi,
+    BOOLEAN, DEVICE_RELATION_TYPE, NT_SUCCESS, NTSTATUS, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS,
+    WDF_POWER_DEVICE_STATE, WDF_SPECIAL_FILE_TYPE, WDFCMRESLIST, WDFDEVICE, WDFREQUEST, ddi,
 };
 
 /// `EvtIoInCallerContext`.
@@ -87,6 +87,19 @@ where
     T: ObjectContext,
     F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
 {
+    // SAFETY: the caller's promise.
+    unsafe { fallible::<T, F>(device) }
+}
+
+/// A callback of the device alone that returns a status.
+///
+/// # Safety
+/// As of [`surprise_removal`].
+pub(crate) unsafe extern "C" fn fallible<T, F>(device: WDFDEVICE) -> NTSTATUS
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+{
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
         return STATUS_DEVICE_NOT_READY;
@@ -95,7 +108,80 @@ where
     let mut cx = unsafe { Cx::<Passive>::assume() };
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
-    match handler(&mut cx, device) {
+    status_of(handler(&mut cx, device))
+}
+
+/// A callback of the device alone that returns nothing.
+///
+/// # Safety
+/// As of [`surprise_removal`].
+pub(crate) unsafe extern "C" fn notice<T, F>(device: WDFDEVICE)
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) + Copy + Send + Sync + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        return;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    handler(&mut cx, device);
+}
+
+/// `EvtDeviceUsageNotificationEx`.
+///
+/// # Safety
+/// As of [`surprise_removal`].
+pub(crate) unsafe extern "C" fn usage_notification<T, F>(
+    device: WDFDEVICE,
+    file: WDF_SPECIAL_FILE_TYPE,
+    in_path: BOOLEAN,
+) -> NTSTATUS
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, SpecialFile, bool) -> Result<()>
+        + Copy
+        + Send
+        + Sync
+        + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        return STATUS_DEVICE_NOT_READY;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    status_of(handler(&mut cx, device, SpecialFile::from_raw(file), in_path != 0))
+}
+
+/// `EvtDeviceRelationsQuery`.
+///
+/// # Safety
+/// As of [`surprise_removal`].
+pub(crate) unsafe extern "C" fn relations_query<T, F>(device: WDFDEVICE, relation: DEVICE_RELATION_TYPE)
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, Relation) + Copy + Send + Sync + 'static,
+{
+    // SAFETY: a live device.
+    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
+        return;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    handler(&mut cx, device, Relation::from_raw(relation));
+}
+
+/// What the framework is told.
+fn status_of(result: Result<()>) -> NTSTATUS {
+    match result {
         Ok(()) => STATUS_SUCCESS,
         Err(error) => error.to_failure(),
     }
@@ -198,31 +284,45 @@ pub(crate) unsafe extern "C" fn interrupts_disconnecting<T: ObjectContext>(
     STATUS_SUCCESS
 }
 
-/// `EvtFileCleanup`.
+/// As [`interrupts_connected`], and then the driver's handler.
 ///
 /// # Safety
-/// Called by the framework at IRQL <= DISPATCH_LEVEL, with a file object of a device with a context of type `T`. A value of
-/// `F` was given to the device's configuration.
-pub(crate) unsafe extern "C" fn file_cleanup<T, F>(file: WDFFILEOBJECT)
+/// As of [`interrupts_connected`]. A value of `F` was given to the device's configuration.
+pub(crate) unsafe extern "C" fn interrupts_connected_then<T, F>(
+    device: WDFDEVICE,
+    before: WDF_POWER_DEVICE_STATE,
+) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>)
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
 {
-    // SAFETY: a live file object.
-    let device = unsafe { ddi!(WdfFileObjectGetDevice, file) };
-    // SAFETY: its device, which outlives it.
-    let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
-        return;
-    };
-    // SAFETY: closed after this callback has returned.
-    let file = unsafe { FileObject::new(file) };
-    // SAFETY: called at IRQL <= DISPATCH_LEVEL, no lock of the driver held.
-    let mut cx = unsafe { Cx::<Dispatch>::assume() };
     // SAFETY: the caller's promise.
-    let handler = unsafe { handler::instance::<F>() };
-    handler(&mut cx, device, &file);
+    unsafe { interrupts_connected::<T>(device, before) };
+    // SAFETY: the caller's promise.
+    let status = unsafe { fallible::<T, F>(device) };
+    if !NT_SUCCESS(status) {
+        // The framework disconnects them without a further word (powerstatemachine.cpp).
+        // SAFETY: the caller's promise.
+        unsafe { interrupts_disconnecting::<T>(device, before) };
+    }
+    status
+}
+
+/// The driver's handler, and then as [`interrupts_disconnecting`].
+///
+/// # Safety
+/// As of [`interrupts_connected_then`].
+pub(crate) unsafe extern "C" fn interrupts_disconnecting_after<T, F>(
+    device: WDFDEVICE,
+    to: WDF_POWER_DEVICE_STATE,
+) -> NTSTATUS
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+{
+    // SAFETY: the caller's promise.
+    let status = unsafe { fallible::<T, F>(device) };
+    // SAFETY: the caller's promise.
+    unsafe { interrupts_disconnecting::<T>(device, to) };
+    status
 }

@@ -1,14 +1,14 @@
-//! `DriverEntry`, `EvtDriverDeviceAdd`.
+//! `DriverEntry`, `EvtDriverDeviceAdd`, `EvtDriverUnload`.
 //!
 //! *Where it stands.* Row 4.
 //!
 //! *Key types.* None: [`entry`], which the expansion of `#[driver_entry]` calls; [`device_add`].
 //!
-//! *Wraps.* `DRIVER_INITIALIZE`, `EVT_WDF_DRIVER_DEVICE_ADD`; both called at PASSIVE_LEVEL.
+//! *Wraps.* `DRIVER_INITIALIZE`, `EVT_WDF_DRIVER_DEVICE_ADD`, `EVT_WDF_DRIVER_UNLOAD`; all called at PASSIVE_LEVEL.
 #![expect(unsafe_code, reason = "called by the system with raw handles")]
 
 use crate::context::ObjectContext;
-use crate::device::{Added, DeviceInit};
+use crate::device::{Added, DeviceInit, Origin};
 use crate::driver::{Driver, DriverInit, Loaded};
 use crate::handler;
 use crate::irql::{Cx, Passive};
@@ -16,6 +16,7 @@ use crate::status::Result;
 use crate::sys::{
     NTSTATUS, PCUNICODE_STRING, PDRIVER_OBJECT, PWDFDEVICE_INIT, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS, WDFDRIVER,
 };
+use core::ptr;
 
 /// The body of `DriverEntry`.
 ///
@@ -55,12 +56,33 @@ where
     };
     // SAFETY: called at PASSIVE_LEVEL.
     let mut cx = unsafe { Cx::<Passive>::assume() };
-    // SAFETY: this callback's own.
-    let init = unsafe { DeviceInit::new(init) };
+    let origin = Origin::new(ptr::null_mut());
+    // SAFETY: this callback's own, of a function device unless it says otherwise.
+    let init = unsafe { DeviceInit::new(init, &origin) };
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
     match handler(&mut cx, driver, init) {
         Ok(_added) => STATUS_SUCCESS,
         Err(error) => error.to_failure(),
     }
+}
+
+/// `EvtDriverUnload`.
+///
+/// # Safety
+/// As of [`device_add`].
+pub(crate) unsafe extern "C" fn unload<T, F>(driver: WDFDRIVER)
+where
+    T: ObjectContext,
+    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>) + Copy + Send + Sync + 'static,
+{
+    // SAFETY: the live driver object, created with this context.
+    let Some(driver) = (unsafe { Driver::<T>::from_handle(driver) }) else {
+        return;
+    };
+    // SAFETY: called at PASSIVE_LEVEL.
+    let mut cx = unsafe { Cx::<Passive>::assume() };
+    // SAFETY: the caller's promise.
+    let handler = unsafe { handler::instance::<F>() };
+    handler(&mut cx, driver);
 }

@@ -12,6 +12,7 @@ pub(crate) mod cancel;
 pub(crate) mod deferred;
 pub(crate) mod device;
 pub(crate) mod driver;
+pub(crate) mod file;
 pub(crate) mod interrupt;
 pub(crate) mod queue;
 pub(crate) mod send;

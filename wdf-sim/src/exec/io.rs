@@ -31,12 +31,14 @@ pub(crate) struct Call<'a> {
     pub(crate) offset: i64,
     pub(crate) input: &'a [u8],
     pub(crate) output_length: usize,
+    /// What the application's second buffer has in it, which METHOD_IN_DIRECT brings.
+    pub(crate) data: &'a [u8],
 }
 
 impl Call<'_> {
     /// One without data.
-    const fn plain(major: Major) -> Self {
-        Call { major, ioctl: 0, offset: 0, input: &[], output_length: 0 }
+    pub(crate) const fn plain(major: Major) -> Self {
+        Call { major, ioctl: 0, offset: 0, input: &[], output_length: 0, data: &[] }
     }
 }
 
@@ -97,7 +99,7 @@ impl Kernel {
         let transfer = if is_control { method(call.ioctl) } else { state.transfer };
         let separate_output = transfer != Transfer::Buffered && (is_control || call.major == Major::Read);
         let (system, direct) = if separate_output {
-            (Block::holding(call.input, 0), Block::unwritten(call.output_length))
+            (Block::holding(call.input, 0), Block::holding(call.data, call.output_length))
         } else {
             (Block::holding(call.input, call.output_length), Block::default())
         };

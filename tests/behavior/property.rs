@@ -1,0 +1,209 @@
+//! What a driver asks and says of its devices: properties, interfaces, states, capabilities, failure.
+
+use wdf_sim::{Device, File, Machine, RegistryValue};
+
+use crate::{INVALID_DEVICE_REQUEST, in_both_worlds, under_every_schedule};
+
+const NAME: u32 = 0x22_2000;
+const VALUE: u32 = 0x22_2004;
+const STATE: u32 = 0x22_2008;
+const HIDE: u32 = 0x22_200C;
+const FAIL: u32 = 0x22_2010;
+const OF_CONTROL: u32 = 0x22_2014;
+
+mod driver {
+    use super::{FAIL, HIDE, NAME, OF_CONTROL, STATE, VALUE};
+    use wdf_safe::prelude::*;
+
+    const CLASS: Guid = Guid(0x1234_5678, 0x9ABC, 0xDEF0, [1, 2, 3, 4, 5, 6, 7, 8]);
+    const NUMBER: PropertyKey<u32> = PropertyKey::new(CLASS, 2);
+    const SAME_AS_GUID: PropertyKey<Guid> = PropertyKey::new(CLASS, 2);
+    const FLAG: PropertyKey<bool> = PropertyKey::new(CLASS, 3);
+    const NONE: PropertyKey<u64> = PropertyKey::new(CLASS, 4);
+
+    #[object_context]
+    struct Whole {
+        control: SharedControl,
+    }
+
+    #[driver_entry]
+    fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {
+        DriverConfig::new(device_add).create(cx, driver, WholeInit { control: SharedControl::init() })
+    }
+
+    #[evt_driver_device_add]
+    fn device_add<'id>(
+        cx: &mut Cx<'_, Passive>,
+        driver: &Driver<Whole>,
+        mut init: DeviceInit<'id>,
+    ) -> Result<Added<'id>> {
+        init.set_device_type(0x22);
+        init.add_characteristics(0x100);
+        init.set_device_class(CLASS);
+        init.set_power_not_pageable();
+        let mut device = DeviceConfig::new(init).create(cx, ())?;
+        device.set_pnp_capabilities(cx, PnpCapabilities::new().removable(true).surprise_removal_ok(true))?;
+        device.set_state(cx, DeviceState::new().not_disableable(true))?;
+        device.create_interface(cx, CLASS)?;
+        device.create_interface_named(cx, CLASS, "other")?;
+        QueueConfig::sequential().default_queue().passive().device_control(asked).create(cx, &device, ())?;
+        driver.context().control.hold(cx, &mut device, "D:P(A;;GA;;;SY)", |cx, init| {
+            let control = init.create(cx, ())?;
+            QueueConfig::sequential().default_queue().passive().device_control(asked).create(cx, &control, ())?;
+            Ok(control.finish(cx))
+        })?;
+        Ok(device.added())
+    }
+
+    #[evt_io_device_control]
+    fn asked<'id>(
+        cx: &mut Cx<'_, Passive>,
+        queue: &Queue<()>,
+        request: Request<'id, Owned, DeviceControl>,
+    ) -> Handled<'id> {
+        let Some(device) = queue.device::<()>() else {
+            return request.complete(cx, NtStatus::DEVICE_NOT_READY);
+        };
+        let mut answer = [0; 64];
+        let length = match request.parameters().control_code {
+            NAME => name(cx, device, &mut answer),
+            VALUE => value(cx, device),
+            STATE => {
+                let told = device.state(cx).map(|state| state.is_not_disableable() == Some(true));
+                told.map(usize::from)
+            }
+            HIDE => device.set_interface_state(cx, CLASS, false).map(|()| 0),
+            FAIL => device.set_failed(cx, Failure::NoRestart).map(|()| 0),
+            OF_CONTROL => of_control(cx, device),
+            _ => Ok(0),
+        };
+        let length = match length {
+            Ok(length) => length,
+            Err(error) => return request.complete(cx, error.status()),
+        };
+        match request.into_writer() {
+            Ok(mut writer) => {
+                writer.put(answer.get(..length).unwrap_or_default());
+                writer.complete(cx)
+            }
+            Err(failed) => failed.complete(cx),
+        }
+    }
+
+    /// The friendly name, read in both ways, which agree.
+    fn name(cx: &mut Cx<'_, Passive>, device: &Device, to: &mut [u8; 64]) -> Result<usize> {
+        let length = device.query_property(cx, DeviceProperty::FriendlyName, to)?;
+        let memory = device.alloc_property(cx, DeviceProperty::FriendlyName)?;
+        let agree = to.get(..length) == Some(memory.bytes()) && memory.utf16().count() == length / 2 - 1;
+        if agree { Ok(length) } else { Err(NtStatus::UNSUCCESSFUL.into()) }
+    }
+
+    /// Assigns, reads back, and takes away.
+    fn value(cx: &mut Cx<'_, Passive>, device: &Device) -> Result<usize> {
+        device.assign_property(cx, &NUMBER, Some(7))?;
+        device.assign_property(cx, &FLAG, Some(true))?;
+        let (memory, kind) = device.alloc_property_of(cx, &NUMBER)?;
+        let right = memory.bytes() == 7_u32.to_le_bytes() && kind == 7;
+        let of_another_type = device.property(cx, &SAME_AS_GUID).map_err(Error::status);
+        let missing = device.property(cx, &NONE).is_err();
+        if device.property(cx, &NUMBER)? != 7
+            || !device.property(cx, &FLAG)?
+            || of_another_type != Err(NtStatus::INVALID_PARAMETER)
+            || !missing
+            || !right
+        {
+            return Err(NtStatus::UNSUCCESSFUL.into());
+        }
+        drop(memory);
+        device.assign_property(cx, &NUMBER, None)?;
+        if device.property(cx, &NUMBER).is_ok() { Err(NtStatus::UNSUCCESSFUL.into()) } else { Ok(0) }
+    }
+
+    /// How many of these are refused.
+    fn of_control(cx: &mut Cx<'_, Passive>, device: &Device) -> Result<usize> {
+        let refused = [
+            device.set_failed(cx, Failure::AttemptRestart).is_err(),
+            device.set_state(cx, DeviceState::new()).is_err(),
+            device.state(cx).is_err(),
+            device.set_pnp_capabilities(cx, PnpCapabilities::new()).is_err(),
+            device.create_interface(cx, CLASS).is_err(),
+            device.set_interface_state(cx, CLASS, true).is_err(),
+            device.query_property(cx, DeviceProperty::Description, &mut []).is_err(),
+            device.alloc_property(cx, DeviceProperty::Description).is_err(),
+            device.property(cx, &NUMBER).is_err(),
+            device.assign_property(cx, &NUMBER, None).is_err(),
+        ];
+        Ok(refused.iter().filter(|refused| **refused).count())
+    }
+}
+
+fn opened(machine: &Machine) -> (wdf_sim::Driver, Device, File) {
+    let driver = machine.load(&driver::DRIVER).expect("the driver loads");
+    let device = driver.add_device().expect("the device starts");
+    (driver, device, device.open().expect("the device opens"))
+}
+
+#[test]
+fn a_property_is_read_into_a_buffer_or_into_memory() {
+    in_both_worlds(|machine| {
+        let (_, device, file) = opened(machine);
+        assert!(!file.ioctl(NAME, &[], 64).is_success(), "there is no name");
+        let key = device.hardware_key();
+        let key = key.strip_suffix(r"\Device Parameters").expect("the key of a device");
+        machine.set_registry_value(key, "FriendlyName", &RegistryValue::Text("Lamp".to_owned()));
+        let name = file.ioctl(NAME, &[], 64).output;
+        assert_eq!(name, b"L\0a\0m\0p\0\0\0");
+    });
+}
+
+#[test]
+fn a_property_has_the_type_of_its_key() {
+    in_both_worlds(|machine| {
+        let (_, _, file) = opened(machine);
+        assert_eq!(file.ioctl(VALUE, &[], 4).status, 0);
+    });
+}
+
+#[test]
+fn interfaces_and_states_are_as_they_were_set() {
+    in_both_worlds(|machine| {
+        let (_, device, file) = opened(machine);
+        assert_eq!(file.ioctl(STATE, &[], 4).output, [0]);
+        let enabled = |device: &Device| device.interfaces().iter().map(|it| it.enabled).collect::<Vec<_>>();
+        assert_eq!(enabled(&device), [true, true]);
+        assert!(file.ioctl(HIDE, &[], 4).is_success());
+        assert_eq!(enabled(&device), [false, true]);
+    });
+}
+
+#[test]
+fn a_control_device_has_nothing_of_that() {
+    in_both_worlds(|machine| {
+        let (driver, _, _) = opened(machine);
+        let control = driver.control_devices()[0].open().expect("it opens");
+        assert_eq!(control.ioctl(OF_CONTROL, &[], 16).information, 10, "everything is refused");
+        assert_eq!(control.ioctl(FAIL, &[], 4).status, INVALID_DEVICE_REQUEST);
+    });
+}
+
+#[test]
+fn a_device_that_has_failed_goes_away() {
+    in_both_worlds(|machine| {
+        let (driver, device, file) = opened(machine);
+        assert!(file.ioctl(FAIL, &[], 4).is_success());
+        machine.sleep(std::time::Duration::from_millis(1));
+        assert!(!device.is_present() && driver.control_devices().is_empty());
+    });
+}
+
+#[test]
+fn failing_and_removal_leave_nothing() {
+    under_every_schedule(1, |machine| {
+        let (_, device, file) = opened(machine);
+        assert!(file.ioctl(FAIL, &[], 4).is_success());
+        machine.yield_now();
+        if device.is_present() {
+            device.remove();
+        }
+    });
+}

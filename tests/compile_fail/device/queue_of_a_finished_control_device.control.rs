@@ -1,0 +1,19 @@
+//! Control: make the default queue of a control device before it can be opened, without the mistake.
+
+use wdf_safe::prelude::*;
+use wdf_sim as _;
+
+#[object_context]
+struct Shared {
+    panel: SharedControl,
+}
+
+fn panel(cx: &mut Cx<'_, Passive>, driver: &Driver<Shared>, mut device: NewDevice<'_, ()>) -> Result<()> {
+    driver.context().panel.hold(cx, &mut device, "D:P(A;;GA;;;SY)", |cx, init| {
+        let panel = init.create(cx, ())?;
+        QueueConfig::manual().default_queue().create(cx, &panel, ())?;
+        Ok(panel.finish(cx))
+    })
+}
+
+fn main() {}
