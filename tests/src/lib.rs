@@ -4,6 +4,8 @@
 extern crate wdf_sim_sys as wdk_sys;
 
 mod alone;
+#[cfg(doctest)]
+mod guide;
 pub mod card;
 pub mod mistakes;
 pub mod raw;
