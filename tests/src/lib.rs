@@ -4,9 +4,9 @@
 extern crate wdf_sim_sys as wdk_sys;
 
 mod alone;
+pub mod card;
 #[cfg(doctest)]
 mod guide;
-pub mod card;
 pub mod mistakes;
 pub mod raw;
 pub mod script;
