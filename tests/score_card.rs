@@ -1,7 +1,7 @@
 //! The tables of `docs/` name tests; here it is seen to that those are there, are run, and say what they are for.
 //!
 //! A test in a table is `compile_fail/<subject>/<mistake>`, or `<binary>::<module>::<function>` of this package, or
-//! `loom_claim::<function>` or `loom_sent::<function>` of wdf-safe. It must mention, in its head, its documentation or its body, the rule, case or
+//! `loom_claim::<function>`, `loom_sent::<function>` or `loom_target::<function>` of wdf-safe. It must mention, in its head, its documentation or its body, the rule, case or
 //! hole of the row.
 
 #[path = "score_card/ddis.rs"]
@@ -73,7 +73,9 @@ fn find(name: &str) -> Result<Test, String> {
     let path: Vec<&str> = name.split("::").collect();
     let (function, modules) = path.split_last().expect("a split has a part");
     let source = match modules {
-        [model @ ("loom_claim" | "loom_sent")] => read(Path::new(&format!("wdf-safe/tests/{model}.rs"))),
+        [model @ ("loom_claim" | "loom_sent" | "loom_target")] => {
+            read(Path::new(&format!("wdf-safe/tests/{model}.rs")))
+        }
         _ => {
             let file = Path::new("tests").join(modules.join("/"));
             read(&file.with_extension("rs"))

@@ -12,6 +12,7 @@
 //! Starting, stopping and purging is in `state.rs`, opening in [`register`](crate::register).
 #![expect(unsafe_code, reason = "calls of the framework with handles of a target and a request")]
 
+mod change;
 mod format;
 mod own;
 mod prepared;

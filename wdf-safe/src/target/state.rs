@@ -23,27 +23,20 @@
 //! `GotoPurgeState`, `GotoStopState`). Opening a target that is being closed is unchecked, and the end of the closing takes the
 //! new device away from under it (`fxiotargetremote.cpp:Close`). So a change that meets another one is refused here, with
 //! [`Error::Busy`], and changes nothing.
-//!
-//! ```text
-//!          begin                                drop
-//!   IDLE ────────► STATE, OPENING or CLOSING ─────────► IDLE
-//!                    │           │ the device is gone             ▲
-//!   a notice waits   ▼           ▼                                │
-//!             (a Waiting's     GONE ── the opener closes it ──────┘
-//!               address)
-//! ```
+//! Which one is under way says a word, whose values are in `change.rs`.
 //!
 //! # Invariants
 //!
-//! The word of a target is one of those values. While it is not `IDLE` one [`Change`] is responsible for it. An address is that of
-//! a [`Waiting`] on the stack of a thread that waits for its event, which who ends the change sets as the last thing.
+//! An address in the word of a target is that of a [`Waiting`] on the stack of a thread that waits for its event, which who ends the
+//! change sets as the last thing.
 #![expect(unsafe_code, reason = "calls of the framework with a target's handle; who waits is reached by an address")]
 
+use super::change::{self, CLOSING, LARGEST, Met, OPENING, STATE};
 use super::{Place, Target};
 use crate::context::{self, ObjectContext};
 use crate::irql::{CallOut, Cx, Passive};
 use crate::status::{Error, NtStatus, Result};
-use crate::sync::{AtomicUsize, Ordering};
+use crate::sync::AtomicUsize;
 use crate::sys::event::Event;
 use crate::sys::{self, ddi};
 use core::mem::ManuallyDrop;
@@ -51,15 +44,6 @@ use core::ptr;
 
 /// Of the words that wdf-safe keeps of a device or remote target ([`context::Block::word`]): that of its target's changes.
 pub(super) const TARGET: usize = 2;
-
-const IDLE: usize = 0;
-/// It is started, stopped or purged.
-const STATE: usize = 1;
-const OPENING: usize = 2;
-/// It is closed, or the driver is told of its device.
-const CLOSING: usize = 3;
-/// It is opened, and the device is gone meanwhile.
-const GONE: usize = 4;
 
 /// What is done about requests that the next driver has, when a target is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,16 +178,13 @@ struct Waiting {
     over: Event,
 }
 
-static_assertions::const_assert!(align_of::<Waiting>() > GONE);
+static_assertions::const_assert!(align_of::<Waiting>() > LARGEST);
 
 impl<'w> Change<'w> {
     /// # Errors
     /// [`Error::Busy`] when one is under way.
     fn begin(word: &'w AtomicUsize, kind: usize) -> Result<Self> {
-        match word.compare_exchange(IDLE, kind, Ordering::Acquire, Ordering::Relaxed) {
-            Ok(_) => Ok(Self { word, kind }),
-            Err(_) => Err(Error::Busy),
-        }
+        if change::begin(word, kind) { Ok(Self { word, kind }) } else { Err(Error::Busy) }
     }
 
     /// A file of an open target is looked at.
@@ -236,14 +217,7 @@ impl<'w> Change<'w> {
     /// Its device is gone meanwhile: the target is to be closed before this second change is dropped.
     pub(crate) fn opened(self) -> Result<(), Self> {
         let word = ManuallyDrop::new(self).word;
-        match word.compare_exchange(OPENING, IDLE, Ordering::Release, Ordering::Acquire) {
-            Ok(_) => Ok(()),
-            Err(_) => {
-                // INVARIANT: it was `GONE`, which nobody else ends.
-                word.store(CLOSING, Ordering::Relaxed);
-                Err(Self { word, kind: CLOSING })
-            }
-        }
+        if change::opened(word) { Err(Self { word, kind: CLOSING }) } else { Ok(()) }
     }
 
     /// A notice about the device is to be served; if the target is started, stopped or purged at this moment, after that.
@@ -251,41 +225,26 @@ impl<'w> Change<'w> {
     /// It does not wait for who closes the target: closing it waits for a notice that is being served.
     pub(crate) fn notice(word: &'w AtomicUsize, cx: &Cx<'_, Passive>, is_gone: bool) -> Notice<'w> {
         let waiting = Waiting { over: Event::new() };
-        let mut value = word.load(Ordering::Relaxed);
-        loop {
-            let next = match value {
-                IDLE => CLOSING,
-                STATE => {
-                    waiting.over.reset();
-                    ptr::from_ref(&waiting).expose_provenance()
-                }
-                OPENING if is_gone => GONE,
-                OPENING | GONE => return Notice::Opening,
-                // Closed, or another notice is served: the framework has one at a time.
-                _ => return Notice::Closing,
-            };
-            match word.compare_exchange(value, next, Ordering::AcqRel, Ordering::Relaxed) {
-                Ok(OPENING) => return Notice::Opening,
-                Ok(before) => {
-                    if before == STATE {
-                        // INVARIANT: the `Waiting` stays until this has returned.
-                        waiting.over.wait(cx);
-                    }
-                    return Notice::Alone(Self { word, kind: CLOSING });
-                }
-                Err(found) => value = found,
-            }
+        let met = change::notice(word, is_gone, || {
+            waiting.over.reset();
+            // INVARIANT: the `Waiting` stays until this has returned.
+            ptr::from_ref(&waiting).expose_provenance()
+        });
+        match met {
+            Met::Alone => {}
+            Met::Waits => waiting.over.wait(cx),
+            Met::Closing => return Notice::Closing,
+            Met::Opening => return Notice::Opening,
         }
+        Notice::Alone(Self { word, kind: CLOSING })
     }
 }
 
 impl Drop for Change<'_> {
     fn drop(&mut self) {
-        if let Err(found) = self.word.compare_exchange(self.kind, IDLE, Ordering::Release, Ordering::Acquire) {
-            // A notice waits: the word is its own from here on.
-            self.word.store(CLOSING, Ordering::Release);
-            let waiting: *const Waiting = ptr::with_exposed_provenance(found);
-            // SAFETY: no value but an address is put over `STATE` (invariant), and who is there waits.
+        if let Some(address) = change::end(self.word, self.kind) {
+            let waiting: *const Waiting = ptr::with_exposed_provenance(address);
+            // SAFETY: what ends a change finds in the word is the address of who waits (invariant), and who is there waits.
             let over = unsafe { &(*waiting).over };
             // SAFETY: reset before its address was seen; at IRQL <= DISPATCH_LEVEL.
             unsafe { over.set() };
