@@ -223,7 +223,7 @@ unsafe fn make_below(address: usize, said: &Said, room: u8, cancel: bool) -> Irp
     below.room = room;
     below.cancel = cancel;
     below.status = STATUS_PENDING;
-    below.above = Some(Above::Driver { irp: address, output: said.output });
+    below.above = Some(Above::Driver(address));
     if said.transfer != Transfer::Buffered && said.major != Major::Write {
         below.system = Block::holding(&data, 0);
         // SAFETY: as above.
@@ -266,7 +266,7 @@ pub(crate) unsafe fn pass(routine: &'static str, device_object: usize, address: 
     let below = unsafe { make_below(address, &said, u8::try_from(room).unwrap_or(0), cancel) };
     let (id, serial) = check(|kernel| {
         let id = kernel.irps.insert_internal(below);
-        Ok((id, kernel.begin_call(routine, address, id, presented)?))
+        Ok((id, kernel.begin_call(routine, address, id, presented, said.output)?))
     });
     point();
     go(id, next);
@@ -284,18 +284,17 @@ fn go(id: IrpId, next: Next) {
 }
 
 /// The next driver completed what it was sent.
-pub(super) fn came_back(address: usize, output: Buffer, below: IrpId) {
-    let (status, information, bytes) = with(|kernel| {
+pub(super) fn came_back(address: usize, below: IrpId) {
+    let (status, information, to, bytes) = with(|kernel| {
         let irp = kernel.irps.remove(below);
         kernel.retire_packet(irp.serial);
-        let length = irp.information.min(output.1);
-        let bytes = if output.0 == 0 { Vec::new() } else { irp.output_bytes(length) };
-        kernel.driver_irp_came_back(address, irp.serial, irp.status);
-        (irp.status, irp.information, bytes)
+        let (to, room) = kernel.driver_irp_came_back(address, irp.serial, irp.status);
+        let bytes = if to == 0 { Vec::new() } else { irp.output_bytes(irp.information.min(room)) };
+        (irp.status, irp.information, to, bytes)
     });
     if !bytes.is_empty() {
         // SAFETY: the driver vouches for the buffers of an IRP that it sent, until it is completed.
-        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), output.0 as *mut u8, bytes.len()) };
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), to as *mut u8, bytes.len()) };
     }
     // SAFETY: it is an IRP until its completion routine frees it.
     unsafe { poke(address + irp::STATUS, status) };

@@ -462,7 +462,7 @@ pub(super) fn learn(irp: IrpId, completed: Completed) {
     }
     match completed.above {
         Some(Above::Request(request)) => target::came_back(request, irp),
-        Some(Above::Driver { irp: address, output }) => driver_irp::came_back(address, output, irp),
+        Some(Above::Driver(address)) => driver_irp::came_back(address, irp),
         None => {}
     }
 }

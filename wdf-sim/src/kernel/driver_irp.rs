@@ -44,8 +44,8 @@ pub(crate) struct DriverIrp {
 #[derive(Debug, Default)]
 pub(crate) struct DriverIrps {
     live: BTreeMap<usize, DriverIrp>,
-    /// What is with the next driver, by the address of the driver's IRP.
-    below: BTreeMap<usize, IrpId>,
+    /// By the address of the driver's IRP: what is with the next driver, and where its output goes, with the room there.
+    below: BTreeMap<usize, (IrpId, (usize, usize))>,
     /// Calls of `IofCallDriver` that are under way: by the number of what was sent, its status once it came back.
     calls: BTreeMap<u32, Option<NTSTATUS>>,
     freed: VecDeque<(usize, Block)>,
@@ -139,11 +139,12 @@ impl Kernel {
         address: usize,
         below: IrpId,
         upper: Option<IrpId>,
+        output: (usize, usize),
     ) -> Result<u32> {
         if self.wdm.made.below.contains_key(&address) {
             return Err(misused(Rule::SentTwice, routine, address, "is with the next driver already"));
         }
-        self.wdm.made.below.insert(address, below);
+        self.wdm.made.below.insert(address, (below, output));
         if let Some(upper) = upper {
             self.irps.get_mut(upper).below = Some(below);
         }
@@ -157,20 +158,21 @@ impl Kernel {
         self.wdm.made.calls.remove(&serial).flatten()
     }
 
-    /// The next driver completed it.
-    pub(crate) fn driver_irp_came_back(&mut self, address: usize, serial: u32, status: NTSTATUS) {
-        self.wdm.made.below.remove(&address);
+    /// The next driver completed it: where its output goes.
+    pub(crate) fn driver_irp_came_back(&mut self, address: usize, serial: u32, status: NTSTATUS) -> (usize, usize) {
+        let sent = self.wdm.made.below.remove(&address);
         if let Some(call) = self.wdm.made.calls.get_mut(&serial) {
             *call = Some(status);
         }
         if let Some(upper) = self.presented_at(address) {
             self.irps.get_mut(upper).below = None;
         }
+        sent.map_or((0, 0), |(_, output)| output)
     }
 
     /// Where a driver's IRP is now.
     pub(crate) fn below_driver_irp(&self, address: usize) -> Option<IrpId> {
-        self.wdm.made.below.get(&address).copied()
+        self.wdm.made.below.get(&address).map(|(below, _)| *below)
     }
 
     /// Nobody stopped it on its way up, and there is nobody above: the I/O manager would follow members that are not set.

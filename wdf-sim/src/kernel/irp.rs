@@ -203,8 +203,8 @@ pub(crate) struct Irp {
 pub(crate) enum Above {
     /// A request.
     Request(Id),
-    /// An IRP in its own hands, at this address; where its output goes, and for how much there is room.
-    Driver { irp: usize, output: (usize, usize) },
+    /// An IRP in its own hands, at this address.
+    Driver(usize),
 }
 
 /// An armed cancel routine.
