@@ -17,7 +17,7 @@
 //!
 //! The closure that makes the device must return [`Finished`], so a device that nobody could ever open does not compile.
 //! Nothing leads from elsewhere to a control device: what it shares with other devices lies in the context of the driver
-//! ([`Device::driver`]), which outlives them all.
+//! ([`Device::driver`](super::Device::driver)), which outlives them all.
 #![expect(unsafe_code, reason = "calls of the framework with handles; the callback of an object that is deleted")]
 
 use super::init::{ControlDevice, DeviceInit, MAX_SDDL, NewDevice, Origin, PnpRole, discard};
