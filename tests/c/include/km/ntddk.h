@@ -334,7 +334,7 @@ VOID IofCompleteRequest(PIRP Irp, CCHAR Boost);
 #define IoCallDriver(device, irp) IofCallDriver((device), (irp))
 #define IoCompleteRequest(irp, boost) IofCompleteRequest((irp), (boost))
 PIRP IoBuildDeviceIoControlRequest(ULONG Code, PDEVICE_OBJECT DeviceObject, PVOID Input, ULONG InputLength, PVOID Output,
-				   ULONG OutputLength, BOOLEAN Internal, PKEVENT Event, PIO_STATUS_BLOCK StatusBlock);
+				   ULONG OutputLength, BOOLEAN AsInternal, PKEVENT Event, PIO_STATUS_BLOCK StatusBlock);
 PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG Length,
 				   PLARGE_INTEGER Offset, PIO_STATUS_BLOCK StatusBlock);
 
