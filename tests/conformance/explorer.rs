@@ -1,6 +1,8 @@
 //! The same seed, or a printed schedule, leads to the same events.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use wdf_sim::{Event, Explorer, Rule, Verifier};
 use wdf_tests::raw::{
@@ -186,6 +188,24 @@ fn a_random_schedule_is_shrunk_to_few_preemptions_and_always_the_same_ones() {
     assert_eq!(report.shrunk_from, Some(raw.preemptions));
     assert_eq!(report.violation.rule, raw.violation.rule);
     assert_eq!(shrunk().schedule, report.schedule);
+}
+
+#[test]
+fn who_looks_now_and_then_whether_another_thread_is_done_does_not_keep_it_from_running() {
+    let explorers = [Explorer::calm(), Explorer::random(1, 200), Explorer::pct(1, 3, 200), Explorer::exhaustive(1)];
+    for explorer in explorers {
+        for verifier in [Verifier::Off, Verifier::On] {
+            let explored = check(explorer.clone(), verifier, |m| {
+                let is_done = Arc::new(AtomicBool::new(false));
+                let done = Arc::clone(&is_done);
+                WorkItem::of(m.rig(parallel()).raw, move |_| done.store(true, Ordering::Relaxed)).enqueue();
+                while !is_done.load(Ordering::Relaxed) {
+                    m.sleep(Duration::from_millis(1));
+                }
+            });
+            assert!(explored.unwrap().schedules < 10_000, "{explorer:?}");
+        }
+    }
 }
 
 #[test]

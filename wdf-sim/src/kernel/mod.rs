@@ -305,7 +305,8 @@ impl Kernel {
             self.service_points.0 = 0;
         }
         if role != Role::Dpc {
-            if self.time_steps >= timer::TIME_STEPS {
+            let passed_over = std::mem::take(&mut self.thread_mut(thread).passed_over);
+            if self.time_steps >= timer::TIME_STEPS || passed_over >= timer::PATIENCE {
                 touch(Place::TimeLimit, Mode::Write);
             }
             self.time_steps = 0;

@@ -122,6 +122,8 @@ pub(crate) struct Thread {
     pub(crate) wait: Wait,
     /// Where a system thread that ends itself goes on: see `exec/system.rs`.
     pub(crate) way_out: usize,
+    /// How often time has passed while it could have run, and did not.
+    pub(super) passed_over: u32,
 }
 
 /// A driver's callback that a thread is in.
@@ -176,6 +178,7 @@ impl Kernel {
             critical: 0,
             wait: Wait::Nothing,
             way_out: 0,
+            passed_over: 0,
         });
         ThreadId(u32::try_from(self.threads.len() - 1).expect("few threads"))
     }

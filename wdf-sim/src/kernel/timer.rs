@@ -11,7 +11,7 @@ use super::lock::LockRef;
 use super::object::{Id, Kind};
 use super::thread::{Role, Thread, Wait};
 use super::{Job, Kernel, Result};
-use crate::touch::{Mode, Place, touch};
+use crate::touch::{self, Mode, Place, touch};
 use crate::trace::ThreadId;
 use crate::violation::Rule;
 
@@ -20,6 +20,9 @@ const PER_MILLISECOND: u64 = 10_000;
 
 /// How often time may pass while threads that could run do not.
 pub(super) const TIME_STEPS: u32 = 3;
+/// How often it may pass while one of them does not, whatever the others do: who waits for that one by looking now and then
+/// does not wait for ever.
+pub(super) const PATIENCE: u32 = 8;
 
 #[derive(Debug)]
 pub(crate) struct Timer {
@@ -130,25 +133,37 @@ impl Kernel {
     /// Whether time may pass now: not while a thread whose time has come has not run, and not for ever while others could
     /// run.
     pub(crate) fn may_time_pass(&self) -> bool {
-        let could_run = |index: usize, thread: &Thread| {
-            thread.role != Role::Dpc && self.is_ready(ThreadId(u32::try_from(index).expect("few threads")))
-        };
         let is_due = |thread: &Thread| match thread.wait {
             Wait::Time(until) | Wait::LockUntil(_, until) | Wait::SentUntil(_, until) | Wait::NtObjects(until) => {
                 until <= *self.now
             }
             _ => false,
         };
+        let is_kept_waiting = |it: &Thread| self.time_steps >= TIME_STEPS || it.passed_over >= PATIENCE;
         self.is_time_awaited()
             && !self.threads.iter().any(is_due)
-            && (self.time_steps < TIME_STEPS
-                || !self.threads.iter().enumerate().any(|(index, it)| could_run(index, it)))
+            && !self.threads.iter().enumerate().any(|(index, it)| is_kept_waiting(it) && self.could_run(index, it))
+    }
+
+    /// Whether it is a thread that runs when the scheduler wants: not a processor, which runs what is due.
+    fn could_run(&self, index: usize, thread: &Thread) -> bool {
+        thread.role != Role::Dpc && self.is_ready(ThreadId(u32::try_from(index).expect("few threads")))
+    }
+
+    /// Time passes, and whoever could run does not.
+    fn pass_over(&mut self) {
+        for index in 0..self.threads.len() {
+            if touch::unseen(|| self.could_run(index, &self.threads[index])) {
+                self.threads[index].passed_over += 1;
+            }
+        }
     }
 
     /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.
     pub(crate) fn expire_next(&mut self) -> Option<Job> {
         self.time_steps += 1;
-        if self.time_steps >= TIME_STEPS {
+        self.pass_over();
+        if self.time_steps >= TIME_STEPS || self.threads.iter().any(|it| it.passed_over >= PATIENCE) {
             touch(Place::TimeLimit, Mode::Write);
         }
         let wake = self.next_wake();
