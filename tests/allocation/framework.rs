@@ -17,8 +17,8 @@ use wdf_sim_sys::{
     PCUNICODE_STRING, PCWDF_OBJECT_CONTEXT_TYPE_INFO, PDRIVER_OBJECT, PFN_WDF_DPC, PFN_WDF_DRIVER_DEVICE_ADD,
     PFN_WDF_REQUEST_CANCEL, PVOID, PWDF_DPC_CONFIG, PWDF_DRIVER_CONFIG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG,
     PWDF_OBJECT_ATTRIBUTES, PWDF_REQUEST_PARAMETERS, PWDFDEVICE_INIT, STATUS_CANCELLED, STATUS_NO_MORE_ENTRIES,
-    STATUS_SUCCESS, ULONG, ULONG_PTR, WDF_IO_QUEUE_CONFIG, WDF_OBJECT_ATTRIBUTES, WDFDEVICE, WDFDPC, WDFDRIVER,
-    WDFFILEOBJECT, WDFFUNC, WDFOBJECT, WDFQUEUE, WDFREQUEST,
+    STATUS_SUCCESS, ULONG, ULONG_PTR, WDF_IO_QUEUE_CONFIG, WDF_OBJECT_ATTRIBUTES, WDF_STRUCT_INFO, WDFDEVICE, WDFDPC,
+    WDFDRIVER, WDFFILEOBJECT, WDFFUNC, WDFOBJECT, WDFQUEUE, WDFREQUEST,
 };
 
 use crate::counting::{driver_side, framework_side};
@@ -440,6 +440,16 @@ static mut WdfDriverGlobals: PWDF_DRIVER_GLOBALS = without_provenance_mut(0x10);
 
 #[unsafe(no_mangle)]
 static mut WdfFunctionCount: ULONG = TABLE.len() as ULONG;
+
+// The framework is as new as the driver's headers, which is all that is asked of the next three.
+#[unsafe(no_mangle)]
+static mut WdfClientVersionHigherThanFramework: BOOLEAN = 0;
+
+#[unsafe(no_mangle)]
+static mut WdfStructureCount: ULONG = 0;
+
+#[unsafe(no_mangle)]
+static mut WdfStructures: WDF_STRUCT_INFO = null_mut();
 
 #[unsafe(no_mangle)]
 extern "C" fn KeGetCurrentIrql() -> KIRQL {

@@ -12,7 +12,7 @@ mod driver {
 
     pub(super) const PARTS: u32 = 2;
     /// How often a parent was completed by its parts, and by its cancel handler.
-    pub(super) const COUNT: u32 = 1;
+    pub(super) const COUNT: u32 = 4;
 
     #[object_context]
     struct Splitter {

@@ -211,9 +211,9 @@ fn who_looks_now_and_then_whether_another_thread_is_done_does_not_keep_it_from_r
 #[test]
 fn an_exploration_ends_when_its_time_is_over() {
     let began = std::time::Instant::now();
-    let explorer = Explorer::random(1, usize::MAX).within(std::time::Duration::from_millis(50));
+    let explorer = Explorer::random(1, usize::MAX).within(Duration::from_millis(50));
     let explored = check(explorer, Verifier::Off, racing_rightly).unwrap();
-    assert!(explored.schedules > 0 && began.elapsed() < std::time::Duration::from_secs(30));
+    assert!(explored.schedules > 0 && began.elapsed() < Duration::from_secs(30));
 }
 
 #[test]

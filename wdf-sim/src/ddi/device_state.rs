@@ -119,13 +119,29 @@ pub(super) unsafe extern "C" fn set_power_capabilities(
     misused(DDI, id, why);
 }
 
+/// The size of `WDF_DEVICE_STATE` in headers before 1.31, without its last member.
+const OLDER_STATE: usize = 28;
+
+/// Whether this is a `WDF_DEVICE_STATE`, of this version or an older one.
+fn is_state(ddi: &str, size: ULONG) -> bool {
+    size as usize == OLDER_STATE || has_size(ddi, size, size_of::<WDF_DEVICE_STATE>())
+}
+
 pub(super) unsafe extern "C" fn get_device_state(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE, out: PWDF_DEVICE_STATE) {
     const DDI: &str = "WdfDeviceGetDeviceState";
     let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
     let size = unsafe { arg::read(DDI, "DeviceState", out.cast::<ULONG>()) };
-    if has_size(DDI, size, size_of::<WDF_DEVICE_STATE>()) {
-        let state = WDF_DEVICE_STATE { Size: size, ..with(|kernel| kernel.objects.device(id).told_state) };
+    if !is_state(DDI, size) {
+        return;
+    }
+    let state = WDF_DEVICE_STATE { Size: size, ..with(|kernel| kernel.objects.device(id).told_state) };
+    if size as usize == OLDER_STATE {
+        // SAFETY: what follows the members of the older version is left out.
+        let older = unsafe { (&raw const state).cast::<[u8; OLDER_STATE]>().read() };
+        // SAFETY: the driver's pointer, read above, to as many bytes.
+        unsafe { arg::write(DDI, "DeviceState", out.cast(), older) };
+    } else {
         // SAFETY: the driver's pointer, read above.
         unsafe { arg::write(DDI, "DeviceState", out, state) };
     }
@@ -135,8 +151,8 @@ pub(super) unsafe extern "C" fn set_device_state(_: PWDF_DRIVER_GLOBALS, device:
     const DDI: &str = "WdfDeviceSetDeviceState";
     let id = enter(DDI, device, Kind::Device);
     // SAFETY: the driver's pointer, NULL or valid.
-    let state = unsafe { arg::sized(DDI, "DeviceState", state) };
-    if !has_size(DDI, state.Size, size_of::<WDF_DEVICE_STATE>()) {
+    let state = unsafe { arg::sized_or(DDI, "DeviceState", state, &[OLDER_STATE]) };
+    if !is_state(DDI, state.Size) {
         return;
     }
     let members = [
