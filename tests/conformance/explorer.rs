@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use wdf_sim::{Event, Explorer, Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Dpc, Held, Request, SUCCESS, Timer, WorkItem, World, attributes, check, parallel, plan,
+    CANCELLED, Dpc, Held, Request, SUCCESS, Timer, WorkItem, World, attributes, check, manual, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -198,7 +198,7 @@ fn who_looks_now_and_then_whether_another_thread_is_done_does_not_keep_it_from_r
             let explored = check(explorer.clone(), verifier, |m| {
                 let is_done = Arc::new(AtomicBool::new(false));
                 let done = Arc::clone(&is_done);
-                WorkItem::of(m.rig(parallel()).raw, move |_| done.store(true, Ordering::Relaxed)).enqueue();
+                WorkItem::of(m.rig(manual()).raw, move |_| done.store(true, Ordering::Relaxed)).enqueue();
                 while !is_done.load(Ordering::Relaxed) {
                     m.sleep(Duration::from_millis(1));
                 }

@@ -4,7 +4,7 @@ use wdf_safe::prelude::*;
 use wdf_sim as _;
 
 fn call() {
-    let _tick = wdf_safe::trampoline::timer::tick::<Device, (), fn(&mut Cx<'_, Dispatch>, &Timer<Device>)>;
+    let _tick = wdf_safe::trampoline::deferred::call::<Timer<Device>, fn(&mut Cx<'_, Dispatch>, &Timer<Device>)>;
 }
 
 fn main() {}
