@@ -166,8 +166,10 @@ fn the_counts_of_the_rules_are_right() {
         tiers.iter().map(|tier| format!("{} {tier}", counts.remove(tier).unwrap_or_default())).collect();
     assert!(counts.is_empty(), "tiers that are none: {counts:?}");
     let line = format!("**{}: {} rules.**", shown.join(", "), rows.len());
-    let text = read(Path::new("docs/rules.md")).expect("docs/rules.md can be read");
-    assert!(text.contains(&line), "docs/rules.md should say {line}");
+    for document in ["docs/rules.md", "README.md"] {
+        let text = read(Path::new(document)).expect("the document can be read");
+        assert!(text.contains(&line), "{document} should say {line}");
+    }
 }
 
 #[test]
