@@ -7,7 +7,7 @@
 //! *Wraps.* `ExAllocatePool2`, `ExFreePoolWithTag`, `KeGetCurrentIrql`.
 #![expect(unsafe_code, reason = "routines of the kernel")]
 
-use crate::irql::{AtMostDispatch, AtPassive, Level};
+use crate::irql::{AtMostDispatch, AtPassive, Cx, Level};
 use crate::status::{Error, Result};
 use crate::sys::{
     APC_LEVEL, DISPATCH_LEVEL, ExAllocatePool2, ExFreePoolWithTag, KeGetCurrentIrql, POOL_FLAG_NON_PAGED,
@@ -105,13 +105,13 @@ const ALIGNMENT: usize = 16;
 ///
 /// # Errors
 /// [`Error::OutOfMemory`].
-pub(super) fn allocate<T, P: Pool>(count: usize, tag: Tag) -> Result<NonNull<T>> {
+pub(super) fn allocate<T, P: Pool>(_cx: &Cx<'_, impl AllocatesFrom<P>>, count: usize, tag: Tag) -> Result<NonNull<T>> {
     const { assert!(align_of::<T>() <= ALIGNMENT, "pool memory is aligned to 16 bytes") };
     let size = size_of::<T>().checked_mul(count).ok_or(Error::OutOfMemory)?;
     if size == 0 {
         return Ok(NonNull::dangling());
     }
-    // SAFETY: flags of one pool, which the level of the caller is for (`AllocatesFrom`).
+    // SAFETY: flags of one pool, from which memory may be asked for at this level (`AllocatesFrom`).
     let memory = unsafe { ExAllocatePool2(P::FLAGS, size as _, tag.0) };
     NonNull::new(memory.cast()).ok_or(Error::OutOfMemory)
 }

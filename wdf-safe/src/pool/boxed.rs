@@ -71,8 +71,8 @@ impl<T, P: Pool> PoolBox<T, P> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`](crate::status::Error::OutOfMemory); the value is dropped.
-    pub fn new<L: AllocatesFrom<P>>(_cx: &Cx<'_, L>, tag: Tag, value: T) -> Result<Self> {
-        let place = block::allocate::<T, P>(1, tag)?;
+    pub fn new<L: AllocatesFrom<P>>(cx: &Cx<'_, L>, tag: Tag, value: T) -> Result<Self> {
+        let place = block::allocate::<T, P>(cx, 1, tag)?;
         // SAFETY: new memory for one `T`.
         unsafe { place.write(value) };
         // INVARIANT: just written.
@@ -83,12 +83,12 @@ impl<T, P: Pool> PoolBox<T, P> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`](crate::status::Error::OutOfMemory).
-    pub fn zeroed<L: AllocatesFrom<P>>(_cx: &Cx<'_, L>, tag: Tag) -> Result<Self>
+    pub fn zeroed<L: AllocatesFrom<P>>(cx: &Cx<'_, L>, tag: Tag) -> Result<Self>
     where
         T: Zeroable,
     {
         // INVARIANT: zeroed by the system, which is valid (`Zeroable`).
-        Ok(Self { value: block::allocate::<T, P>(1, tag)?, tag, types: PhantomData })
+        Ok(Self { value: block::allocate::<T, P>(cx, 1, tag)?, tag, types: PhantomData })
     }
 
     /// The value; its memory is freed. `ExFreePoolWithTag`; IRQL <= DISPATCH_LEVEL, for paged pool PASSIVE_LEVEL.

@@ -89,14 +89,14 @@ impl<T, P: Pool> PoolVec<T, P> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`].
-    pub fn zeroed<L: AllocatesFrom<P>>(_cx: &Cx<'_, L>, tag: Tag, length: usize) -> Result<Self>
+    pub fn zeroed<L: AllocatesFrom<P>>(cx: &Cx<'_, L>, tag: Tag, length: usize) -> Result<Self>
     where
         T: Zeroable,
     {
         if length == 0 {
             return Ok(Self::new(tag));
         }
-        let start = block::allocate::<T, P>(length, tag)?;
+        let start = block::allocate::<T, P>(cx, length, tag)?;
         // INVARIANT: zeroed by the system, which is valid (`Zeroable`).
         Ok(Self { start, length, capacity: length, tag, types: PhantomData })
     }
@@ -123,13 +123,13 @@ impl<T, P: Pool> PoolVec<T, P> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`]; nothing is changed.
-    pub fn reserve<L: AllocatesFrom<P>>(&mut self, _cx: &Cx<'_, L>, more: usize) -> Result<()> {
+    pub fn reserve<L: AllocatesFrom<P>>(&mut self, cx: &Cx<'_, L>, more: usize) -> Result<()> {
         let wanted = self.length.checked_add(more).ok_or(Error::OutOfMemory)?;
         if wanted <= self.capacity {
             return Ok(());
         }
         let capacity = wanted.max(self.capacity.saturating_mul(2));
-        let start = block::allocate::<T, P>(capacity, self.tag)?;
+        let start = block::allocate::<T, P>(cx, capacity, self.tag)?;
         // SAFETY: `length` valid values, and new memory for more; the old ones are not used again.
         unsafe { ptr::copy_nonoverlapping(self.start.as_ptr(), start.as_ptr(), self.length) };
         if self.capacity != 0 {
