@@ -49,6 +49,7 @@ const ALL: &[&str] = &[
     "wdf-sim/c/src",
     "samples/src",
     "samples/echo/src",
+    "samples/echo_driver_sync/src",
     "samples/hello/src",
     "samples/auto_sync/src",
     "samples/own_lock/src",

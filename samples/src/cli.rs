@@ -17,6 +17,8 @@ pub(crate) struct Cli {
 pub(crate) enum Sample {
     /// Sends a file through the echo driver in writes and reads, and compares what comes back.
     Echo(Echo),
+    /// The same through the echo driver that synchronises itself.
+    EchoDriverSync(Echo),
     /// Puts load with random cancels on the clock: automatic synchronization.
     AutoSync(Load),
     /// Puts load with random cancels on the pipe: a spin lock of its own.

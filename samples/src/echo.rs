@@ -1,4 +1,4 @@
-//! The echo sample: a file goes through the driver chunk by chunk, and must come back the same.
+//! The echo samples: a file goes through one of the drivers chunk by chunk, and must come back the same.
 
 use std::fmt;
 use std::fs::File;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
-use wdf_sim::{Counts, Explorer, Machine};
+use wdf_sim::{Counts, DriverImage, Explorer, Machine};
 
 use crate::cli;
 use crate::failure::Failure;
@@ -38,14 +38,19 @@ impl fmt::Display for Summary {
 }
 
 /// Sends the file through the driver.
-pub(crate) fn run(arguments: &cli::Echo) -> Result<Summary, Failure> {
+pub(crate) fn run(arguments: &cli::Echo, driver: &'static DriverImage) -> Result<Summary, Failure> {
     let (file, length) = open(&arguments.file)?;
     let progress = progress(length);
     let began = Instant::now();
     // The run has a thread of its own: what it found out is left here.
     let end = Arc::new(Mutex::new(None));
-    let task =
-        Task { file: Mutex::new(file), chunk: arguments.chunk, progress: progress.clone(), end: Arc::clone(&end) };
+    let task = Task {
+        driver,
+        file: Mutex::new(file),
+        chunk: arguments.chunk,
+        progress: progress.clone(),
+        end: Arc::clone(&end),
+    };
     let explored = Explorer::calm()
         .verifier(arguments.verifier.into())
         .trace(0)
@@ -93,6 +98,7 @@ impl Trouble {
 
 /// What the run's thread does.
 struct Task {
+    driver: &'static DriverImage,
     file: Mutex<File>,
     chunk: usize,
     progress: ProgressBar,
@@ -103,7 +109,7 @@ impl Task {
     /// Loads the driver, sends everything through it, takes it away again; the virtual time that took.
     fn echo(&self, machine: &Machine) -> Result<Duration, Trouble> {
         let setup = |what: &str, status: wdf_sim::Status| Trouble::Failure(Failure::Setup(format!("{what}: {status}")));
-        let driver = machine.load(&echo::DRIVER).map_err(|status| setup("the driver does not load", status))?;
+        let driver = machine.load(self.driver).map_err(|status| setup("the driver does not load", status))?;
         let device = driver.add_device().map_err(|status| setup("the device does not start", status))?;
         let handle = device.open().map_err(|status| setup("the device does not open", status))?;
         let mut file = self.file.lock().expect("no other thread panics with it");

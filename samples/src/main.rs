@@ -20,7 +20,10 @@ use failure::Failure;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let end = match cli.sample {
-        Sample::Echo(arguments) => echo::run(&arguments).map(|summary| summary.to_string()),
+        Sample::Echo(arguments) => echo::run(&arguments, &::echo::DRIVER).map(|summary| summary.to_string()),
+        Sample::EchoDriverSync(arguments) => {
+            echo::run(&arguments, &::echo_driver_sync::DRIVER).map(|summary| summary.to_string())
+        }
         Sample::AutoSync(arguments) => load::run(&arguments, &load::AUTO_SYNC).map(|summary| summary.to_string()),
         Sample::OwnLock(arguments) => load::run(&arguments, &load::OWN_LOCK).map(|summary| summary.to_string()),
         Sample::ManualQueue(arguments) => load::run(&arguments, &load::MANUAL_QUEUE).map(|summary| summary.to_string()),

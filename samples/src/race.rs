@@ -35,13 +35,20 @@ pub(crate) struct Race {
 }
 
 /// Every race.
-pub(crate) static RACES: [Race; 7] = [
+pub(crate) static RACES: [Race; 8] = [
     Race {
         name: "echo",
         about: "a request ends by its timer or is cancelled; the raw driver ignores what unmarking returns",
         start: |machine| plain(machine, &echo::DRIVER),
         scene: |machine, device, file| cancel_elsewhere(machine, device, file, |file| file.begin_write(b"raced")),
         mistake: "result_of_unmark_ignored",
+    },
+    Race {
+        name: "echo-driver-sync",
+        about: "the same without synchronization; the raw driver unmarks what its cancel callback has completed",
+        start: |machine| plain(machine, &echo_driver_sync::DRIVER),
+        scene: |machine, device, file| cancel_elsewhere(machine, device, file, |file| file.begin_write(b"raced")),
+        mistake: "unmarked_without_a_reference",
     },
     Race {
         name: "auto-sync",

@@ -24,8 +24,9 @@ fn text(output: &[u8]) -> String {
 fn a_file_comes_back_equal() {
     let bytes: Vec<u8> = (0..100_003_u32).map(|at| (at * 7 % 253) as u8).collect();
     let (_file, path) = file_of(&bytes);
-    for verifier in ["off", "on"] {
-        let output = samples(&["echo", &path, "--chunk", "4096", "--verifier", verifier]);
+    for (driver, verifier) in [("echo", "off"), ("echo", "on"), ("echo-driver-sync", "off"), ("echo-driver-sync", "on")]
+    {
+        let output = samples(&[driver, &path, "--chunk", "4096", "--verifier", verifier]);
         let printed = text(&output.stdout);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         assert!(printed.contains("100003 bytes"), "{printed}");

@@ -24,7 +24,7 @@ fn replay_line(printed: &str) -> String {
 
 #[test]
 fn each_safe_driver_holds_and_each_raw_one_breaks() {
-    for name in ["echo", "auto-sync", "own-lock", "manual-queue", "pci", "filter", "ioctl"] {
+    for name in ["echo", "echo-driver-sync", "auto-sync", "own-lock", "manual-queue", "pci", "filter", "ioctl"] {
         for verifier in ["off", "on"] {
             let output = race(&[name, "--verifier", verifier]);
             let printed = text(&output.stdout);
@@ -65,7 +65,7 @@ fn the_same_seed_finds_the_same() {
 fn the_list_names_every_sample() {
     let output = race(&["--list"]);
     assert_eq!(output.status.code(), Some(0));
-    for name in ["echo", "auto-sync", "own-lock", "manual-queue", "pci", "filter", "ioctl"] {
+    for name in ["echo", "echo-driver-sync", "auto-sync", "own-lock", "manual-queue", "pci", "filter", "ioctl"] {
         assert!(text(&output.stdout).contains(name), "{name}");
     }
 }
@@ -73,7 +73,7 @@ fn the_list_names_every_sample() {
 #[test]
 fn what_makes_no_sense_is_explained_and_the_status_is_2() {
     for (arguments, explanation) in [
-        (&["nosuch"][..], "no sample is called 'nosuch'; there are echo, auto-sync"),
+        (&["nosuch"][..], "no sample is called 'nosuch'; there are echo, echo-driver-sync"),
         (&["echo", "--seed", "many"], "invalid digit"),
         (&["echo", "--schedules", "0"], "at least 1"),
         (&["echo", "--verifier", "maybe"], "maybe"),

@@ -11,7 +11,9 @@ use wdf_sim::{DriverImage, Explorer, Step, Verifier};
 
 #[test]
 fn no_object_is_made_for_a_request() {
-    for image in [&echo::DRIVER, &auto_sync::DRIVER, &own_lock::DRIVER, &manual_queue::DRIVER] {
+    for image in
+        [&echo::DRIVER, &echo_driver_sync::DRIVER, &auto_sync::DRIVER, &own_lock::DRIVER, &manual_queue::DRIVER]
+    {
         for verifier in [Verifier::Off, Verifier::On] {
             Explorer::calm().verifier(verifier).run(|machine| in_one_run(machine, image));
         }

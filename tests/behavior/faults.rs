@@ -33,7 +33,7 @@ macro_rules! each {
         $(
             #[test]
             fn $name() {
-                for image in [&echo::DRIVER, &auto_sync::DRIVER, &own_lock::DRIVER, &manual_queue::DRIVER] {
+                for image in [&echo::DRIVER, &echo_driver_sync::DRIVER, &auto_sync::DRIVER, &own_lock::DRIVER, &manual_queue::DRIVER] {
                     let points = points(image, $fault);
                     assert!(points >= $least, "{}: {points}", image.name);
                 }

@@ -52,6 +52,14 @@ const ECHO: Sample = Sample {
     is_filter: false,
 };
 
+const ECHO_DRIVER_SYNC: Sample = Sample {
+    start: |machine| plain(machine, &::echo_driver_sync::DRIVER),
+    send: |file| file.begin_write(b"raced"),
+    end: |_| {},
+    preemptions: 1,
+    is_filter: false,
+};
+
 const AUTO_SYNC: Sample = Sample {
     start: |machine| plain(machine, &::auto_sync::DRIVER),
     send: |file| file.begin_read(8),
@@ -237,6 +245,7 @@ macro_rules! lifetimes {
 lifetimes! {
     hello: HELLO;
     echo: ECHO;
+    echo_driver_sync: ECHO_DRIVER_SYNC;
     auto_sync: AUTO_SYNC;
     own_lock: OWN_LOCK;
     manual_queue: MANUAL_QUEUE;

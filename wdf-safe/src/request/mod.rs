@@ -36,7 +36,7 @@
 //!                                  └──────────────────────────────────────┼─────────────────────┘
 //!                                                     unmark: lost, the callback completes
 //!
-//!              completion routine of send (8) ──► Owned
+//!              completion routine of send (8) ──► Returned ── complete (1), send (8) ──► Handled
 //!
 //!              EvtIoInCallerContext ──► InCallerContext ── complete (1), enqueue (4) ──► Handled
 //! ```
