@@ -1,7 +1,8 @@
-//! The items of `wdk-sys` that wdf-safe names, read from its source text.
+//! The items of `wdk-sys` that wdf-safe, its macros, the samples and the template name, read from their source text.
 //!
 //! Every `wdk_sys::` in the text counts, in macros too, whichever `cfg` it stands under: what is compiled only for Windows is
-//! among them.
+//! among them. The samples and the template name none; that this stays so, or that what they come to name is there, is
+//! looked at too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,13 +12,19 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::source::files;
 
-/// Each item by its name, without the module it is in, and the files that name it. What only the stand-in has (`sim`) is
-/// left out.
+/// Where code stands that becomes part of a driver.
+const SOURCES: [&str; 4] = ["wdf-safe/src", "wdf-safe-macros/src", "samples", "template"];
+
+/// Each item by its path in the crate, without what stands behind the first name that is not a module's, and the files that
+/// name it. What only the stand-in has (`sim`) is left out.
 pub(crate) fn used() -> BTreeMap<String, BTreeSet<String>> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../wdf-safe/src"));
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let mut used = BTreeMap::<String, BTreeSet<String>>::new();
-    for path in files(root) {
-        let text = fs::read_to_string(&path).expect("a source file is readable");
+    // Built packages stand among the samples.
+    let all = SOURCES.iter().flat_map(|folder| files(&root.join(folder)));
+    for path in all.filter(|path| !path.components().any(|part| part.as_os_str() == "target")) {
+        // The template's placeholders are no Rust.
+        let text = fs::read_to_string(&path).expect("a source file is readable").replace("{{crate_name}}", "driver");
         let tokens = text.parse().unwrap_or_else(|error| panic!("{} parses: {error}", path.display()));
         let file = path.strip_prefix(root).expect("a file below the root").display().to_string();
         let mut names = BTreeSet::new();
@@ -60,17 +67,18 @@ fn of_a_path(token: &TokenTree) -> bool {
 
 /// What the path behind `wdk_sys` names: its first name that is not a module's, or each name of the list at its end.
 fn path(rest: &[TokenTree], names: &mut BTreeSet<String>) {
+    let mut module = "";
     for token in rest {
         match token {
             TokenTree::Ident(name) if name == "sim" => return,
-            TokenTree::Ident(name) if name == "ntddk" => {}
+            TokenTree::Ident(name) if name == "ntddk" => module = "ntddk::",
             TokenTree::Ident(name) => {
-                names.insert(name.to_string());
+                names.insert(format!("{module}{name}"));
                 return;
             }
             TokenTree::Group(group) => {
                 names.extend(group.stream().into_iter().filter_map(|token| match token {
-                    TokenTree::Ident(name) => Some(name.to_string()),
+                    TokenTree::Ident(name) => Some(format!("{module}{name}")),
                     _ => None,
                 }));
                 return;
