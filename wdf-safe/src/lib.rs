@@ -30,6 +30,13 @@
 //!
 //! In the kernel the real `wdk-sys` and the framework; off Windows, and under `--cfg wdf_sim`, the stand-in
 //! `wdf-sim-sys` and the simulator `wdf-sim`, on which the same driver runs under `cargo test`.
+//!
+//! # Which framework
+//!
+//! A driver is compiled for KMDF 1.33 (`target-kmdf-version-minor = 33`), which `wdk-sys` 0.5 supports. To have it loaded by older
+//! ones too, down to that of Windows 10 version 1803, its package also says `minimum-kmdf-version-minor = 25`, in
+//! `[package.metadata.wdk.driver-model]`. Then structures have the sizes that the framework below knows, and a function that it
+//! does not have is [`Error::Missing`](status::Error::Missing), whose status is STATUS_NOT_SUPPORTED; nothing else changes.
 #![no_std]
 #![deny(unsafe_code)]
 

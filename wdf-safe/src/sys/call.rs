@@ -19,7 +19,12 @@
 //! 3. The code of this crate runs in a driver, so after that. Each index of the list is below [`GUARANTEED`], which is
 //!    asserted when the crate is compiled.
 //! 4. A framework that is older than the one a driver was compiled for says how many functions it has
-//!    (`WdfFunctionCount`), before it calls `DriverEntry`; all others have at least those of the headers.
+//!    (`WdfFunctionCount`), before it calls `DriverEntry`; all others have at least those of the headers. (That a framework may be
+//!    older than a driver's headers came with 1.25: "Building a WDF driver for multiple versions of Windows".)
+//!
+//! | KMDF | 1.15 | 1.19 | 1.21 | 1.23 | 1.25 | 1.31, 1.33 |
+//! |---|---|---|---|---|---|---|
+//! | functions | 444 | 446 | 448 | 451 | 453 | 458 |
 #![expect(unsafe_code, reason = "reads the framework's function table")]
 #![expect(non_snake_case, reason = "the functions have the framework's names")]
 

@@ -254,7 +254,7 @@ pub(crate) fn open_by_name(access: u32) -> WDF_IO_TARGET_OPEN_PARAMS {
 /// `WDF_IO_TARGET_OPEN_PARAMS_INIT_REOPEN`.
 pub(crate) fn reopen() -> WDF_IO_TARGET_OPEN_PARAMS {
     WDF_IO_TARGET_OPEN_PARAMS {
-        Size: size_of_structure!(WDF_IO_TARGET_OPEN_PARAMS as u32),
+        Size: size_below!(WDF_IO_TARGET_OPEN_PARAMS, INDEX_WDF_IO_TARGET_OPEN_PARAMS),
         Type: _WDF_IO_TARGET_OPEN_TYPE::WdfIoTargetOpenReopen,
         ..Default::default()
     }
@@ -263,7 +263,7 @@ pub(crate) fn reopen() -> WDF_IO_TARGET_OPEN_PARAMS {
 /// `WDF_IO_TARGET_OPEN_PARAMS_INIT_EXISTING_DEVICE`, without the device.
 pub(crate) fn open_existing() -> WDF_IO_TARGET_OPEN_PARAMS {
     WDF_IO_TARGET_OPEN_PARAMS {
-        Size: size_of_structure!(WDF_IO_TARGET_OPEN_PARAMS as u32),
+        Size: size_below!(WDF_IO_TARGET_OPEN_PARAMS, INDEX_WDF_IO_TARGET_OPEN_PARAMS),
         Type: _WDF_IO_TARGET_OPEN_TYPE::WdfIoTargetOpenUseExistingDevice,
         ..Default::default()
     }
