@@ -173,6 +173,12 @@ fn the_counts_of_the_rules_are_right() {
 }
 
 #[test]
+fn every_mistake_of_the_comparison_has_its_tests() {
+    let rows = rows("docs/comparing.md");
+    hold("docs/comparing.md", &rows, |_| UNNUMBERED.to_owned(), |_| true);
+}
+
+#[test]
 fn every_check_of_codeql_has_its_tests() {
     let document = "docs/codeql.md";
     let is_held = |row: &[String]| ["compile error", "lint"].contains(&row[2].as_str());

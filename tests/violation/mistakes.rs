@@ -2,7 +2,10 @@
 //!
 //! The mistakes themselves, and what is expected of each, are in the library: [`wdf_tests::mistakes`].
 
-use wdf_sim::{Explored, Explorer, Report, Verifier};
+use std::fs;
+use std::path::Path;
+
+use wdf_sim::{Explored, Explorer, Outcome, Report, Verifier};
 use wdf_tests::mistakes::{ALL, Driver, Finder, Found, Mistake};
 use wdf_tests::raw;
 
@@ -112,4 +115,44 @@ each! {
     completed_with_a_lock_held
     locks_taken_in_opposite_orders
     waits_at_dispatch_level
+}
+
+/// What Windows does with a mistake in this world, as `docs/comparing.md` says it.
+fn on_windows(mistake: Mistake, verifier: Verifier) -> String {
+    let Some(found) = mistake.found(verifier) else { return "the call refuses".to_owned() };
+    let report = play(mistake, Driver::Faulty, found.by.explorer(), verifier).expect_err("the mistake is found");
+    match report.violation.outcome {
+        Outcome::BugCheck(stop) => format!("bug check 0x{:X}", stop.code),
+        Outcome::Break => "the verifier breaks".to_owned(),
+        Outcome::Undefined => "nothing checks it".to_owned(),
+        Outcome::Hang => "a thread hangs".to_owned(),
+        Outcome::Leak => "it is lost".to_owned(),
+    }
+}
+
+#[test]
+fn the_comparison_says_what_windows_does() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").join("docs/comparing.md");
+    let text = fs::read_to_string(document).expect("docs/comparing.md can be read");
+    let (mut rows, mut wrong) = (0, Vec::new());
+    for line in text.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let name = cells[0].trim_matches('`');
+        let Some(mistake) = ALL.iter().find(|mistake| mistake.name == name) else {
+            wrong.push(format!("{name} is no mistake of the library"));
+            continue;
+        };
+        let known = !mistake.known_from.starts_with("https://") || cells[1].contains(mistake.known_from);
+        if !known {
+            wrong.push(format!("{name} is known from {}", mistake.known_from));
+        }
+        for (world, cell) in [(Verifier::Off, cells[2]), (Verifier::On, cells[3])] {
+            let there = on_windows(*mistake, world);
+            if there != cell {
+                wrong.push(format!("{name}, verifier {world:?}: {there}"));
+            }
+        }
+        rows += 1;
+    }
+    assert!(wrong.is_empty() && rows > 0, "docs/comparing.md, {rows} rows:\n{}", wrong.join("\n"));
 }
