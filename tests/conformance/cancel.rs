@@ -1,8 +1,9 @@
 //! Cancellation of requests that the driver marked: where and when `EvtRequestCancel` runs.
 
+use wdf_sim::{Outcome, Verifier};
 use wdf_tests::raw::{
     Attributes, CANCELLED, Dpc, Held, INVALID_DEVICE_REQUEST, Log, Queues, Request, SUCCESS, Sent, Slot, SpinLock,
-    Timer, WaitLock, WorkItem, all, attributes, calm, irql, lenient, parallel, plan, sequential,
+    Timer, WaitLock, WorkItem, all, attributes, calm, irql, lenient, parallel, plan, report, sequential,
 };
 use wdf_tests::with;
 
@@ -125,6 +126,29 @@ fn a_cancel_while_a_handler_of_the_queue_runs_is_only_recorded() {
             log.expect(["write returns", "canceled"]);
             m.in_order(["→ EvtIoWrite", "cancel", "← EvtIoWrite", "→ EvtRequestCancel"]);
         });
+    }
+}
+
+#[test]
+fn a_handler_that_waits_for_its_queues_cancel_callback_never_returns() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let violation = report(verifier, |m| {
+            let ticket = Sent::empty();
+            let queue = parallel()
+                .read(|request| assert_eq!(request.mark_ex(|request| request.complete(CANCELLED)), SUCCESS))
+                .write(with!(ticket => move |request| {
+                    let read = ticket.take();
+                    assert!(read.cancel());
+                    // Its callback comes when this handler has returned.
+                    let _ = read.wait();
+                    request.complete_with(SUCCESS, 1);
+                }));
+            let file = m.rig(queue).open();
+            ticket.put(file.begin_read(1));
+            let _ = file.write(b"w");
+        })
+        .violation;
+        assert_eq!(violation.outcome, Outcome::Hang, "{violation:?}");
     }
 }
 

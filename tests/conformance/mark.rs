@@ -1,5 +1,8 @@
 //! Marking a request cancelable: what the two calls do with a request that is cancelled already.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use wdf_sim::Rule;
 use wdf_tests::raw::{
     CANCELLED, Dpc, Held, INVALID_DEVICE_REQUEST, Log, Request, SUCCESS, Sent, Slot, all, attributes, calm, lenient,
@@ -284,6 +287,31 @@ fn a_mark_races_with_a_cancel_and_the_request_is_completed_once() {
         canceller.join();
         assert!((1..=2).contains(&log.lines().len()), "the second may have been cancelled in the queue");
     });
+}
+
+#[test]
+fn after_a_successful_mark_the_request_may_be_gone_before_the_call_returns() {
+    let gone = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&gone);
+    all(2, move |m| {
+        let (held, done) = (Held::empty(), Slot::with(false));
+        let rig = m.rig(parallel().read(held.putter()));
+        let ticket = rig.open().begin_read(1);
+        let request: Request = held.take();
+        let seen = Arc::clone(&seen);
+        let marker = m.spawn(move |_| {
+            let canceled = with!(done => move |request: Request| { request.complete(CANCELLED); done.put(true) });
+            if request.mark_ex(canceled) == SUCCESS {
+                seen.fetch_or(done.get(), Ordering::Relaxed);
+            } else {
+                request.complete(CANCELLED);
+            }
+        });
+        ticket.cancel();
+        assert_eq!(ticket.wait().status, CANCELLED);
+        marker.join();
+    });
+    assert!(gone.load(Ordering::Relaxed));
 }
 
 #[test]
