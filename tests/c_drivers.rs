@@ -51,6 +51,11 @@ fn the_echo_driver_runs() {
 }
 
 #[test]
+fn the_bell_of_the_guide_runs() {
+    is_correct(&Program::build("bell", &[], Setup::default()));
+}
+
+#[test]
 fn the_driver_for_device_controls_runs() {
     is_correct(&Program::build("ioctl", &[], Setup::default()));
 }
@@ -181,9 +186,10 @@ fn other_compilers_and_other_headers_make_the_same_drivers() {
                 eprintln!("{compiler} is not installed");
                 continue;
             }
-            for driver in
-                ["control", "echo", "ioctl", "irps", "line", "packet", "routines", "sender", "services", "worker"]
-            {
+            for driver in [
+                "bell", "control", "echo", "ioctl", "irps", "line", "packet", "routines", "sender", "services",
+                "worker",
+            ] {
                 let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
                 let program = Program::build(driver, &[], setup);
                 program.run(1, "calm", "ok");
@@ -238,6 +244,8 @@ broken! {
     a_protection_that_waits_for_itself_is_reported: "sharing" "BREAK_RUNDOWN" "calm" => "Deadlock";
     a_remove_lock_that_is_released_too_often_is_reported: "sharing" "BREAK_REMOVE" "calm" => "InvalidLockOperation";
     a_key_that_is_not_closed_is_reported: "sharing" "BREAK_KEY" "calm" => "KernelObjectLeaked";
+    unmarking_without_the_lock_of_the_cancel_callback: "bell" "BREAK_LOCK" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
+    a_sleep_that_nobody_answers_for: "bell" "BREAK_STOP" "calm" => "RequestNeverCompleted";
     completing_a_cancelable_request: "echo" "BREAK_UNMARK" "calm" => "CompletedWhileCancelable";
     a_timer_that_finds_a_cancelled_request: "echo" "BREAK_CANCEL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
     cancelling_without_completing: "echo" "BREAK_FORGET" "random" => "RequestNeverCompleted";
