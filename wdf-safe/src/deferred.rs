@@ -21,12 +21,12 @@ pub(crate) trait Deferred: Object + AsRaw + Sized {
     /// The level of its callback.
     type Level: Level;
 
-    /// The object of this handle; `None` when its context is not ready yet.
+    /// The object of this handle, whose callback runs: it was started through a reference to it.
     ///
     /// # Safety
-    /// It lives during `'a`, and was created with such a context under such a parent, which its block names.
+    /// It lives during `'a`, and was created with such a context, which is ready, under such a parent, which its block names.
     #[expect(unsafe_code, reason = "a handle is a context block")]
-    unsafe fn from_handle<'a>(raw: Self::Raw) -> Option<&'a Self>;
+    unsafe fn from_handle<'a>(raw: Self::Raw) -> &'a Self;
 
     /// # Safety
     /// `block` is that of such an object, whose parent block is that of a `Parent`.
@@ -70,7 +70,10 @@ macro_rules! deferred_object {
             /// it lives and is not deleted during `'a`, nor is its parent.
             pub unsafe fn from_raw<'a>(raw: $raw) -> Option<&'a Self> {
                 // SAFETY: the caller's promise.
-                unsafe { $crate::deferred::Deferred::from_handle(raw) }
+                unsafe { $crate::context::find::<T>(raw.cast()) }.map(|block| {
+                    // SAFETY: the caller's promise.
+                    unsafe { $crate::deferred::Deferred::from_block(block) }
+                })
             }
         }
 
@@ -89,12 +92,11 @@ macro_rules! deferred_object {
             type Level = $level;
 
             #[inline]
-            unsafe fn from_handle<'a>(raw: $raw) -> Option<&'a Self> {
+            unsafe fn from_handle<'a>(raw: $raw) -> &'a Self {
                 // SAFETY: the caller's promise.
-                unsafe { $crate::context::find::<T>(raw.cast()) }.map(|block| {
-                    // SAFETY: the caller's promise.
-                    unsafe { Self::from_block(block) }
-                })
+                let block = unsafe { $crate::context::find_ready::<T>(raw.cast()) };
+                // SAFETY: the caller's promise.
+                unsafe { Self::from_block(block) }
             }
 
             unsafe fn from_block(block: &$crate::context::Block<T>) -> &Self {

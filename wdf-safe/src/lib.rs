@@ -23,7 +23,7 @@
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
 //! | 2 | [`driver`], [`device`], [`pdo`], [`power_policy`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`memory`], [`collection`], [`registry`], [`request`]†: handles, and the calls on them |
-//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`log`](mod@log), [`pool`]†, `owned`†, [`raw`], `rundown`†, [`status`], [`sync`] |
+//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`log`](mod@log), [`pool`]†, `owned`†, [`raw`], `door`†, `rundown`†, [`status`], [`sync`] |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
 //! # What lies under it
@@ -55,6 +55,7 @@ use wdf_sim as _;
 
 mod brand;
 mod deferred;
+mod door;
 #[cfg(all(wdf_sim, wdf_kernel, panic = "abort"))]
 mod freestanding;
 mod owned;

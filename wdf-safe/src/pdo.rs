@@ -86,10 +86,8 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
         let raw = self.into_raw();
         // SAFETY: an owned request.
         let from = unsafe { ddi!(WdfRequestGetIoQueue, raw) };
-        let status = if from.is_null() {
-            NtStatus::INVALID_DEVICE_REQUEST
         // SAFETY: an owned request of this queue.
-        } else if let Err(held) = unsafe { leave(raw, from) } {
+        let status = if let Err(held) = unsafe { leave(raw, from) } {
             held
         } else {
             let mut options = sys::config::request_forward_options();

@@ -1,7 +1,7 @@
 //! The claim protocol, model-checked: `RUSTFLAGS="--cfg loom" cargo test --release -p wdf-safe --test loom_claim`.
 //!
-//! The two modules that decide who completes a cancelable request are compiled here a second time, with loom's atomics
-//! in the place of the driver's. The framework around them is a model: one mutex is the queue's lock, under which mark,
+//! The modules that decide who completes a cancelable request, and whether it may be forwarded, are compiled here a second
+//! time, with loom's atomics in the place of the driver's. The framework around them is a model: one mutex is the queue's lock, under which mark,
 //! unmark and cancel decide, as `fxioqueue.cpp` has it; a cancel callback runs after the lock is released.
 #![cfg(loom)]
 
@@ -12,19 +12,25 @@ mod sync {
 }
 #[path = "../src/request/claim.rs"]
 mod claim;
-#[expect(dead_code, reason = "a request that comes back, or stays after all, is not modelled")]
+#[path = "../src/door.rs"]
+mod door;
+#[expect(dead_code, reason = "a request that stays after all is not modelled")]
 #[path = "../src/request/wait.rs"]
 mod wait;
 
 use claim::{Contest, Delivery};
-use core::ptr::NonNull;
+use core::ptr::{NonNull, without_provenance_mut};
+use door::Door;
 use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
 use wait::{Seat, Stamp, Wait};
 
 /// The address of the queue that presented the request.
-const SOURCE: usize = 0x1000;
+const SOURCE: usize = 0x4000;
+/// The two ways to a queue: the framework's function, and the one that looks first.
+const OPEN: usize = 0x1000;
+const SHUT: usize = 0x1001;
 /// The address of its file object, and of another.
 const FILE: usize = 0x2000;
 const OTHER_FILE: usize = 0x3000;
@@ -33,6 +39,9 @@ const OTHER_FILE: usize = 0x3000;
 struct Model {
     wait: Wait,
     seat: Seat,
+    /// The device's door, and that of the queue to which the request is forwarded.
+    device: Door,
+    other_queue: Door,
     /// What the store has noted beside the seat: the file object.
     note: AtomicUsize,
     queue: Mutex<Queue>,
@@ -58,9 +67,17 @@ struct Queue {
 
 impl Model {
     fn new() -> Arc<Self> {
+        let model = Self::without_queue();
+        model.add_queue();
+        model
+    }
+
+    fn without_queue() -> Arc<Self> {
         Arc::new(Self {
             wait: Wait::default(),
             seat: Seat::new(),
+            device: Door::default(),
+            other_queue: Door::default(),
             note: AtomicUsize::new(0),
             queue: Mutex::new(Queue::default()),
             completed: AtomicU32::new(0),
@@ -69,6 +86,13 @@ impl Model {
             in_hand: core::sync::atomic::AtomicBool::new(false),
             references: AtomicU32::new(1),
         })
+    }
+
+    /// The queue to which the request is forwarded is made.
+    fn add_queue(&self) {
+        let (open, shut) = (without_provenance_mut(OPEN), without_provenance_mut(SHUT));
+        // SAFETY: it lives as long as the model.
+        unsafe { self.device.add(NonNull::from(&self.other_queue), open, shut) };
     }
 
     fn complete(&self) {
@@ -254,8 +278,28 @@ impl Model {
     /// `EvtIoStop` with the suspend action: `trampoline/queue.rs`.
     fn suspend(&self) {
         let in_hand = self.in_hand.load(Ordering::SeqCst);
-        if self.wait.hold_waiting(SOURCE) {
+        if !self.wait.claim.seems_to_wait() {
+            return;
+        }
+        // SAFETY: its queue lives as long as the model.
+        unsafe { self.device.shut(without_provenance_mut(SHUT)) };
+        if self.wait.hold_waiting() {
             assert!(!in_hand, "acknowledged for a thread that has it in hand");
+            assert!(!self.gone.load(Ordering::SeqCst), "acknowledged while it left for another queue");
+            self.acknowledged.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// A queue is made whose driver may hold what is in somebody's hands.
+    fn may_hold(&self) {
+        // SAFETY: its queue lives as long as the model.
+        unsafe { self.device.shut_for_ever(without_provenance_mut(SHUT)) };
+    }
+
+    /// `EvtIoStop` with the suspend action, and a handler that holds whatever it is asked for.
+    fn suspend_all(&self) {
+        self.suspend();
+        if !self.acknowledged.load(Ordering::SeqCst) && self.wait.hold(SOURCE) {
             assert!(!self.gone.load(Ordering::SeqCst), "acknowledged while it left for another queue");
             self.acknowledged.store(true, Ordering::SeqCst);
         }
@@ -265,11 +309,13 @@ impl Model {
     fn resume(&self) {
         self.acknowledged.store(false, Ordering::SeqCst);
         self.wait.resume();
+        // SAFETY: its queue lives as long as the model.
+        unsafe { self.device.open(without_provenance_mut(OPEN)) };
     }
 
     /// `forward_to`, by the request's owner; completed when it may not leave.
     fn forward(&self) {
-        if self.wait.leave(SOURCE) {
+        if self.other_queue.way().addr() == OPEN || self.wait.leave(SOURCE) {
             self.gone.store(true, Ordering::SeqCst);
             assert!(!self.acknowledged.load(Ordering::SeqCst), "left with an acknowledgement");
         }
@@ -489,6 +535,95 @@ fn suspend_against_taking_and_forwarding_what_is_not_cancelable() {
         Model::suspend,
         |_| {},
     );
+}
+
+/// What was put back into its place while it was held, and taken out of it again, is as little forwarded.
+#[test]
+fn suspend_against_parking_again_and_forwarding() {
+    explore(
+        |model| {
+            assert!(model.park());
+            model.take_with(|| {
+                model.in_hand.store(false, Ordering::SeqCst);
+                assert!(model.park());
+            });
+            model.take_with(|| model.forward());
+        },
+        Model::suspend,
+        |_| {},
+    );
+}
+
+/// A handler forwards what it was just presented.
+#[test]
+fn suspend_and_resume_against_forwarding_what_never_waited() {
+    explore(
+        |model| {
+            model.in_hand.store(true, Ordering::SeqCst);
+            model.forward();
+        },
+        |model| {
+            model.suspend();
+            model.resume();
+        },
+        |_| {},
+    );
+}
+
+/// A driver that holds what a handler has in its hands.
+#[test]
+fn holding_and_resuming_against_forwarding_what_never_waited() {
+    loom::model(|| {
+        let model = Model::new();
+        model.may_hold();
+        let power = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || {
+                model.suspend_all();
+                model.resume();
+            })
+        };
+        model.forward();
+        power.join().unwrap();
+        assert_eq!(model.other_queue.way().addr(), SHUT, "a resume opens what is shut for ever");
+        model.settled();
+    });
+}
+
+/// The queue to which it is forwarded is made at that moment.
+#[test]
+fn suspend_against_forwarding_to_a_new_queue() {
+    loom::model(|| {
+        let model = Model::without_queue();
+        assert!(model.park());
+        let suspending = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.suspend())
+        };
+        model.add_queue();
+        model.take_with(|| model.forward());
+        suspending.join().unwrap();
+        model.settled();
+    });
+}
+
+/// A device that has slept lets requests go again, also to a queue that was made meanwhile.
+#[test]
+fn a_resume_opens_the_ways_to_all_queues() {
+    loom::model(|| {
+        let model = Model::without_queue();
+        assert!(model.park());
+        model.suspend();
+        let making = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.add_queue())
+        };
+        model.resume();
+        making.join().unwrap();
+        assert_eq!(model.other_queue.way().addr(), OPEN, "shut for ever");
+        model.take_with(|| model.complete());
+        model.settled();
+    });
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! One call of the framework in three ways: as C makes it, through the macro of `wdk-sys`, and through wdf-safe.
 //!
 //! `.ci/kernel-build` compiles this for Windows and writes the code of each beside the others (`docs/assembly.md`); it
-//! stops if wdf-safe's is longer than C's.
+//! stops if wdf-safe's is another than C's, or longer.
 #![no_std]
 #![expect(unsafe_code, reason = "raw calls, and names for the linker")]
 
 extern crate wdf_sim_sys as wdk_sys;
 
 use wdf_safe::prelude::*;
-use wdk_sys::{NTSTATUS, WDFREQUEST};
+use wdk_sys::{NT_SUCCESS, NTSTATUS, WDFQUEUE, WDFREQUEST};
 
 /// What C does: load the table, load the entry, load the globals, jump.
 macro_rules! as_c {
@@ -68,4 +68,36 @@ pub unsafe fn macro_is_canceled(request: WDFREQUEST) -> bool {
 #[unsafe(no_mangle)]
 pub fn safe_is_canceled(request: &Request<'_, Owned, Read>) -> bool {
     request.is_canceled()
+}
+
+/// # Safety
+/// An owned request, not cancelable; `shelf` is another queue of its device.
+#[unsafe(no_mangle)]
+pub unsafe fn c_forward(request: WDFREQUEST, shelf: &WDFQUEUE) {
+    let status = as_c!(WdfRequestForwardToIoQueueTableIndex: PFN_WDFREQUESTFORWARDTOIOQUEUE, request, *shelf);
+    if !NT_SUCCESS(status) {
+        as_c!(WdfRequestCompleteTableIndex: PFN_WDFREQUESTCOMPLETE, request, status);
+    }
+}
+
+/// # Safety
+/// An owned request, not cancelable; `shelf` is another queue of its device.
+#[unsafe(no_mangle)]
+pub unsafe fn macro_forward(request: WDFREQUEST, shelf: &WDFQUEUE) {
+    // SAFETY: the caller's promise.
+    let status = unsafe { wdk_sys::call_unsafe_wdf_function_binding!(WdfRequestForwardToIoQueue, request, *shelf) };
+    if !NT_SUCCESS(status) {
+        // SAFETY: still the caller's.
+        unsafe { wdk_sys::call_unsafe_wdf_function_binding!(WdfRequestComplete, request, status) };
+    }
+}
+
+/// Safe, and the request is gone.
+#[unsafe(no_mangle)]
+pub fn safe_forward<'id>(
+    request: Request<'id, Owned, Read>,
+    shelf: &Queue<(), Manual>,
+    cx: &mut Cx<'_, Dispatch>,
+) -> Handled<'id> {
+    request.forward_to(cx, shelf).unwrap_or_else(|failed| failed.complete(cx))
 }

@@ -20,6 +20,7 @@ pub(crate) fn run(times: usize) {
     assert!(NT_SUCCESS(status), "EvtDriverDeviceAdd: {status:#010x}");
     let (queue, config) = table::QUEUE.get().expect("a default queue");
     let (read, write) = (config.EvtIoRead.expect("EvtIoRead"), config.EvtIoWrite.expect("EvtIoWrite"));
+    let ((timer, tick), (dpc, later)) = (table::TIMER.get().expect("a timer"), table::DPC.get().expect("a DPC"));
     for _ in 0..times {
         for operation in 0..safe::OPERATIONS {
             safe::OPERATION.set(operation);
@@ -28,6 +29,14 @@ pub(crate) fn run(times: usize) {
         }
         // SAFETY: as above.
         unsafe { write(queue, table::request(), table::LENGTH) };
+        safe::OPERATION.set(safe::PARK);
+        // SAFETY: as above.
+        unsafe { read(queue, table::request(), table::LENGTH) };
+        table::cancel();
+        // SAFETY: the driver's callback, with its timer.
+        unsafe { tick(timer) };
+        // SAFETY: the driver's callback, with its DPC.
+        unsafe { later(dpc) };
     }
     raw::c::run(times);
     raw::bindings::run(times);

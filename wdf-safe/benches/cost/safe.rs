@@ -5,6 +5,8 @@ use std::hint::black_box;
 
 use wdf_safe::prelude::*;
 
+use super::table;
+
 /// What the driver keeps.
 #[object_context]
 pub(crate) struct Whole {
@@ -14,6 +16,8 @@ pub(crate) struct Whole {
     shelf: Child<Queue<(), Manual>>,
     timer: Child<Timer<Device<Whole>>>,
     dpc: Child<Dpc<Device<Whole>>>,
+    work_item: Child<WorkItem<Device<Whole>>>,
+    count: AtomicU32,
 }
 
 pub(crate) fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {
@@ -29,12 +33,15 @@ fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) 
         shelf: Child::init(),
         timer: Child::init(),
         dpc: Child::init(),
+        work_item: Child::init(),
+        count: AtomicU32::new(0),
     };
     let device = init.create(cx, whole)?;
     QueueConfig::parallel().default_queue().read(read).write(write).create(cx, &device, ())?;
     QueueConfig::manual().create_in(cx, &device, (), |whole| &whole.shelf)?;
-    TimerConfig::new(|_, _| {}).create(cx, &*device, |whole| &whole.timer)?;
-    DpcConfig::new(|_, _| {}).create(cx, &*device, |whole| &whole.dpc)?;
+    TimerConfig::new(tick).create(cx, &*device, |whole| &whole.timer)?;
+    DpcConfig::new(later).create(cx, &*device, |whole| &whole.dpc)?;
+    WorkItemConfig::new(|_, _| {}).create(cx, &*device, |whole| &whole.work_item)?;
     Ok(device.added())
 }
 
@@ -43,8 +50,18 @@ thread_local! {
     pub(crate) static OPERATION: Cell<usize> = const { Cell::new(0) };
 }
 
-/// How many there are.
-pub(crate) const OPERATIONS: usize = 15;
+/// How many there are, of those that leave no request behind.
+pub(crate) const OPERATIONS: usize = 18;
+/// The one that leaves its request in its place.
+pub(crate) const PARK: usize = OPERATIONS;
+
+/// Calls an operation as code does that knows nothing of it: nothing of its arguments is known inside, nor left out.
+macro_rules! called {
+    ($operation:ident($($argument:expr),*)) => {
+        black_box($operation as fn($(called!(@ $argument)),*) -> _)($($argument),*)
+    };
+    (@ $argument:expr) => { _ };
+}
 
 #[evt_io_read]
 fn read<'id>(
@@ -57,22 +74,27 @@ fn read<'id>(
     let (Some(shelf), Some(timer), Some(dpc)) = (whole.shelf.get(), whole.timer.get(), whole.dpc.get()) else {
         return complete(cx, request);
     };
+    let Some(work_item) = whole.work_item.get() else { return complete(cx, request) };
     match OPERATION.get() {
-        0 => return complete(cx, request),
-        1 => return complete_boosted(cx, request),
-        2 => return answer(cx, request),
-        3 => _ = black_box(length(&request)),
-        4 => _ = black_box(is_canceled(&request)),
-        5 => return forward(cx, request, shelf),
-        6 => retrieve_and_requeue(cx, shelf),
-        7 => lock(cx, whole),
-        8 => start_timer(cx, timer),
-        9 => _ = black_box(enqueue_dpc(cx, dpc)),
-        10 => _ = black_box(stop_timer(cx, timer)),
-        11 => start_queue(cx, shelf),
-        12 => _ = black_box(wait_lock(cx, whole)),
-        13 => return mark_unmark_complete(cx, request),
-        _ => return park_unmark_complete(cx, request, whole),
+        0 => return called!(complete(cx, request)),
+        1 => return called!(complete_boosted(cx, request)),
+        2 => return called!(answer(cx, request)),
+        3 => _ = black_box(called!(length(&request))),
+        4 => _ = black_box(called!(is_canceled(&request))),
+        5 => return called!(forward(cx, request, shelf)),
+        6 => called!(retrieve_and_requeue(&mut *cx, shelf)),
+        7 => called!(lock(&mut *cx, whole)),
+        8 => called!(start_timer(&mut *cx, timer)),
+        9 => _ = black_box(called!(enqueue_dpc(&mut *cx, dpc))),
+        10 => _ = black_box(called!(stop_timer(&mut *cx, timer))),
+        11 => called!(start_queue(&mut *cx, shelf)),
+        12 => _ = black_box(called!(wait_lock(&mut *cx, whole))),
+        13 => return called!(mark_unmark_complete(cx, request)),
+        14 => return called!(park_unmark_complete(cx, request, whole)),
+        15 => called!(enqueue_work_item(&mut *cx, work_item)),
+        16 => _ = black_box(called!(drain_queue(&mut *cx, shelf, &request))),
+        17 => _ = black_box(called!(read_context(device))),
+        _ => return whole.slot.park_cancelable(cx, request, give_up).unwrap_or_else(|full| complete(cx, full)),
     }
     request.complete(cx, NtStatus::SUCCESS)
 }
@@ -97,7 +119,7 @@ fn complete_boosted<'id>(cx: &mut Cx<'_, Dispatch>, request: Request<'id, Owned,
 fn answer<'id>(cx: &mut Cx<'_, Dispatch>, request: Request<'id, Owned, Read>) -> Handled<'id> {
     match request.into_writer() {
         Ok(mut answer) => {
-            answer.put(&[0x5a; 8]);
+            answer.put(&table::ANSWER);
             answer.complete(cx)
         }
         Err(failed) => failed.complete(cx),
@@ -158,6 +180,31 @@ fn wait_lock(cx: &mut Cx<'_, Dispatch>, whole: &Whole) -> bool {
 #[inline(never)]
 fn enqueue_dpc(cx: &mut Cx<'_, Dispatch>, dpc: &Dpc<Device<Whole>>) -> bool {
     dpc.enqueue(cx)
+}
+
+#[inline(never)]
+fn enqueue_work_item(cx: &mut Cx<'_, Dispatch>, item: &WorkItem<Device<Whole>>) {
+    item.enqueue(cx);
+}
+
+#[inline(never)]
+fn drain_queue(cx: &mut Cx<'_, Dispatch>, shelf: &Queue<(), Manual>, in_hand: &Request<'_, Owned, Read>) -> bool {
+    shelf.drain(cx, in_hand, |_, _| {}).is_ok()
+}
+
+#[inline(never)]
+fn read_context(device: &Device<Whole>) -> u32 {
+    device.context().count.load(Ordering::Relaxed)
+}
+
+#[evt_timer]
+fn tick(_: &mut Cx<'_, Dispatch>, timer: &Timer<Device<Whole>>) {
+    table::TICKS.store(timer.parent().context().count.load(Ordering::Relaxed), Ordering::Relaxed);
+}
+
+#[evt_dpc]
+fn later(_: &mut Cx<'_, Dispatch>, dpc: &Dpc<Device<Whole>>) {
+    table::TICKS.store(dpc.parent().context().count.load(Ordering::Relaxed), Ordering::Relaxed);
 }
 
 #[inline(never)]

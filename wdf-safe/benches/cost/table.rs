@@ -7,24 +7,31 @@
 use core::mem::transmute;
 use core::ptr::without_provenance_mut;
 use std::cell::Cell;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 
 use wdf_sim_sys::{
     _WDFFUNCENUM, BOOLEAN, CCHAR, LONG, LONGLONG, NTSTATUS, PCCH, PCUNICODE_STRING, PCWDF_OBJECT_CONTEXT_TYPE_INFO,
-    PDRIVER_OBJECT, PFN_WDF_DRIVER_DEVICE_ADD, PFN_WDF_REQUEST_CANCEL, PLONGLONG, PVOID, PWDF_DPC_CONFIG,
-    PWDF_DRIVER_CONFIG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG, PWDF_OBJECT_ATTRIBUTES, PWDF_REQUEST_PARAMETERS,
-    PWDF_TIMER_CONFIG, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG, ULONG_PTR, WDF_IO_QUEUE_CONFIG, WDF_STRUCT_INFO,
-    WDFDEVICE, WDFDPC, WDFDRIVER, WDFFUNC, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK,
+    PDRIVER_OBJECT, PFN_WDF_DRIVER_DEVICE_ADD, PFN_WDF_IO_QUEUE_STATE, PFN_WDF_REQUEST_CANCEL, PLONGLONG, PVOID,
+    PWDF_DPC_CONFIG, PWDF_DRIVER_CONFIG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG, PWDF_OBJECT_ATTRIBUTES,
+    PWDF_REQUEST_PARAMETERS, PWDF_TIMER_CONFIG, PWDF_WORKITEM_CONFIG, PWDFDEVICE_INIT, STATUS_SUCCESS, ULONG,
+    ULONG_PTR, WDF_IO_QUEUE_CONFIG, WDF_STRUCT_INFO, WDFDEVICE, WDFDPC, WDFDRIVER, WDFFUNC, WDFOBJECT, WDFQUEUE,
+    WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
 };
 
 /// Bytes of an object: more than any context here.
 const OBJECT: usize = 4096;
+/// What a read is answered with.
+pub(crate) static ANSWER: [u8; 8] = *b"answered";
+/// What a timer or DPC does: it writes here.
+pub(crate) static TICKS: AtomicU32 = AtomicU32::new(0);
 /// How long a read's buffer is.
 pub(crate) const LENGTH: usize = 64;
 
 thread_local! {
     pub(crate) static DEVICE_ADD: Cell<PFN_WDF_DRIVER_DEVICE_ADD> = const { Cell::new(None) };
     static DRIVER: Cell<WDFDRIVER> = const { Cell::new(core::ptr::null_mut()) };
+    pub(crate) static TIMER: Cell<Option<(WDFTIMER, unsafe extern "C" fn(WDFTIMER))>> = const { Cell::new(None) };
+    pub(crate) static DPC: Cell<Option<(WDFDPC, unsafe extern "C" fn(WDFDPC))>> = const { Cell::new(None) };
     pub(crate) static QUEUE: Cell<Option<(WDFQUEUE, WDF_IO_QUEUE_CONFIG)>> = const { Cell::new(None) };
 }
 
@@ -37,12 +44,23 @@ static mut FOUND: Memory = Memory([0; OBJECT]);
 static mut DEVICE: Memory = Memory([0; OBJECT]);
 static mut BUFFER: Memory = Memory([0; OBJECT]);
 
+/// The cancel callback that was given last.
+static CANCEL: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
+
 /// The processor's level, as far as locks mind it.
 static LEVEL: AtomicUsize = AtomicUsize::new(0);
 
 /// The request's handle.
 pub(crate) fn request() -> WDFREQUEST {
     (&raw mut REQUEST).cast()
+}
+
+/// The request is cancelled.
+pub(crate) fn cancel() {
+    // SAFETY: what `mark` was given.
+    let callback = unsafe { transmute::<*mut (), PFN_WDF_REQUEST_CANCEL>(CANCEL.load(Ordering::Relaxed)) };
+    // SAFETY: the driver's callback, for the request that it was given with.
+    unsafe { callback.expect("a request was marked")(request()) };
 }
 
 /// The driver's handle.
@@ -111,18 +129,41 @@ functions! {
         STATUS_SUCCESS
     }
     WdfTimerCreateTableIndex: PFN_WDFTIMERCREATE = fn timer_create(
-        _config: PWDF_TIMER_CONFIG, _attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFTIMER
+        config: PWDF_TIMER_CONFIG, _attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFTIMER
+    ) -> NTSTATUS {
+        let timer = object().cast();
+        // SAFETY: the timer's configuration.
+        TIMER.set(unsafe { (*config).EvtTimerFunc }.map(|callback| (timer, callback)));
+        // SAFETY: a place for the handle.
+        unsafe { out.write(timer) };
+        STATUS_SUCCESS
+    }
+    WdfDpcCreateTableIndex: PFN_WDFDPCCREATE = fn dpc_create(
+        config: PWDF_DPC_CONFIG, _attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFDPC
+    ) -> NTSTATUS {
+        let dpc = object().cast();
+        // SAFETY: the DPC's configuration.
+        DPC.set(unsafe { (*config).EvtDpcFunc }.map(|callback| (dpc, callback)));
+        // SAFETY: a place for the handle.
+        unsafe { out.write(dpc) };
+        STATUS_SUCCESS
+    }
+    WdfWorkItemCreateTableIndex: PFN_WDFWORKITEMCREATE = fn work_item_create(
+        _config: PWDF_WORKITEM_CONFIG, _attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFWORKITEM
     ) -> NTSTATUS {
         // SAFETY: a place for the handle.
         unsafe { out.write(object().cast()) };
         STATUS_SUCCESS
     }
-    WdfDpcCreateTableIndex: PFN_WDFDPCCREATE = fn dpc_create(
-        _config: PWDF_DPC_CONFIG, _attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFDPC
-    ) -> NTSTATUS {
-        // SAFETY: a place for the handle.
-        unsafe { out.write(object().cast()) };
-        STATUS_SUCCESS
+    WdfWorkItemEnqueueTableIndex: PFN_WDFWORKITEMENQUEUE = fn work_item_enqueue(_item: WDFWORKITEM) {}
+    // The queue is empty at once.
+    WdfIoQueueDrainTableIndex: PFN_WDFIOQUEUEDRAIN = fn queue_drain(
+        queue: WDFQUEUE, drained: PFN_WDF_IO_QUEUE_STATE, context: PVOID
+    ) {
+        if let Some(drained) = drained {
+            // SAFETY: the driver's callback, with its queue.
+            unsafe { drained(queue, context) };
+        }
     }
     WdfSpinLockCreateTableIndex: PFN_WDFSPINLOCKCREATE = fn spin_lock_create(
         _attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFSPINLOCK
@@ -159,6 +200,9 @@ functions! {
         _lock: WDFWAITLOCK, _timeout: PLONGLONG
     ) -> NTSTATUS { STATUS_SUCCESS }
     WdfWaitLockReleaseTableIndex: PFN_WDFWAITLOCKRELEASE = fn wait_lock_release(_lock: WDFWAITLOCK) {}
+    WdfTimerGetParentObjectTableIndex: PFN_WDFTIMERGETPARENTOBJECT = fn timer_parent(_timer: WDFTIMER) -> WDFOBJECT {
+        (&raw mut DEVICE).cast()
+    }
     WdfTimerStartTableIndex: PFN_WDFTIMERSTART = fn timer_start(_timer: WDFTIMER, _due: LONGLONG) -> BOOLEAN { 0 }
     WdfTimerStopTableIndex: PFN_WDFTIMERSTOP = fn timer_stop(_timer: WDFTIMER, _wait: BOOLEAN) -> BOOLEAN { 0 }
     WdfDpcEnqueueTableIndex: PFN_WDFDPCENQUEUE = fn dpc_enqueue(_dpc: WDFDPC) -> BOOLEAN { 1 }
@@ -207,8 +251,12 @@ functions! {
     }
     WdfRequestIsCanceledTableIndex: PFN_WDFREQUESTISCANCELED = fn is_canceled(_request: WDFREQUEST) -> BOOLEAN { 0 }
     WdfRequestMarkCancelableExTableIndex: PFN_WDFREQUESTMARKCANCELABLEEX = fn mark(
-        _request: WDFREQUEST, _on_cancel: PFN_WDF_REQUEST_CANCEL
-    ) -> NTSTATUS { STATUS_SUCCESS }
+        _request: WDFREQUEST, on_cancel: PFN_WDF_REQUEST_CANCEL
+    ) -> NTSTATUS {
+        // SAFETY: a function or none, which is a pointer or null.
+        CANCEL.store(unsafe { transmute::<PFN_WDF_REQUEST_CANCEL, *mut ()>(on_cancel) }, Ordering::Relaxed);
+        STATUS_SUCCESS
+    }
     WdfRequestUnmarkCancelableTableIndex: PFN_WDFREQUESTUNMARKCANCELABLE = fn unmark(
         _request: WDFREQUEST
     ) -> NTSTATUS { STATUS_SUCCESS }

@@ -53,6 +53,7 @@ pub(crate) use self::type_info::CONTEXT_ALIGNMENT;
 pub use self::type_info::{ObjectContext, TypeInfo};
 pub use self::zeroed::{RequestContext, Zeroable};
 
+use crate::door::Door;
 use crate::status::Result;
 use crate::sync::{AtomicU32, AtomicUsize, Ordering};
 use crate::sys::{self, WDFOBJECT, ddi};
@@ -74,6 +75,8 @@ pub struct Block<T> {
     /// Of a queue: which changes of its state are under way (`queue/change.rs`). Of a device: what is there
     /// (`device.rs`), and whether its local target changes. Of a remote target: whether it changes (`target/state.rs`).
     words: [AtomicUsize; 3],
+    /// Of a queue: the way by which requests are forwarded to it. Of a device: its queues'.
+    door: Door,
     value: UnsafeCell<T>,
 }
 
@@ -100,6 +103,12 @@ impl<T> Block<T> {
     /// Of a device: whether wdf-safe is told of its power. Zero at first.
     pub(crate) fn told(&self) -> &AtomicU32 {
         &self.told
+    }
+
+    /// The way by which requests are forwarded to this queue; of a device: its queues'.
+    #[inline]
+    pub(crate) fn door(&self) -> &Door {
+        &self.door
     }
 
     /// The block without its value.
@@ -161,6 +170,45 @@ pub(crate) unsafe fn find<'a, T: Kept>(object: WDFOBJECT) -> Option<&'a Block<T>
     Some(unsafe { &*block })
 }
 
+/// [`find`], of an object that certainly has such a context, ready or not.
+///
+/// # Safety
+/// `object` is a handle of an object that was created with [`attributes::<T>`] and lives during `'a`.
+#[inline]
+pub(crate) unsafe fn find_made<'a, T: Kept>(object: WDFOBJECT) -> Option<&'a Block<T>> {
+    // SAFETY: the caller's promise.
+    let block = unsafe { made::<T>(object) };
+    // SAFETY: context memory of a live object; `ready` is valid from the beginning, being zero (invariant 1).
+    let ready = unsafe { &(*block.as_ptr()).ready };
+    if ready.load(Ordering::Acquire) == NOT_READY {
+        return None;
+    }
+    // SAFETY: ready, so all fields are written (invariant 2), and the object lives during `'a`.
+    Some(unsafe { block.as_ref() })
+}
+
+/// [`find_made`], of an object whose context is ready: somebody has used a reference to it, and this comes after that.
+///
+/// # Safety
+/// As of [`find_made`], and the context is ready.
+#[inline]
+pub(crate) unsafe fn find_ready<'a, T: Kept>(object: WDFOBJECT) -> &'a Block<T> {
+    // SAFETY: the caller's promise.
+    let block = unsafe { made::<T>(object) };
+    // SAFETY: ready (the caller's promise), and the object lives during `'a`.
+    unsafe { block.as_ref() }
+}
+
+/// # Safety
+/// As of [`find_made`].
+#[inline]
+unsafe fn made<T: Kept>(object: WDFOBJECT) -> NonNull<Block<T>> {
+    // SAFETY: a live handle.
+    let block = unsafe { look_up::<T>(object) };
+    // SAFETY: created with the type info of `T`, so it has one.
+    unsafe { block.unwrap_unchecked() }
+}
+
 /// Writes the context of an object that was just created.
 ///
 /// # Errors
@@ -197,6 +245,17 @@ pub(crate) unsafe fn install<'a, T: Kept>(
     ready.store(READY, Ordering::Release);
     // SAFETY: ready; the object lives during `'a`.
     Ok(unsafe { &*block })
+}
+
+/// The door in the context of a queue that was just created, before [`install`]; `None` when it has no context of this type.
+///
+/// # Safety
+/// As of [`install`].
+pub(crate) unsafe fn door<T: Kept>(object: WDFOBJECT) -> Option<NonNull<Door>> {
+    // SAFETY: the caller's promise.
+    let block = unsafe { look_up::<T>(object) }?.as_ptr();
+    // SAFETY: context memory of a live object; the door is valid from the beginning, being zero (invariant 1).
+    NonNull::new(unsafe { &raw mut (*block).door })
 }
 
 /// As [`install`], for an object that has such a context only if its driver asked for one.

@@ -2,7 +2,7 @@
 //!
 //! *Where it stands.* Row 2: a call that names a request and a queue.
 //!
-//! *Key types.* None: a method of [`Request`].
+//! *Key types.* [`Way`]; for the rest a method of [`Request`].
 //!
 //! *Wraps.* "Forwarding I/O Requests", `WdfRequestForwardToIoQueue`; IRQL <= DISPATCH_LEVEL.
 #![expect(unsafe_code, reason = "calls of the framework with handles of a request and a queue")]
@@ -14,7 +14,7 @@ use crate::object::sealed::Sealed as _;
 use crate::request::header::Header;
 use crate::request::{Failed, Handled, Kind, Owned, Request};
 use crate::status::NtStatus;
-use crate::sys::{NT_SUCCESS, WDFQUEUE, WDFREQUEST, ddi};
+use crate::sys::{self, NT_SUCCESS, WDFQUEUE, WDFREQUEST};
 
 impl<'id, K: Kind> Request<'id, Owned, K> {
     /// Gives the request to another queue of the device, whose last it becomes. `WdfRequestForwardToIoQueue`.
@@ -48,50 +48,48 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     /// ```
     ///
     /// # Errors
-    /// The request again, with STATUS_INVALID_DEVICE_REQUEST when it is in this very queue, STATUS_DEVICE_BUSY when it is
-    /// held while the device sleeps, or what the framework returned (STATUS_WDF_BUSY: the queue takes no requests).
+    /// The request again, with STATUS_DEVICE_BUSY when it is held while the device sleeps, or what the framework returned (STATUS_WDF_BUSY: the queue takes no requests). To the queue in which it is a request
+    /// is not to be forwarded: the framework's verifier refuses that with STATUS_INVALID_DEVICE_REQUEST; without it the request
+    /// is the last of its queue then.
     pub fn forward_to<L: CallOut, T: ObjectContext, M: DispatchType>(
         self,
         _cx: &mut Cx<'_, L>,
         queue: &Queue<T, M>,
     ) -> Result<Handled<'id>, Failed<Self>> {
         let raw = self.into_raw();
-        let to: WDFQUEUE = queue.handle().cast();
-        // SAFETY: an owned request.
-        let from = unsafe { ddi!(WdfRequestGetIoQueue, raw) };
-        // SAFETY: an owned request of `from`, if there is such a queue; `to` is another queue of the same device.
-        let status = match unsafe { forward(raw, from, to) } {
+        // SAFETY: an owned request, not cancelable, given up here, of a queue of the same device; if it is held, the way is
+        // shut (`wait.rs`).
+        let status = unsafe { queue.way()(sys::call::globals(), raw, queue.handle().cast()) };
+        if NT_SUCCESS(status) {
             // SAFETY: the framework has it.
-            Ok(()) => return Ok(unsafe { Handled::new() }),
-            Err(status) => status,
-        };
+            return Ok(unsafe { Handled::new() });
+        }
         // SAFETY: still ours.
         let request = unsafe { Request::new(raw) };
-        Err(Failed { request, status })
+        Err(Failed { request, status: NtStatus::from_failure(status) })
     }
 }
 
-/// # Safety
-/// The caller owns the request, not cancelable, of the queue `from`, and gives it up if this succeeds. Both queues belong
-/// to one device.
-#[inline]
-unsafe fn forward(request: WDFREQUEST, from: WDFQUEUE, to: WDFQUEUE) -> Result<(), NtStatus> {
-    if from.is_null() || from == to {
-        return Err(NtStatus::INVALID_DEVICE_REQUEST);
+/// A way to a queue: `WdfRequestForwardToIoQueue`, or what looks first.
+pub(crate) type Way = <sys::PFN_WDFREQUESTFORWARDTOIOQUEUE as sys::call::Entry>::Function;
+
+impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
+    /// The way to it.
+    #[inline]
+    fn way(&self) -> Way {
+        let way = self.block.door().way();
+        // SAFETY: one of the two functions, which are of this type (invariant 1 of `door.rs`).
+        unsafe { core::mem::transmute::<*mut (), Way>(way) }
     }
-    // SAFETY: the caller's promise.
-    unsafe { leave(request, from) }?;
-    // SAFETY: the caller's promise; not the queue it is in.
-    let status = unsafe { ddi!(WdfRequestForwardToIoQueue, request, to) };
-    if NT_SUCCESS(status) {
-        return Ok(());
-    }
-    // SAFETY: still the caller's.
-    unsafe { stay(request, from) };
-    Err(NtStatus::from_failure(status))
 }
 
-/// To be said before a request leaves its queue: an acknowledgement of `EvtIoStop` must not travel with it (`wait.rs`).
+/// The framework's own way to every queue.
+pub(crate) fn open_way() -> *mut () {
+    sys::call::WdfRequestForwardToIoQueue() as *mut ()
+}
+
+/// To be said before a request leaves its queue by a way that is shut: an acknowledgement of `EvtIoStop` must not travel with
+/// it (`wait.rs`).
 ///
 /// # Errors
 /// STATUS_DEVICE_BUSY when it is held while the device sleeps.

@@ -15,12 +15,10 @@
 //! found is either passed over or taken out, before anything else can happen to the reference.
 #![expect(unsafe_code, reason = "calls of the framework with handles of a request and a queue")]
 
-use super::forward::{leave, stay};
 use super::{Manual, Queue};
 use crate::context::{ObjectContext, RequestContext};
 use crate::irql::{CallOut, Cx};
 use crate::object::sealed::Sealed as _;
-use crate::request::header::Header;
 use crate::request::{Any, AnyParameters, ByKind, Failed, FileObject, Handled, Owned, Request, kind, ticket};
 use crate::status::NtStatus;
 use crate::sys::{self, NT_SUCCESS, NTSTATUS, STATUS_NOT_FOUND, STATUS_WDF_PAUSED, WDFQUEUE, WDFREQUEST, ddi};
@@ -52,6 +50,9 @@ use core::ptr;
 ///     )
 /// }
 /// ```
+///
+/// # Invariants
+/// The request was retrieved from a manual queue, and has been in the holder's hands since: in no store, not marked, not sent.
 #[derive(Debug)]
 #[must_use = "a request must be disposed of: complete it, park it, pass it on, or put it back"]
 pub struct Retrieved<'id, C: RequestContext = ()> {
@@ -166,10 +167,6 @@ impl<T: ObjectContext> Queue<T, Manual> {
         if !NT_SUCCESS(status) {
             return Retrieval::of(status);
         }
-        // SAFETY: a live request of wdf-safe, owned.
-        let header = unsafe { Header::of(request) };
-        // SAFETY: as above.
-        unsafe { header.as_ref() }.wait().arrived();
         // SAFETY: just retrieved: owned, not marked, no other handle of it; the brand is the closure's own.
         let request = unsafe { Request::new(request) };
         let _handled = f(cx, Retrieved { request });
@@ -216,30 +213,19 @@ impl<'id, C: RequestContext> Retrieved<'id, C> {
     /// completed, or goes to the queue's handler for that.
     ///
     /// # Errors
-    /// The request again, with STATUS_DEVICE_BUSY when it is held while the device sleeps, or what the framework
-    /// returned.
+    /// The request again, with what the framework returned.
     pub fn requeue<L: CallOut>(self, _cx: &mut Cx<'_, L>) -> Result<Handled<'id>, Failed<Self>> {
         let raw = self.request.into_raw();
-        // SAFETY: an owned request.
-        let from = unsafe { ddi!(WdfRequestGetIoQueue, raw) };
-        // SAFETY: an owned request of this queue.
-        let status = match unsafe { leave(raw, from) } {
-            Ok(()) => {
-                // SAFETY: an owned request, not cancelable, of a manual queue, given up here.
-                let status = unsafe { ddi!(WdfRequestRequeue, raw) };
-                if NT_SUCCESS(status) {
-                    // SAFETY: the framework has it.
-                    return Ok(unsafe { Handled::new() });
-                }
-                // SAFETY: still ours, and it stays with its queue.
-                unsafe { stay(raw, from) };
-                NtStatus::from_failure(status)
-            }
-            Err(held) => held,
-        };
+        // SAFETY: an owned request, not cancelable, of a manual queue, given up here. In hand since it was retrieved (the
+        // invariant of `Retrieved`), and so not acknowledged (`wait.rs`).
+        let status = unsafe { ddi!(WdfRequestRequeue, raw) };
+        if NT_SUCCESS(status) {
+            // SAFETY: the framework has it.
+            return Ok(unsafe { Handled::new() });
+        }
         // SAFETY: still ours.
         let request = unsafe { Request::new(raw) };
-        Err(Failed { request: Self { request }, status })
+        Err(Failed { request: Self { request }, status: NtStatus::from_failure(status) })
     }
 }
 

@@ -47,7 +47,7 @@ impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
     #[inline]
     pub(crate) unsafe fn from_handle<'a>(queue: WDFQUEUE) -> Option<&'a Self> {
         // SAFETY: the caller's promise.
-        unsafe { context::find::<T>(queue.cast()) }.map(|block| {
+        unsafe { context::find_made::<T>(queue.cast()) }.map(|block| {
             // SAFETY: the caller's promise.
             unsafe { Self::from_block(block) }
         })
@@ -87,7 +87,10 @@ impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
     /// `raw` is a queue that wdf-safe has made, with the dispatch type `M`; it lives and is not deleted during `'a`.
     pub unsafe fn from_raw<'a>(raw: WDFQUEUE) -> Option<&'a Self> {
         // SAFETY: the caller's promise.
-        unsafe { Self::from_handle(raw) }
+        unsafe { context::find::<T>(raw.cast()) }.map(|block| {
+            // SAFETY: the caller's promise.
+            unsafe { Self::from_block(block) }
+        })
     }
 }
 
@@ -109,6 +112,8 @@ mod dispatch {
 
     pub trait Sealed {
         const DISPATCH: WDF_IO_QUEUE_DISPATCH_TYPE;
+        /// Does the driver take the requests out itself?
+        const IS_MANUAL: bool = false;
     }
 }
 
@@ -143,6 +148,7 @@ impl dispatch::Sealed for Parallel {
 }
 impl dispatch::Sealed for Manual {
     const DISPATCH: sys::WDF_IO_QUEUE_DISPATCH_TYPE = sys::_WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchManual;
+    const IS_MANUAL: bool = true;
 }
 impl DispatchType for Sequential {}
 impl DispatchType for Parallel {}

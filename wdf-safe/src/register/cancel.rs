@@ -20,7 +20,7 @@ use crate::request::{
 use crate::status::NtStatus;
 use crate::sys::{NT_SUCCESS, WDFREQUEST, ddi};
 use crate::trampoline;
-use core::ptr;
+use core::ptr::{self, NonNull};
 
 impl<'id, K: Kind> Request<'id, Owned, K> {
     /// Marks the request cancelable: from now on `on_cancel` may be called with it, on any thread, also before this
@@ -46,8 +46,10 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
             + 'static,
     {
         let request = self.into_raw();
-        // SAFETY: an owned request, given up here; of kind `K`; no seat.
-        match unsafe { mark::<F, K>(request, on_cancel, ptr::null()) } {
+        // SAFETY: a live request of wdf-safe, owned.
+        let header = unsafe { Header::of(request) };
+        // SAFETY: an owned request, given up here, with its header; of kind `K`; no seat.
+        match unsafe { mark::<F, K>(request, header, on_cancel, ptr::null()) } {
             // SAFETY: marked, and `mark` took the ticket's reference.
             Ok(()) => Ok(unsafe { Request::new(request) }),
             Err(status) => {
@@ -177,6 +179,7 @@ impl<K: Kind, Q: Filing> Slot<K, Q> {
 }
 
 /// Reserves a place, marks, and parks.
+#[inline]
 fn park_cancelable<'id, S, K, F>(
     store: &S,
     request: Request<'id, Owned, K>,
@@ -200,8 +203,8 @@ where
         // SAFETY: unchanged.
         return Err(unsafe { Request::new(raw) });
     };
-    // SAFETY: an owned request, given up here; of kind `K`; the seat is reserved for it.
-    match unsafe { mark::<F, K>(raw, on_cancel, seat) } {
+    // SAFETY: an owned request, given up here, with its header; of kind `K`; the seat is reserved for it.
+    match unsafe { mark::<F, K>(raw, header, on_cancel, seat) } {
         Ok(()) => {
             if !seat.publish(stamp) {
                 // The callback came, and freed the place: the ticket is still ours, and dead.
@@ -225,8 +228,14 @@ where
 /// What the framework returned: no callback will come, and there is no ticket; the caller must complete the request.
 ///
 /// # Safety
-/// The caller owns the request, which is of kind `K`. `seat` is null or reserved for it.
-unsafe fn mark<F, K>(request: WDFREQUEST, _on_cancel: F, seat: *const Seat) -> Result<(), NtStatus>
+/// The caller owns the request, which is of kind `K` and has this header. `seat` is null or reserved for it.
+#[inline]
+unsafe fn mark<F, K>(
+    request: WDFREQUEST,
+    header: NonNull<Header>,
+    _on_cancel: F,
+    seat: *const Seat,
+) -> Result<(), NtStatus>
 where
     K: Kind,
     F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
@@ -236,9 +245,7 @@ where
         + 'static,
 {
     handler::assert_no_bytes::<F>();
-    // SAFETY: a live request of wdf-safe, owned.
-    let header = unsafe { Header::of(request) };
-    // SAFETY: as above; the reference taken below keeps it after the mark.
+    // SAFETY: of a live request; the reference taken below keeps it after the mark.
     let header = unsafe { header.as_ref() };
     // SAFETY: owned by the caller; the seat is reserved for it or null.
     unsafe { header.arm(request, trampoline::cancel::finish::<F, K>, seat) };

@@ -58,9 +58,8 @@ macro_rules! change {
             handler::assert_no_bytes::<F>();
             self.begin_change::<$kind>()?;
             // SAFETY: a queue that is not deleted, as a request of its device is in hand; no other change of this kind is
-            // under way; the trampoline was compiled for this
-            // queue and this kind of change.
-            unsafe { ddi!($ddi, self.queue(), Some(changed::<T, M, $kind, F>), ptr::null_mut()) };
+            // under way; the trampoline was compiled for this queue and this kind of change, and is given the queue.
+            unsafe { ddi!($ddi, self.queue(), Some(changed::<T, M, $kind, F>), ptr::from_ref(self).cast_mut().cast()) };
             Ok(())
         }
 

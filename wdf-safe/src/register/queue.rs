@@ -16,7 +16,8 @@ use crate::context::{self, ContextInit, ObjectContext, RequestContext};
 use crate::device::Device;
 use crate::handler;
 use crate::irql::{CallOut, CallbackLevel, Cx, Dispatch, Passive};
-use crate::object::Child;
+use crate::object::{CallbackParent as _, Child};
+use crate::queue::forward::open_way;
 use crate::queue::{DispatchType, Manual, Parallel, Presenting, Queue, Sequential};
 use crate::request::{
     Answered, Any, DeviceControl, Handled, HasResume, InternalDeviceControl, MustComplete, NoResume, Owned, Read,
@@ -76,6 +77,8 @@ pub struct QueueConfig<T, M: DispatchType, L: CallbackLevel, C, R: HasResume = N
     config: sys::WDF_IO_QUEUE_CONFIG,
     /// Of a manual queue: who is told that it is not empty any more.
     ready: sys::PFN_WDF_IO_QUEUE_STATE,
+    /// Has the driver a stop handler, and may it hold requests that are in somebody's hands?
+    may_hold: bool,
     scope: Scope,
     contexts: PhantomData<fn() -> (T, C)>,
     modes: PhantomData<fn() -> (M, L)>,
@@ -114,11 +117,12 @@ impl<T: ObjectContext> QueueConfig<T, Manual, Dispatch, T::Requests> {
 impl<T: ObjectContext, M: DispatchType, C: RequestContext> QueueConfig<T, M, Dispatch, C> {
     fn new() -> Self {
         let mut config = sys::config::io_queue(M::DISPATCH);
-        config.EvtIoStop = Some(trampoline::queue::stop);
-        config.EvtIoResume = Some(trampoline::queue::resume);
+        config.EvtIoStop = Some(trampoline::queue::stop::<T>);
+        config.EvtIoResume = Some(trampoline::queue::resume::<T>);
         Self {
             config,
             ready: None,
+            may_hold: false,
             scope: Scope::Inherit,
             contexts: PhantomData,
             modes: PhantomData,
@@ -165,8 +169,8 @@ impl<T: ObjectContext, L: CallbackLevel, R: HasResume> QueueConfig<T, Manual, L,
 
 impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: HasResume> QueueConfig<T, M, L, C, R> {
     fn retyped<L2: CallbackLevel, R2: HasResume>(self) -> QueueConfig<T, M, L2, C, R2> {
-        let Self { config, ready, scope, .. } = self;
-        QueueConfig { config, ready, scope, contexts: PhantomData, modes: PhantomData, resume: PhantomData }
+        let Self { config, ready, may_hold, scope, .. } = self;
+        QueueConfig { config, ready, may_hold, scope, contexts: PhantomData, modes: PhantomData, resume: PhantomData }
     }
 
     /// The device's default queue: it gets the requests that no other queue does.
@@ -220,6 +224,16 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
         let status =
             unsafe { ddi!(WdfIoQueueCreate, device.raw(), &raw mut self.config, &raw mut attributes, &raw mut queue) };
         NtStatus::check("WdfIoQueueCreate", status)?;
+        // SAFETY: just created with these attributes.
+        if let Some(door) = unsafe { context::door::<T>(queue.cast()) } {
+            let (doors, shut) = (device.device_block().door(), trampoline::queue::forward_if_not_held as *mut ());
+            // SAFETY: of a new queue of this device. Before the queue can be reached, which is when its context is ready.
+            unsafe { doors.add(door, open_way(), shut) };
+            if self.may_hold {
+                // SAFETY: those of this device's queues, which live; before this one presents anything.
+                unsafe { doors.shut_for_ever(shut) };
+            }
+        }
         // SAFETY: just created with these attributes; it lives as long as its device.
         let block = unsafe { context::install::<T>(queue.cast(), ptr::from_ref(device).cast(), context) }?;
         if self.ready.is_some() {
@@ -375,6 +389,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoStop = Some(trampoline::queue::stop_with::<T, M, L, R, F>);
+        self.may_hold = R::HOLDS;
         self
     }
 }

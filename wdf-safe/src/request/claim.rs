@@ -184,6 +184,12 @@ impl Claim {
         self.word.compare_exchange(PARKED, IDLE, Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
+    /// Does it look as if the request waited? If not, it is in somebody's hands.
+    #[inline]
+    pub(crate) fn seems_to_wait(&self) -> bool {
+        matches!(self.word.load(Ordering::Acquire), ARMED | PARKED)
+    }
+
     /// Does the request wait, in nobody's hands, at this moment?
     ///
     /// Read-modify-writes, so that whoever takes the request after this sees what the caller wrote before it.

@@ -77,7 +77,8 @@
 //! answer for: the framework waits for that callback. A driver that wants a say there writes a handler for it; see
 //! [`StopNotice`]. The framework takes an answer in `EvtIoStop` alone, so a request that is parked only afterwards keeps the
 //! device awake until it is taken out or cancelled: a driver whose requests wait long holds what is in hand, too
-//! ([`Suspending::hold`]). While a request is held it can be completed, not forwarded (`wait.rs`).
+//! ([`Suspending::hold`]). While a request is held it can be completed, not forwarded (`wait.rs`): while the device is awake
+//! forwarding looks at nothing, and costs what it costs in C (`door.rs`).
 //!
 //! # Polling
 //!
@@ -306,9 +307,9 @@ impl<'id, S: Exclusive, K: Kind> Request<'id, S, K> {
     }
 
     fn raw_parameters(&self) -> sys::WDF_REQUEST_PARAMETERS {
-        let mut parameters = sys::config::request_parameters();
+        let (raw, mut parameters) = (self.raw, sys::config::request_parameters());
         // SAFETY: a request that only the holder touches (invariant 2); a structure with its size set.
-        unsafe { ddi!(WdfRequestGetParameters, self.raw, &raw mut parameters) };
+        unsafe { ddi!(WdfRequestGetParameters, raw, &raw mut parameters) };
         parameters
     }
 }
@@ -371,8 +372,10 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// }
     /// ```
     pub fn is_canceled(&self) -> bool {
+        // Read before the function is looked up: it lies where that wants its first argument.
+        let raw = self.raw;
         // SAFETY: an owned request, not marked cancelable (invariant 2).
-        unsafe { ddi!(WdfRequestIsCanceled, self.raw) != 0 }
+        unsafe { ddi!(WdfRequestIsCanceled, raw) != 0 }
     }
 }
 

@@ -63,11 +63,13 @@ pub enum StopNotice<'id, R: HasResume = NoResume> {
 /// The device leaves its working state while somebody has the request in hand.
 ///
 /// # Invariants
-/// `request` is the request, and `queue` the queue, of a running `EvtIoStop` with the action "suspend".
+/// `request` is the request, and `queue` the queue, of a running `EvtIoStop` with the action "suspend"; `manual` says whether it is a
+/// manual queue. If `R` says that there is a resume handler, the ways to the device's queues are shut for ever (`door.rs`).
 #[derive(Debug)]
 #[must_use = "answer it: return what its methods return"]
 pub struct Suspending<'id, R: HasResume> {
     queue: WDFQUEUE,
+    manual: bool,
     request: WDFREQUEST,
     brand: Brand<'id>,
     resume: PhantomData<fn() -> R>,
@@ -89,7 +91,9 @@ pub struct Answered<'id> {
 }
 
 mod sealed {
-    pub trait Sealed {}
+    pub trait Sealed {
+        const HOLDS: bool;
+    }
 }
 
 /// Does the queue's driver want to know when the device is awake again?
@@ -103,20 +107,25 @@ pub enum NoResume {}
 #[derive(Debug)]
 pub enum Resumes {}
 
-impl sealed::Sealed for NoResume {}
-impl sealed::Sealed for Resumes {}
+impl sealed::Sealed for NoResume {
+    const HOLDS: bool = false;
+}
+impl sealed::Sealed for Resumes {
+    const HOLDS: bool = true;
+}
 impl HasResume for NoResume {}
 impl HasResume for Resumes {}
 
 impl<'id, R: HasResume> StopNotice<'id, R> {
     /// # Safety
-    /// In `EvtIoStop` of this queue, with its request, which lives until the callback returns.
-    pub(crate) unsafe fn new(queue: WDFQUEUE, request: WDFREQUEST, removing: bool) -> Self {
+    /// In `EvtIoStop` of this queue, a manual one or not, with its request, which lives until the callback returns. If `R` says that
+    /// there is a resume handler, the ways to the device's queues are shut for ever.
+    pub(crate) unsafe fn new(queue: WDFQUEUE, manual: bool, request: WDFREQUEST, removing: bool) -> Self {
         if removing {
             Self::Removing(Removing { brand: PhantomData })
         } else {
             // INVARIANT: the caller's promise.
-            Self::Suspending(Suspending { queue, request, brand: PhantomData, resume: PhantomData })
+            Self::Suspending(Suspending { queue, manual, request, brand: PhantomData, resume: PhantomData })
         }
     }
 
@@ -151,12 +160,13 @@ impl<'id> Suspending<'id, Resumes> {
     /// queue's resume handler is called. `WdfRequestStopAcknowledge`.
     ///
     /// Only on a queue with such a handler. Until then the request can be completed but not forwarded. A request that
-    /// is being forwarded at this moment is not held: it leaves the queue.
+    /// is being forwarded at this moment is not held: it leaves the queue. Nor is one that was taken out of a manual queue, and
+    /// may at this moment be put back.
     pub fn hold(self) -> Answered<'id> {
         // SAFETY: the request of a running `EvtIoStop` (invariant).
         let header = unsafe { Header::of(self.request) };
         // SAFETY: as above.
-        if unsafe { header.as_ref() }.wait().hold(self.queue.addr()) {
+        if !self.manual && unsafe { header.as_ref() }.wait().hold(self.queue.addr()) {
             // SAFETY: in `EvtIoStop`, with its request; not requeued.
             unsafe { acknowledge(self.request) };
         }

@@ -69,13 +69,13 @@ impl Ticket {
     #[inline]
     pub(crate) fn claim(self) -> Claimed {
         let claim = &self.header().wait().claim;
-        if !claim.claim() {
-            self.discard();
-            return Claimed::Lost;
-        }
         // SAFETY: the holder of the ticket asks.
         let request = unsafe { self.header().request() };
-        let finish = self.finish();
+        if !claim.claim() {
+            // SAFETY: the ticket's own reference, dropped with it.
+            unsafe { dereference(request) };
+            return Claimed::Lost;
+        }
         // SAFETY: marked, claimed by us alone, and so not completed by anyone (the proof in `claim.rs`).
         let status = unsafe { ddi!(WdfRequestUnmarkCancelable, request) };
         let claimed = if NT_SUCCESS(status) {
@@ -83,11 +83,12 @@ impl Ticket {
             Claimed::Owned(request)
         } else {
             match claim.contest() {
-                Contest::MustComplete => Claimed::MustComplete(request, finish),
+                Contest::MustComplete => Claimed::MustComplete(request, self.finish()),
                 Contest::Lost => Claimed::Lost,
             }
         };
-        self.discard();
+        // SAFETY: the ticket's own reference, dropped with it.
+        unsafe { dereference(request) };
         claimed
     }
 

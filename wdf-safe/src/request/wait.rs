@@ -55,25 +55,29 @@
 //!
 //! `EvtIoStop` acknowledges a request that waits, so that the device can sleep. The framework only records the
 //! acknowledgement in the request, acts on it after all requests of the queue were asked, and never takes it back: an
-//! acknowledged request that is forwarded meanwhile takes the acknowledgement with it, and the *next* queue would let the
-//! device sleep over it unasked. So the two exclude each other, by the **notice** of the request: free (0), held
-//! (acknowledged, not yet resumed), or the address of the queue that the request leaves or last left.
+//! acknowledged request that is forwarded before that takes the acknowledgement with it, and the *next* queue would let the
+//! device sleep over it unasked (`fxrequest.cpp:StopAcknowledge`, `fxioqueue.cpp:ProcessPowerEvents`; only a purge clears it).
+//!
+//! So the two exclude each other, by the **notice** of the request: free (0), held (acknowledged, not yet resumed), or the
+//! address of the queue that the request leaves or last left. But only the way that is shut (`door.rs`) leads by it.
 //!
 //! ```text
-//!                 hold                                      leave(Q), from queue Q
+//!         hold, hold_waiting                                leave(Q), from queue Q
 //!       held ◄──────────── free, or another queue than Q ────────────────────────► Q
 //!         │ resume            ▲                                                    │ stay(Q): forwarding failed
 //!         └───────────────────┴────────────────────────────────────────────────────┘
 //! ```
 //!
-//! `hold` refuses where the notice is the very queue that asks, `leave` refuses where it is held, and both are
-//! compare-exchanges: so of a request in one queue's hands either happens, never both. A request never goes from a queue
-//! to the same queue without passing [`Wait::arrived`], so a notice of an earlier journey does not stand in the way.
+//! *What waits in a store* is held without its driver's being asked. A request that another thread has just claimed is not
+//! ours to acknowledge. `EvtIoStop` shuts the ways, writes the notice ([`Wait::hold_waiting`]), and then asks whether the
+//! request still waits, with a read-modify-write of the claim word. Whoever takes the request does so by a read-modify-write
+//! of the same word. If that came first, `EvtIoStop` finds out, takes the notice back and does not acknowledge; if after, the
+//! taker acquires both, and so finds the way shut and the notice. A request that never waited is not held: it is forwarded by
+//! a way that is open, and put back into its manual queue without a look.
 //!
-//! *A request just claimed by another thread is not ours to acknowledge.* [`Wait::hold_waiting`] writes the notice first
-//! and then asks whether the request still waits, with a read-modify-write of the claim word. If a claim came before it
-//! in the word's order, it finds out and takes the notice back; if after, the claim acquires the notice, and so the
-//! claimer, which may complete the request but not forward it, is told so.
+//! *What is in somebody's hands* is held if its driver says so ([`Suspending::hold`](super::stop::Suspending::hold)). `hold`
+//! refuses where the notice is the very queue that asks, `leave` refuses where it is held, and both are compare-exchanges: so
+//! either happens, never both. That wants a look at every request, so where a driver may say it the ways are shut for ever.
 //!
 //! # Removal: who has not heard it yet
 //!
@@ -140,10 +144,12 @@ impl Wait {
         self.seat.load(Ordering::Acquire)
     }
 
-    /// `EvtIoStop` of this queue: may the request, if it waits, be acknowledged? `false`: it is in somebody's hands.
+    /// `EvtIoStop`: may the request, if it waits, be acknowledged? `false`: it is in somebody's hands. The ways to the queues
+    /// of its device are shut.
     #[inline]
-    pub(crate) fn hold_waiting(&self, queue: usize) -> bool {
-        if !self.hold(queue) {
+    pub(crate) fn hold_waiting(&self) -> bool {
+        let found = self.notice.load(Ordering::Acquire);
+        if found == REMOVING || !self.notice_held(found) {
             return false;
         }
         if self.claim.is_waiting() {
@@ -153,13 +159,17 @@ impl Wait {
         false
     }
 
-    /// `EvtIoStop` of this queue: may the request be acknowledged, whoever has it? `false`: it is leaving the queue.
+    /// `EvtIoStop` of this queue: may the request be acknowledged, whoever has it? `false`: it is leaving the queue. The ways to
+    /// the queues of its device are shut for ever.
     #[inline]
     pub(crate) fn hold(&self, queue: usize) -> bool {
         let found = self.notice.load(Ordering::Acquire);
-        found != queue
-            && found != REMOVING
-            && self.notice.compare_exchange(found, HELD, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        found != queue && found != REMOVING && self.notice_held(found)
+    }
+
+    #[inline]
+    fn notice_held(&self, found: usize) -> bool {
+        self.notice.compare_exchange(found, HELD, Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
     /// The device is awake again: held → free.
@@ -195,7 +205,7 @@ impl Wait {
         self.notice.fetch_add(0, Ordering::AcqRel) == REMOVING
     }
 
-    /// The request's owner sends it away from this queue; `false`: it is held while the device sleeps.
+    /// The request's owner sends it away from this queue, by a way that is shut; `false`: it is held while the device sleeps.
     #[inline]
     pub(crate) fn leave(&self, queue: usize) -> bool {
         match self.notice.load(Ordering::Acquire) {
@@ -209,15 +219,6 @@ impl Wait {
     #[inline]
     pub(crate) fn stay(&self, queue: usize) {
         let _changed = self.notice.compare_exchange(queue, FREE, Ordering::AcqRel, Ordering::Acquire);
-    }
-
-    /// The request was taken out of a manual queue, to which it may have been given back before.
-    #[inline]
-    pub(crate) fn arrived(&self) {
-        let found = self.notice.load(Ordering::Acquire);
-        if found != FREE && found != HELD && found != REMOVING {
-            self.stay(found);
-        }
     }
 
     /// The cancel callback's step: decide who completes, and free the place if it is the callback.
@@ -302,7 +303,12 @@ impl Seat {
     /// ticket → empty: the caller holds the ticket that it saw. `None`: another has taken it.
     #[inline]
     pub(crate) fn take_seen(&self, seen: Seen) -> Option<NonNull<Wait>> {
-        if self.change(seen.word, EMPTY) { NonNull::new(seen.occupant) } else { None }
+        if self.change(seen.word, EMPTY) {
+            // SAFETY: somebody's, as the word that was found unchanged says.
+            Some(unsafe { NonNull::new_unchecked(seen.occupant) })
+        } else {
+            None
+        }
     }
 
     /// Takes the ticket of this very request, if it lies here. `false`: it does not.
@@ -323,11 +329,12 @@ impl Seat {
     /// The callback frees the place. `true`: it took the ticket.
     fn evict(&self, wait: &Wait) -> bool {
         let found = self.word.load(Ordering::Acquire);
-        if state_of(found) == RESERVED && ptr::eq(self.occupant(), wait) && self.change(found, EMPTY) {
-            return false;
+        match state_of(found) {
+            TICKET => ptr::eq(self.occupant(), wait) && self.change(found, EMPTY),
+            // A reservation, unless it has just become a ticket.
+            RESERVED => !(ptr::eq(self.occupant(), wait) && self.change(found, EMPTY)) && self.take_this(wait),
+            _ => false,
         }
-        // A ticket, or a reservation that has just become one.
-        self.take_this(wait)
     }
 
     #[inline]

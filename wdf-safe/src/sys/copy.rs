@@ -6,14 +6,21 @@
 //!
 //! *Wraps.* `RtlCopyMemory` on a request's buffer. With direct I/O a request's buffer is the application's own memory,
 //! and the application may write it while the driver reads. A Rust reference to such memory would be unsound, and so
-//! would an ordinary copy, of which the compiler assumes that nobody interferes. These copies are volatile, in words
-//! where both sides allow it: each byte is read or written once, whatever it is at that moment.
+//! would an ordinary copy, of which the compiler assumes that nobody interferes. These copies are volatile, in words and
+//! then in bytes: each byte is read or written once, whatever it is at that moment.
 #![expect(unsafe_code, reason = "volatile accesses to memory that is shared with an application")]
 
 #[cfg(test)]
 mod tests;
 
-const WORD: usize = size_of::<usize>();
+/// A word, wherever it lies: both of Windows' processors read and write one at any address of ordinary memory at once.
+#[derive(Clone, Copy)]
+#[repr(C, packed)]
+struct Word(usize);
+
+const WORD: usize = size_of::<Word>();
+/// From how many bytes on it pays to ask for the alignment: an aligned word is copied faster.
+const LONG: usize = 8 * WORD;
 
 /// Copies `count` bytes, to or from shared memory.
 ///
@@ -22,22 +29,35 @@ const WORD: usize = size_of::<usize>();
 #[inline(never)]
 pub(crate) unsafe fn copy(from: *const u8, to: *mut u8, count: usize) {
     let mut at = 0;
-    if from.addr() % WORD == to.addr() % WORD {
+    if count >= LONG && from.addr() % WORD == to.addr() % WORD {
         at = from.align_offset(WORD).min(count);
         // SAFETY: the first `at <= count` bytes.
         unsafe { bytes(from, to, 0, at) };
-        while count - at >= WORD {
-            // SAFETY: `at + WORD <= count`, so the sum stays within the memory that the caller vouches for.
-            let (from, to) = unsafe { both(from, to, at) };
-            // SAFETY: valid for reads as said, and aligned: `at` bytes beyond `from` lies a multiple of WORD.
-            let word = unsafe { from.cast::<usize>().read_volatile() };
-            // SAFETY: as above, for writes: both are aligned at the same places.
-            unsafe { to.cast::<usize>().write_volatile(word) };
-            at += WORD;
-        }
+        // SAFETY: both are aligned there, as they are at the same places.
+        at = unsafe { words::<usize>(from, to, at, count) };
     }
+    // SAFETY: a `Word` needs no alignment.
+    at = unsafe { words::<Word>(from, to, at, count) };
     // SAFETY: `at <= count`.
     unsafe { bytes(from, to, at, count) };
+}
+
+/// From `at` on, as many words as there are. Where they end.
+///
+/// # Safety
+/// As of [`copy`], of `end` bytes, and both places are aligned for a `W`, which has the size of a word and any value.
+#[inline]
+unsafe fn words<W: Copy>(from: *const u8, to: *mut u8, mut at: usize, end: usize) -> usize {
+    while end - at >= WORD {
+        // SAFETY: `at + WORD <= end`, so the sum stays within the memory that the caller vouches for.
+        let (from, to) = unsafe { both(from, to, at) };
+        // SAFETY: valid for reads, and aligned, as said.
+        let word = unsafe { from.cast::<W>().read_volatile() };
+        // SAFETY: as above, for writes.
+        unsafe { to.cast::<W>().write_volatile(word) };
+        at += WORD;
+    }
+    at
 }
 
 /// The bytes from `at` to `end`.

@@ -21,11 +21,9 @@ where
     O: Deferred,
     F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, O::Level>, &'t O) + Copy + Send + Sync + 'static,
 {
-    // SAFETY: a live object of this kind: the framework waits for this callback before it deletes it.
-    let Some(object) = (unsafe { O::from_handle(raw) }) else {
-        // It is started only through a reference, which there is once its context is ready.
-        return;
-    };
+    // SAFETY: a live object of this kind: the framework waits for this callback before it deletes it. It was started through a
+    // reference, which there is once its context is ready.
+    let object = unsafe { O::from_handle(raw) };
     // SAFETY: called at this level; no other proof is in reach.
     let mut cx = unsafe { Cx::<O::Level>::assume() };
     // SAFETY: the caller's promise.

@@ -2,16 +2,18 @@
 //!
 //! *Where it stands.* Row 4; [`register::QueueConfig`](crate::register::QueueConfig) gives them to the framework.
 //!
-//! *Key types.* None: functions, compiled for each handler; [`stop`] and [`resume`] are the same for all queues whose
-//! drivers have no handlers for them.
+//! *Key types.* None: functions, compiled for each handler; [`stop`] and [`resume`] are the same for all queues with one context
+//! type whose drivers have no handlers for them.
 //!
 //! *Wraps.* `EVT_WDF_IO_QUEUE_IO_READ` and its kin; called at IRQL <= DISPATCH_LEVEL, at PASSIVE_LEVEL for queues of
 //! that level.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
-use crate::context::{ObjectContext, RequestContext};
+use crate::context::{self, Block, ObjectContext, RequestContext};
+use crate::door::Door;
 use crate::handler;
 use crate::irql::{CallbackLevel, Cx, Dispatch};
+use crate::queue::forward::{leave, open_way, stay};
 use crate::queue::{ChangeKind, DispatchType, Queue};
 use crate::request::header::Header;
 use crate::request::stop::acknowledge;
@@ -20,7 +22,8 @@ use crate::request::{
     StopNotice, Write, give_up,
 };
 use crate::sys::{
-    _WDF_REQUEST_STOP_ACTION_FLAGS, PVOID, STATUS_CANCELLED, STATUS_DEVICE_NOT_READY, WDFQUEUE, WDFREQUEST, ddi,
+    _WDF_REQUEST_STOP_ACTION_FLAGS, NT_SUCCESS, NTSTATUS, PVOID, PWDF_DRIVER_GLOBALS, STATUS_CANCELLED,
+    STATUS_DEVICE_BUSY, STATUS_DEVICE_NOT_READY, STATUS_INVALID_DEVICE_REQUEST, WDFQUEUE, WDFREQUEST, ddi,
 };
 
 /// What the three presenting callbacks have in common.
@@ -233,18 +236,16 @@ where
 ///
 /// # Safety
 /// Called by the framework, for a queue with a context of type `T` and dispatch type `M`, as the end of a change that was
-/// begun in the name of `S`. A value of `F` was given to the call that began it.
-pub(crate) unsafe extern "C" fn changed<T, M, S, F>(queue: WDFQUEUE, _context: PVOID)
+/// begun in the name of `S`, with the address of the `Queue` as its context. A value of `F` was given to the call that began it.
+pub(crate) unsafe extern "C" fn changed<T, M, S, F>(_queue: WDFQUEUE, context: PVOID)
 where
     T: ObjectContext,
     M: DispatchType,
     S: ChangeKind,
     F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, Dispatch>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
 {
-    // SAFETY: a live queue with this context and dispatch type; the change was begun through a reference to it.
-    let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
-        return;
-    };
+    // SAFETY: a live queue: what the change was begun with.
+    let queue = unsafe { &*context.cast::<Queue<T, M>>().cast_const() };
     // The framework has forgotten this callback: the next change may begin, also in the handler.
     queue.end_change::<S>();
     // SAFETY: called at IRQL <= DISPATCH_LEVEL.
@@ -259,16 +260,16 @@ where
 ///
 /// # Safety
 /// As of [`answer`].
-pub(crate) unsafe extern "C" fn stop(queue: WDFQUEUE, request: WDFREQUEST, action: u32) {
+pub(crate) unsafe extern "C" fn stop<T: ObjectContext>(queue: WDFQUEUE, request: WDFREQUEST, action: u32) {
     // SAFETY: the caller's promise.
-    let _answered = unsafe { answer(queue, request, StopAction::from_bits_retain(action)) };
+    let _answered = unsafe { answer::<T>(queue, request, StopAction::from_bits_retain(action)) };
 }
 
 /// `EvtIoStop`, of a queue whose driver has a handler for requests that are not in stores.
 ///
 /// # Safety
-/// As of [`answer`], for a queue with a context of type `T`, dispatch type `M`, callbacks at the level `L`, and a resume
-/// handler if `R` says so. A value of `F` was given to the queue's configuration.
+/// As of [`answer`], for a queue with the dispatch type `M`, callbacks at the level `L`, and a resume handler if `R` says so. A
+/// value of `F` was given to the queue's configuration.
 pub(crate) unsafe extern "C" fn stop_with<T, M, L, R, F>(queue: WDFQUEUE, request: WDFREQUEST, action: u32)
 where
     T: ObjectContext,
@@ -283,15 +284,15 @@ where
 {
     let action = StopAction::from_bits_retain(action);
     // SAFETY: the caller's promise.
-    if unsafe { answer(queue, request, action) } {
+    if unsafe { answer::<T>(queue, request, action) } {
         return;
     }
     // SAFETY: a live queue with this context and dispatch type.
     let Some(this) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
         return;
     };
-    // SAFETY: in `EvtIoStop`, with its queue and request.
-    let notice = unsafe { StopNotice::new(queue, request, action.contains(StopAction::PURGE)) };
+    // SAFETY: in `EvtIoStop`, with its queue and request; shut when the queue was made.
+    let notice = unsafe { StopNotice::new(queue, M::IS_MANUAL, request, action.contains(StopAction::PURGE)) };
     // SAFETY: the level of the queue's callbacks.
     let mut cx = unsafe { Cx::<L>::assume() };
     // SAFETY: the caller's promise.
@@ -306,8 +307,9 @@ where
 /// not ours to answer (`false`): that thread disposes of it, and the framework waits for that.
 ///
 /// # Safety
-/// Called in `EvtIoStop` with its queue and a request that a queue of wdf-safe has presented, live during the call.
-unsafe fn answer(queue: WDFQUEUE, request: WDFREQUEST, action: StopAction) -> bool {
+/// Called in `EvtIoStop` with its queue, which has a context of type `T`, and a request that a queue of wdf-safe has presented,
+/// live during the call.
+unsafe fn answer<T: ObjectContext>(queue: WDFQUEUE, request: WDFREQUEST, action: StopAction) -> bool {
     // SAFETY: a live request of wdf-safe.
     let header = unsafe { Header::of(request) };
     // SAFETY: as above.
@@ -321,7 +323,16 @@ unsafe fn answer(queue: WDFQUEUE, request: WDFREQUEST, action: StopAction) -> bo
         }
         return taken;
     }
-    let hold = action.contains(StopAction::SUSPEND) && wait.hold_waiting(queue.addr());
+    if !action.contains(StopAction::SUSPEND) || !wait.claim.seems_to_wait() {
+        return false;
+    }
+    // SAFETY: a live queue with this context.
+    let Some(doors) = (unsafe { doors::<T>(queue) }) else {
+        return false;
+    };
+    // SAFETY: those of the device's queues, which live; the function below looks first.
+    unsafe { doors.shut(forward_if_not_held as *mut ()) };
+    let hold = wait.hold_waiting();
     if hold {
         // SAFETY: in `EvtIoStop`, the device suspends; held.
         unsafe { acknowledge(request) };
@@ -333,19 +344,26 @@ unsafe fn answer(queue: WDFQUEUE, request: WDFREQUEST, action: StopAction) -> bo
 /// want it wherever a request is acknowledged without being requeued.
 ///
 /// # Safety
-/// Called by the framework with a request that a queue of wdf-safe has presented, live during the call.
-pub(crate) unsafe extern "C" fn resume(_queue: WDFQUEUE, request: WDFREQUEST) {
+/// Called by the framework with a queue with a context of type `T`, and a request that it has presented, live during the
+/// call.
+pub(crate) unsafe extern "C" fn resume<T: ObjectContext>(queue: WDFQUEUE, request: WDFREQUEST) {
     // SAFETY: a live request of wdf-safe.
     let header = unsafe { Header::of(request) };
     // SAFETY: as above.
     unsafe { header.as_ref() }.wait().resume();
+    // SAFETY: a live queue with this context.
+    if let Some(doors) = unsafe { doors::<T>(queue) } {
+        // SAFETY: those of the device's queues, which live; the framework's function. It has acted on all acknowledgements of
+        // the device's requests, before the device slept.
+        unsafe { doors.open(open_way()) };
+    }
 }
 
 /// `EvtIoResume`, of a queue whose driver has a handler for it.
 ///
 /// # Safety
-/// As of [`resume`], for a queue with a context of type `T`, dispatch type `M` and callbacks at the level `L`. A value of
-/// `F` was given to the queue's configuration.
+/// As of [`resume`], for a queue with the dispatch type `M` and callbacks at the level `L`. A value of `F` was given to the
+/// queue's configuration.
 pub(crate) unsafe extern "C" fn resume_with<T, M, L, F>(queue: WDFQUEUE, request: WDFREQUEST)
 where
     T: ObjectContext,
@@ -354,9 +372,48 @@ where
     F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
 {
     // SAFETY: the caller's promise.
-    unsafe { resume(queue, request) };
+    unsafe { resume::<T>(queue, request) };
     // SAFETY: the caller's promise, which is that of `ready`.
     unsafe { ready::<T, M, L, F>(queue, core::ptr::null_mut()) };
+}
+
+/// The doors of the queues of this queue's device; `None` when the queue is not ready, and so has presented nothing.
+///
+/// # Safety
+/// A live queue with a context of type `T`.
+unsafe fn doors<'q, T: ObjectContext>(queue: WDFQUEUE) -> Option<&'q Door> {
+    // SAFETY: the caller's promise.
+    let device = unsafe { context::find::<T>(queue.cast()) }?.parent().cast::<Block<()>>();
+    // SAFETY: the parent of a queue's block is that of its device (the invariant of `Queue`), which outlives it.
+    Some(unsafe { &*device }.door())
+}
+
+/// The way to a queue while requests are held ([`Door`]), in the place of `WdfRequestForwardToIoQueue`.
+///
+/// # Safety
+/// As of that function.
+pub(crate) unsafe extern "C" fn forward_if_not_held(
+    _globals: PWDF_DRIVER_GLOBALS,
+    request: WDFREQUEST,
+    queue: WDFQUEUE,
+) -> NTSTATUS {
+    // SAFETY: an owned request.
+    let from = unsafe { ddi!(WdfRequestGetIoQueue, request) };
+    if from == queue {
+        // It does not leave.
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    // SAFETY: an owned request of this queue.
+    if unsafe { leave(request, from) }.is_err() {
+        return STATUS_DEVICE_BUSY;
+    }
+    // SAFETY: the caller's promise; not held.
+    let status = unsafe { ddi!(WdfRequestForwardToIoQueue, request, queue) };
+    if !NT_SUCCESS(status) {
+        // SAFETY: still the caller's.
+        unsafe { stay(request, from) };
+    }
+    status
 }
 
 bitflags::bitflags! {
