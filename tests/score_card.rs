@@ -8,6 +8,10 @@
 mod ddis;
 #[path = "score_card/levels.rs"]
 mod levels;
+#[path = "score_card/sending.rs"]
+mod sending;
+#[path = "score_card/soundness.rs"]
+mod soundness;
 #[path = "score_card/source.rs"]
 mod source;
 
@@ -25,7 +29,11 @@ fn read(path: &Path) -> Option<String> {
 
 /// The rows of all tables of a document, each as its cells.
 fn rows(document: &str) -> Vec<Vec<String>> {
-    let text = read(Path::new(document)).unwrap_or_else(|| panic!("{document} can be read"));
+    rows_of(document, &read(Path::new(document)).unwrap_or_else(|| panic!("{document} can be read")))
+}
+
+/// The rows of all tables of a text of this document.
+fn rows_of(document: &str, text: &str) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut in_table = false;
     for line in text.lines() {

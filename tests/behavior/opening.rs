@@ -22,11 +22,15 @@ mod driver {
     #[object_context]
     struct Reader {
         read: AtomicU32,
+        _gone: Gone,
     }
 
-    impl Drop for Reader {
+    /// Is dropped with the handle, in memory that is still there.
+    struct Gone(AtomicU32);
+
+    impl Drop for Gone {
         fn drop(&mut self) {
-            self.read.store(u32::MAX, Ordering::Relaxed);
+            self.0.store(u32::MAX, Ordering::Relaxed);
         }
     }
 
@@ -44,8 +48,8 @@ mod driver {
         Ok(device.added())
     }
 
-    fn reader(_cx: &mut Cx<'_, Dispatch>, _device: &Device<Desk>) -> ReaderInit<AtomicU32> {
-        ReaderInit { read: AtomicU32::new(0) }
+    fn reader(_cx: &mut Cx<'_, Dispatch>, _device: &Device<Desk>) -> ReaderInit<AtomicU32, Gone> {
+        ReaderInit { read: AtomicU32::new(0), _gone: Gone(AtomicU32::new(0)) }
     }
 
     #[evt_device_file_create]

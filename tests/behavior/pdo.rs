@@ -18,6 +18,13 @@ mod driver {
     }
 
     #[object_context]
+    struct Hub {
+        serving: Child<Queue<Serving, Parallel>>,
+        /// A place that stays empty.
+        other: Child<Queue<Serving, Parallel>>,
+    }
+
+    #[object_context]
     struct Port {
         hub: ParentQueue,
     }
@@ -29,65 +36,70 @@ mod driver {
 
     #[evt_driver_device_add]
     fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
-        let hub = init.create(cx, ())?;
+        let hub = init.create(cx, HubInit { serving: Child::init(), other: Child::init() })?;
         let serving = ServingInit { waiting: CancelSlot::init(), dpc: Child::init() };
-        let serving =
-            QueueConfig::parallel().default_queue().read(serve).device_control(control).create(cx, &hub, serving)?;
+        let queue = QueueConfig::parallel().default_queue().read(serve).device_control(control);
+        let serving = queue.create_in(cx, &hub, serving, |hub: &Hub| &hub.serving)?;
         DpcConfig::new(finish).create(cx, serving, |serving| &serving.dpc)?;
         hub.create_child(cx, |cx, init| {
             let init = init.set_device_id(cx, "HUB\\Port")?.set_instance_id(cx, "1")?;
             let mut init = init.add_hardware_id(cx, "HUB\\Any")?;
-            let parent = init.allow_forwarding(cx, &hub, serving)?;
+            let parent = init.allow_forwarding(cx, |hub: &Hub| hub.serving.get())?;
             let port = init.create(cx, PortInit { hub: parent })?;
             QueueConfig::sequential().default_queue().read(pass_up).create(cx, &port, ())?;
             Ok(port.added())
         })?;
-        wrong(cx, &hub, serving)?;
+        wrong(cx, &hub)?;
         Ok(hub.added())
     }
 
-    /// What is refused when it is tried.
-    fn wrong(cx: &mut Cx<'_, Passive>, hub: &Device, serving: &Queue<Serving, Parallel>) -> Result<()> {
-        let refused = |result: Result<()>| match result {
+    fn refused(result: Result<()>) -> Result<()> {
+        match result {
             Err(error) if error.status() == NtStatus::INVALID_DEVICE_REQUEST => Ok(()),
             Err(other) => Err(other),
             Ok(()) => Err(NtStatus::UNSUCCESSFUL.into()),
-        };
-        // The permission of one child, in the context of another.
-        let inner = hub.create_child(cx, |cx, mut first| {
-            let parent = first.allow_forwarding(cx, hub, serving)?;
-            let stolen = hub.create_child(cx, |cx, second| {
-                let second = second.set_device_id(cx, "HUB\\Thief")?;
-                Ok(second.create(cx, PortInit { hub: parent })?.added())
-            });
-            refused(stolen)?;
-            Err(NtStatus::INVALID_DEVICE_REQUEST.into())
-        });
-        refused(inner)?;
-        // A child's own queue, where the parent's is wanted; a child as parent; an identification that is too long.
-        let inner = hub.create_child(cx, |cx, init| {
+        }
+    }
+
+    /// What is refused when it is tried.
+    fn wrong(cx: &mut Cx<'_, Passive>, hub: &Device<Hub>) -> Result<()> {
+        // The permission of a child, in the context of something else.
+        refused(hub.create_child(cx, |cx, first| {
+            let mut init = first.set_device_id(cx, "HUB\\Thief")?;
+            let parent = init.allow_forwarding(cx, |hub: &Hub| hub.serving.get())?;
+            let thief = init.create(cx, ())?;
+            let port = PortInit { hub: parent };
+            QueueConfig::<Port, _, _, _>::sequential().default_queue().read(keep).create(cx, &thief, port)?;
+            Ok(thief.added())
+        }))?;
+        // A queue that is not there; a parent with another context; a child as parent.
+        refused(hub.create_child(cx, |cx, mut init| {
+            let _ = init.allow_forwarding(cx, |hub: &Hub| hub.other.get())?;
+            Err(NtStatus::UNSUCCESSFUL.into())
+        }))?;
+        refused(hub.create_child(cx, |cx, mut init| {
+            let _ = init.allow_forwarding(cx, |_: &Port| None::<&Queue<()>>)?;
+            Err(NtStatus::UNSUCCESSFUL.into())
+        }))?;
+        refused(hub.create_child(cx, |cx, init| {
             let other = init.set_device_id(cx, "HUB\\Other")?.create(cx, ())?;
-            let queue = QueueConfig::sequential().default_queue().read(answer).create(cx, &other, ())?;
             refused(other.create_child(cx, |cx, init| Ok(init.create(cx, ())?.added())))?;
-            let too_long = hub.create_child(cx, |cx, init| {
-                let _ = init.set_device_id(cx, core::str::from_utf8(&[b'x'; 200]).unwrap_or_default())?;
-                Err(NtStatus::UNSUCCESSFUL.into())
-            });
-            if too_long.map_err(Error::status) != Err(NtStatus::INVALID_PARAMETER) {
-                return Err(NtStatus::UNSUCCESSFUL.into());
-            }
-            let wrong_queue = hub.create_child(cx, |cx, mut init| {
-                let _ = init.allow_forwarding(cx, hub, queue)?;
-                Err(NtStatus::UNSUCCESSFUL.into())
-            });
-            refused(wrong_queue)?;
             Err(NtStatus::INVALID_DEVICE_REQUEST.into())
+        }))?;
+        // An identification that is too long.
+        let too_long = hub.create_child(cx, |cx, init| {
+            let _ = init.set_device_id(cx, core::str::from_utf8(&[b'x'; 200]).unwrap_or_default())?;
+            Err(NtStatus::UNSUCCESSFUL.into())
         });
-        refused(inner)
+        if too_long.map_err(Error::status) == Err(NtStatus::INVALID_PARAMETER) {
+            Ok(())
+        } else {
+            Err(NtStatus::UNSUCCESSFUL.into())
+        }
     }
 
     #[evt_io_read]
-    fn answer<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    fn keep<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<Port>, request: Request<'id, Owned, Read>) -> Handled<'id> {
         request.complete(cx, NtStatus::SUCCESS)
     }
 

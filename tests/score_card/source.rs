@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -33,6 +32,18 @@ pub(crate) fn functions() -> Vec<String> {
 /// All calls, the list of `sys/call.rs` left out.
 pub(crate) fn calls() -> Vec<Call> {
     let known: BTreeSet<String> = functions().into_iter().collect();
+    let mut found: Vec<Call> = texts()
+        .iter()
+        .filter(|(file, _)| file != "sys/call.rs")
+        .flat_map(|(file, text)| of_file(text, file, &known))
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The files of wdf-safe, by their paths, with their texts.
+pub(crate) fn texts() -> Vec<(String, String)> {
     let base = root().join("wdf-safe/src");
     let mut found = Vec::new();
     let mut folders = vec![base.clone()];
@@ -43,20 +54,22 @@ pub(crate) fn calls() -> Vec<Call> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let file = path.strip_prefix(&base).expect("below the base").display().to_string().replace('\\', "/");
-                if file != "sys/call.rs" {
-                    found.extend(of_file(&path, &file, &known));
-                }
+                found.push((file, fs::read_to_string(&path).expect("a file of wdf-safe can be read")));
             }
         }
     }
     found.sort();
-    found.dedup();
     found
 }
 
-fn of_file(path: &Path, file: &str, known: &BTreeSet<String>) -> Vec<Call> {
-    let text = fs::read_to_string(path).expect("a file of wdf-safe can be read");
-    let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+/// The same, parsed.
+pub(crate) fn parsed() -> Vec<(String, syn::File)> {
+    let parse = |file: &str, text: &str| syn::parse_file(text).unwrap_or_else(|error| panic!("{file}: {error}"));
+    texts().into_iter().map(|(file, text)| (file.clone(), parse(&file, &text))).collect()
+}
+
+fn of_file(text: &str, file: &str, known: &BTreeSet<String>) -> Vec<Call> {
+    let parsed = syn::parse_file(text).unwrap_or_else(|error| panic!("{file}: {error}"));
     let mut reader = Reader { file, known, found: Vec::new() };
     parsed.items.iter().for_each(|item| reader.item(item));
     let mut all = BTreeSet::new();

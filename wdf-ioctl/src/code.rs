@@ -49,6 +49,12 @@ impl Method for InDirect {}
 impl Method for OutDirect {}
 impl Method for Neither {}
 
+/// The bits of a control code that say how its buffers travel.
+#[must_use]
+pub const fn method<M: Method>() -> u32 {
+    M::NUMBER
+}
+
 /// What the application's handle must have been opened for. The system checks it before the driver sees the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

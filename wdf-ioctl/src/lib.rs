@@ -69,7 +69,7 @@
 mod code;
 mod declare;
 
-pub use code::{Access, Buffered, InDirect, Method, Neither, OutDirect, code};
+pub use code::{Access, Buffered, InDirect, Method, Neither, OutDirect, code, method};
 pub use zerocopy;
 
 use zerocopy::{FromBytes, Immutable, IntoBytes};

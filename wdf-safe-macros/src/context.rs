@@ -5,7 +5,8 @@
 //! *Key types.* [`Arguments`].
 //!
 //! *Wraps.* `WDF_DECLARE_CONTEXT_TYPE`. Emitted are the struct as it was; its initialiser, a struct with the same
-//! fields; the static by whose address the framework knows the type; and the code that makes each field in place.
+//! fields; the static by whose address the framework knows the type; the code that makes each field in place; and what keeps
+//! the struct from having a destructor of its own, in which it would reach objects that are gone.
 
 use crate::diagnostics::{Errors, Reported};
 use proc_macro2::{Literal, Span, TokenStream};
@@ -93,8 +94,9 @@ fn emit(arguments: &Arguments, structure: &ItemStruct) -> TokenStream {
     let fields: Vec<FieldParts> = structure.fields.iter().filter_map(FieldParts::of).collect();
     let parameters = fields.iter().map(|field| &field.parameter).collect::<Vec<_>>();
     let bounded = fields.iter().map(FieldParts::bounded).collect::<Vec<_>>();
-    let (declared, placed, kept, aligned) = (
+    let (declared, holding, placed, kept, aligned) = (
         fields.iter().map(FieldParts::declared),
+        fields.iter().map(FieldParts::holding),
         fields.iter().map(FieldParts::placed),
         fields.iter().map(FieldParts::kept),
         fields.iter().map(|field| field.aligned(name)),
@@ -123,11 +125,15 @@ fn emit(arguments: &Arguments, structure: &ItemStruct) -> TokenStream {
                 }
             }
 
+            impl ::wdf_safe::__private::DroppedByItsFields for #name {}
+
             impl<#(#bounded),*> ::wdf_safe::__private::ContextInit for #init<#(#parameters),*> {
                 type Context = #name;
             }
 
             unsafe impl<#(#bounded),*> ::wdf_safe::__private::Init<#name> for #init<#(#parameters),*> {
+                const HOLDS_REQUESTS: bool = false #(| #holding)*;
+
                 unsafe fn init(
                     self,
                     place: *mut #name,
@@ -176,6 +182,11 @@ impl<'a> FieldParts<'a> {
         let (visibility, name, parameter) = (&self.field.vis, self.name, &self.parameter);
         let doc = format!("How `{}` is made.", name.unraw());
         quote! { #[doc = #doc] #visibility #name: #parameter, }
+    }
+
+    fn holding(&self) -> TokenStream {
+        let (parameter, ty) = (&self.parameter, &self.field.ty);
+        quote! { <#parameter as ::wdf_safe::__private::Init<#ty>>::HOLDS_REQUESTS }
     }
 
     fn placed(&self) -> TokenStream {

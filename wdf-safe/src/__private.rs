@@ -7,7 +7,9 @@
 //! *Wraps.* Nothing.
 
 pub use crate::__driver_entry as driver_image;
-pub use crate::context::{ContextInit, Init, ObjectContext, Placed, RequestContext, TypeInfo, Zeroable};
+pub use crate::context::{
+    ContextInit, DroppedByItsFields, Init, ObjectContext, Placed, RequestContext, TypeInfo, Zeroable,
+};
 pub use crate::image::PANIC;
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub use crate::panic::panic;

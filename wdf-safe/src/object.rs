@@ -123,7 +123,8 @@ impl<O: Object> Child<O> {
 
     /// The object; `None` until it was created.
     pub fn get(&self) -> Option<&O> {
-        // SAFETY: null, or a child that lives at least as long as the callback that has reached this field (invariant).
+        // SAFETY: null, or a child that lives at least as long as the callback that has reached this field (invariant). A
+        // destructor reaches no field of a context (`context`, invariant 4).
         unsafe { self.object.load(Ordering::Acquire).as_ref() }
     }
 

@@ -20,12 +20,14 @@ use crate::irql::{CallOut, Cx, Passive};
 use crate::object::sealed::Sealed as _;
 use crate::queue::forward::{leave, stay};
 use crate::queue::{DispatchType, Queue};
+use crate::request::header::Header;
 use crate::request::{Failed, Handled, Kind, Owned, Request};
 use crate::status::{NtStatus, Result};
 use crate::sys::text::with_text;
 use crate::sys::{self, NT_SUCCESS, WDFOBJECT, WDFQUEUE, ddi};
 use core::fmt;
 use core::marker::PhantomData;
+use core::ptr;
 
 /// A queue of the parent device, to which a child may forward its requests: a field of the context of the child.
 ///
@@ -90,6 +92,11 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
         let status = if let Err(held) = unsafe { leave(raw, from) } {
             held
         } else {
+            // SAFETY: a live request of wdf-safe, owned.
+            let header = unsafe { Header::of(raw) };
+            // The place in which it lay is the child's, and may be gone before the parent is asked about it.
+            // SAFETY: as above.
+            unsafe { header.as_ref() }.wait().name_seat(ptr::null());
             let mut options = sys::config::request_forward_options();
             // SAFETY: an owned request, not cancelable, of a queue of the child in whose context `parent` is (a callback
             // reaches only its own device's contexts and requests), given up here; a queue of the child's parent, and
@@ -112,6 +119,9 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
 impl<T: ObjectContext> Device<T> {
     /// Makes a child of this device, which `make` creates, and tells the PnP manager of it. `WdfPdoInitAllocate`,
     /// `WdfFdoAddStaticChild`; PASSIVE_LEVEL.
+    ///
+    /// `make` owns what it captures: a child can go before its parent, and no request of the parent's may get into a
+    /// context of the child's.
     ///
     /// ```
     /// # use wdf_sim as _;
@@ -137,10 +147,15 @@ impl<T: ObjectContext> Device<T> {
     ///     }
     /// }
     ///
-    /// fn plug_in(cx: &mut Cx<'_, Passive>, hub: &Device, serving: &Queue<(), Parallel>) -> Result<()> {
+    /// #[object_context]
+    /// struct Hub {
+    ///     serving: Child<Queue<(), Parallel>>,
+    /// }
+    ///
+    /// fn plug_in(cx: &mut Cx<'_, Passive>, hub: &Device<Hub>) -> Result<()> {
     ///     hub.create_child(cx, |cx, init| {
     ///         let mut init = init.set_device_id(cx, "HUB\\Port")?.set_instance_id(cx, "1")?;
-    ///         let parent = init.allow_forwarding(cx, hub, serving)?;
+    ///         let parent = init.allow_forwarding(cx, |hub: &Hub| hub.serving.get())?;
     ///         let port = init.create(cx, PortInit { hub: parent })?;
     ///         QueueConfig::sequential().default_queue().read(pass_up).create(cx, &port, ())?;
     ///         Ok(port.added())
@@ -149,13 +164,14 @@ impl<T: ObjectContext> Device<T> {
     /// ```
     ///
     /// # Errors
-    /// STATUS_INVALID_DEVICE_REQUEST when this device is itself a child; what `make` or the framework returned. What
+    /// STATUS_INVALID_DEVICE_REQUEST when this device is itself a child, or a control device; what `make` or the framework returned. What
     /// was made of the child is deleted then.
     pub fn create_child(
         &self,
         cx: &mut Cx<'_, Passive>,
-        make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, Physical>) -> Result<Added<'id>>,
+        make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, Physical>) -> Result<Added<'id>> + 'static,
     ) -> Result<()> {
+        self.pnp()?;
         // SAFETY: a live device; PASSIVE_LEVEL.
         let init = unsafe { ddi!(WdfPdoInitAllocate, self.raw()) };
         if init.is_null() {
@@ -213,30 +229,28 @@ impl<'id> DeviceInit<'id, Physical> {
         Ok(self)
     }
 
-    /// Allows the child to forward its requests to this queue of its parent: what is returned goes into a
-    /// [`ParentQueue`] of the child's context. `WdfPdoInitAllowForwardingRequestToParent`; PASSIVE_LEVEL.
+    /// Allows the child to forward its requests to a queue of its parent, which `queue` finds in the parent's context: what is
+    /// returned goes into a [`ParentQueue`] of the child's context. `WdfPdoInitAllowForwardingRequestToParent`; PASSIVE_LEVEL.
     ///
     /// # Errors
-    /// STATUS_INVALID_DEVICE_REQUEST when the queue is not one of `parent`, or `parent` not the parent of this child.
+    /// STATUS_INVALID_DEVICE_REQUEST when the parent's context is not of this type, or the queue is not there (yet).
     /// (Put into the context of anything else than this child, the permission is refused there with the same status.)
     pub fn allow_forwarding<D, T, M>(
         &mut self,
         _cx: &mut Cx<'_, Passive>,
-        parent: &Device<D>,
-        queue: &Queue<T, M>,
+        queue: impl for<'p> FnOnce(&'p D) -> Option<&'p Queue<T, M>>,
     ) -> Result<ParentQueueInit<'id, D::Requests>>
     where
         D: ObjectContext,
         T: ObjectContext,
         M: DispatchType,
     {
-        let queue: WDFQUEUE = queue.handle().cast();
-        // SAFETY: a live queue.
-        let owner = unsafe { ddi!(WdfIoQueueGetDevice, queue) };
-        let origin = match self.origin {
-            Some(origin) if owner == origin.parent && owner == parent.raw() => origin,
-            _ => return Err(NtStatus::INVALID_DEVICE_REQUEST.into()),
-        };
+        let refused = NtStatus::INVALID_DEVICE_REQUEST;
+        let origin = self.origin.ok_or(refused)?;
+        // SAFETY: a child's init has the device that makes it, which lives meanwhile.
+        let parent = unsafe { Device::<D>::from_handle(origin.parent) }.ok_or(refused)?;
+        // INVARIANT: reached from the context of the parent alone, so a queue of it.
+        let queue: WDFQUEUE = queue(parent.context()).ok_or(refused)?.handle().cast();
         // SAFETY: a child's init, before `WdfDeviceCreate`; PASSIVE_LEVEL.
         unsafe { ddi!(WdfPdoInitAllowForwardingRequestToParent, self.raw) };
         Ok(ParentQueueInit { queue, origin, requests: PhantomData })

@@ -23,6 +23,7 @@ const _: () = {
             &TYPE
         }
     }
+    impl ::wdf_safe::__private::DroppedByItsFields for Echo {}
     impl<
         __Waiting: ::wdf_safe::__private::Init<CancelSlot<Read>>,
         __Type: ::wdf_safe::__private::Init<u32>,
@@ -33,6 +34,11 @@ const _: () = {
         __Waiting: ::wdf_safe::__private::Init<CancelSlot<Read>>,
         __Type: ::wdf_safe::__private::Init<u32>,
     > ::wdf_safe::__private::Init<Echo> for EchoInit<__Waiting, __Type> {
+        const HOLDS_REQUESTS: bool = false
+            | <__Waiting as ::wdf_safe::__private::Init<
+                CancelSlot<Read>,
+            >>::HOLDS_REQUESTS
+            | <__Type as ::wdf_safe::__private::Init<u32>>::HOLDS_REQUESTS;
         unsafe fn init(
             self,
             place: *mut Echo,

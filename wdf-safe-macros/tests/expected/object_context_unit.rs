@@ -13,10 +13,12 @@ const _: () = {
             &TYPE
         }
     }
+    impl ::wdf_safe::__private::DroppedByItsFields for Nothing {}
     impl ::wdf_safe::__private::ContextInit for NothingInit {
         type Context = Nothing;
     }
     unsafe impl ::wdf_safe::__private::Init<Nothing> for NothingInit {
+        const HOLDS_REQUESTS: bool = false;
         unsafe fn init(
             self,
             place: *mut Nothing,

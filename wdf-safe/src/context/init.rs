@@ -27,6 +27,12 @@ use core::ptr;
             `CancelSlot::init()`, `Child<O>` by `Child::init()`"
 )]
 pub unsafe trait Init<T> {
+    /// Is the field, or a part of it, a store of requests? Those name their place in it, also while they are on their way
+    /// out of it, so it lies in the context of a device or of what is deleted with one: never in a context that other
+    /// devices reach, or that ends before its device (`request/slot.rs`, invariant 2).
+    #[doc(hidden)]
+    const HOLDS_REQUESTS: bool = false;
+
     /// Writes the value.
     ///
     /// # Errors
@@ -50,6 +56,18 @@ pub unsafe trait Init<T> {
 pub trait ContextInit: Init<Self::Context> + Sized {
     /// The context.
     type Context: ObjectContext;
+}
+
+/// Refuses, at compile time, a context with a store of requests for an object of which several devices may reach the
+/// context, or that is deleted before its device is.
+pub(crate) const fn assert_no_store<I: ContextInit>() {
+    const {
+        assert!(
+            !I::HOLDS_REQUESTS,
+            "a store of requests is a field of the context of a device, or of a queue, timer, DPC or work item: what the \
+             driver has is reached by all its devices, and an open handle ends before its device"
+        );
+    }
 }
 
 impl ContextInit for () {

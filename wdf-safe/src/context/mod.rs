@@ -38,6 +38,8 @@
 //!    given out only to who has seen it, with acquire ordering.
 //! 3. A value that is ready is never moved, nor borrowed mutably, until the framework's destroy callback drops it,
 //!    once, when no reference to the object is left.
+//! 4. It is dropped field by field: a context has no destructor of its own (`DroppedByItsFields`), which could reach the
+//!    children of the object, destroyed before it.
 //!
 //! A queue can be asked to present a request between its creation and the moment its context is ready (one that is not
 //! power-managed, of a device that is already open). Its trampolines find `ready` unset and complete the request with
@@ -48,9 +50,10 @@ mod init;
 mod type_info;
 mod zeroed;
 
+pub(crate) use self::init::assert_no_store;
 pub use self::init::{ContextInit, Init, Placed};
 pub(crate) use self::type_info::CONTEXT_ALIGNMENT;
-pub use self::type_info::{ObjectContext, TypeInfo};
+pub use self::type_info::{DroppedByItsFields, ObjectContext, TypeInfo};
 pub use self::zeroed::{RequestContext, Zeroable};
 
 use crate::door::Door;

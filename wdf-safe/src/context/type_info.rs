@@ -78,6 +78,17 @@ pub unsafe trait ObjectContext: Sized + Send + Sync + 'static {
     fn type_info() -> &'static TypeInfo;
 }
 
+/// A context without a destructor of its own: `#[object_context]` implements it, which is a conflict where there is one.
+///
+/// A context is dropped when its object is destroyed, after what was made under the object: a destructor would find the
+/// handles of its [`Child`](crate::object::Child)ren still there, and the objects gone. Each field is dropped by itself, and
+/// may have a destructor: it reaches no other field.
+#[doc(hidden)]
+pub trait DroppedByItsFields {}
+
+#[expect(drop_bounds, reason = "it is exactly the types that implement `Drop` that are meant")]
+impl<T: Drop> DroppedByItsFields for T {}
+
 // SAFETY: one static.
 unsafe impl ObjectContext for () {
     type Requests = ();

@@ -16,11 +16,14 @@
 //! ```
 //!
 //! The closure that makes the device must return [`Finished`], so a device that nobody could ever open does not compile.
+//! The closure borrows nothing (`'static`), so that nothing of another device, above all none of its requests, gets into the
+//! contexts of the control device, which may be deleted again before that one.
+//!
 //! Nothing leads from elsewhere to a control device: what it shares with other devices lies in the context of the driver
 //! ([`Device::driver`](super::Device::driver)), which outlives them all.
 #![expect(unsafe_code, reason = "calls of the framework with handles; the callback of an object that is deleted")]
 
-use super::init::{ControlDevice, DeviceInit, MAX_SDDL, NewDevice, Origin, PnpRole, discard};
+use super::init::{AddedRole, ControlDevice, DeviceInit, MAX_SDDL, NewDevice, Origin, discard};
 use crate::brand::{Brand, Token};
 use crate::context::{self, Init, ObjectContext};
 use crate::irql::{Cx, Passive};
@@ -63,7 +66,7 @@ pub(crate) unsafe fn create(
     cx: &mut Cx<'_, Passive>,
     driver: WDFDRIVER,
     sddl: &str,
-    make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, ControlDevice>) -> Result<Finished<'id>>,
+    make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, ControlDevice>) -> Result<Finished<'id>> + 'static,
 ) -> Result<WDFDEVICE> {
     // SAFETY: the driver object; a string that is read during the call; PASSIVE_LEVEL.
     let init = with_text::<MAX_SDDL, _>(sddl, |sddl| unsafe { ddi!(WdfControlDeviceInitAllocate, driver, sddl) })?;
@@ -179,12 +182,12 @@ impl SharedControl {
     /// STATUS_INVALID_DEVICE_REQUEST when this field is not in the context of the device's driver;
     /// STATUS_INVALID_PARAMETER for a description of more than 512 characters; what `make` or the framework returned. What
     /// was made is deleted then.
-    pub fn hold<T: ObjectContext, R: PnpRole>(
+    pub fn hold<T: ObjectContext, R: AddedRole>(
         &self,
         cx: &mut Cx<'_, Passive>,
         device: &mut NewDevice<'_, T, R>,
         sddl: &str,
-        make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, ControlDevice>) -> Result<Finished<'id>>,
+        make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, ControlDevice>) -> Result<Finished<'id>> + 'static,
     ) -> Result<()> {
         // SAFETY: a live device.
         let driver = unsafe { ddi!(WdfDeviceGetDriver, device.device.raw()) };
@@ -192,9 +195,9 @@ impl SharedControl {
             return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
         }
         self.holders.with(cx, |holders, _held| {
-            // SAFETY: a wait lock leaves its thread at PASSIVE_LEVEL. What may be called with it, may not be done with
-            // the lock is `hold` itself: `device` is borrowed exclusively, and no other device of this callback is
-            // there to be had.
+            // SAFETY: a wait lock leaves its thread at PASSIVE_LEVEL. What may be called with it, and may not be done with
+            // the lock held, is `hold` itself: it asks for a device that `EvtDriverDeviceAdd` is making (`AddedRole`), of
+            // which there is one in each of these callbacks; this one's is borrowed exclusively.
             let mut cx = unsafe { Cx::<Passive>::assume() };
             if holders.count == 0 {
                 // SAFETY: the driver object of a live device; deleted with the last holder.

@@ -91,6 +91,14 @@ pub trait Role: role::Sealed {
 )]
 pub trait PnpRole: Role {}
 
+/// The role of a device that `EvtDriverDeviceAdd` makes: [`Function`], [`Follower`], [`Filter`].
+#[diagnostic::on_unimplemented(
+    message = "only a device that `EvtDriverDeviceAdd` makes holds a control device",
+    label = "this device is `{Self}`",
+    note = "a child goes before its parent: let the parent's device hold it"
+)]
+pub trait AddedRole: PnpRole {}
+
 /// The role of a device whose driver completes the opening of a handle itself: all but [`Filter`], whose opening is the next
 /// driver's.
 #[diagnostic::on_unimplemented(
@@ -133,9 +141,9 @@ macro_rules! roles {
 }
 
 roles! {
-    Function true true: PnpRole Opens;
-    Follower true false: PnpRole Opens;
-    Filter true false: PnpRole;
+    Function true true: PnpRole AddedRole Opens;
+    Follower true false: PnpRole AddedRole Opens;
+    Filter true false: PnpRole AddedRole;
     Physical true false: PnpRole Opens;
     ControlDevice false false: Opens;
 }

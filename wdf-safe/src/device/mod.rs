@@ -32,7 +32,8 @@ mod state;
 
 pub use self::control::{Finished, SharedControl};
 pub use self::init::{
-    Added, ControlDevice, DeviceInit, Filter, Follower, Function, IoType, NewDevice, Opens, Physical, PnpRole, Role,
+    Added, AddedRole, ControlDevice, DeviceInit, Filter, Follower, Function, IoType, NewDevice, Opens, Physical,
+    PnpRole, Role,
 };
 pub(crate) use self::init::{Origin, discard};
 
@@ -123,7 +124,7 @@ impl<T: ObjectContext> Device<T> {
     ///
     /// # Errors
     /// STATUS_INVALID_DEVICE_REQUEST.
-    fn pnp(&self) -> Result<()> {
+    pub(crate) fn pnp(&self) -> Result<()> {
         match self.block.told().load(Ordering::Relaxed) {
             CONTROL => Err(NtStatus::INVALID_DEVICE_REQUEST.into()),
             _ => Ok(()),

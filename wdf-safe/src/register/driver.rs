@@ -92,6 +92,7 @@ fn create<'d, I: ContextInit>(
     driver: &'d DriverInit<'_>,
     context: I,
 ) -> Result<&'d Driver<I::Context>> {
+    context::assert_no_store::<I>();
     let mut attributes = context::attributes::<I::Context>(ptr::null_mut());
     let mut handle = ptr::null_mut();
     // SAFETY: the arguments of `DriverEntry`, in it; PASSIVE_LEVEL.
@@ -208,7 +209,7 @@ impl<T: ObjectContext> NonPnp<'_, T> {
         &self,
         cx: &mut Cx<'_, Passive>,
         sddl: &str,
-        make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, ControlDevice>) -> Result<Finished<'id>>,
+        make: impl for<'id> FnOnce(&mut Cx<'_, Passive>, DeviceInit<'id, ControlDevice>) -> Result<Finished<'id>> + 'static,
     ) -> Result<()> {
         // SAFETY: the live driver object; the framework deletes the device (invariant).
         unsafe { control::create(cx, self.driver.handle().cast(), sddl, make) }?;

@@ -15,7 +15,10 @@ use crate::irql::{CallOut, Cx};
 use crate::status::{NtStatus, Result};
 use core::fmt;
 use wdf_ioctl::zerocopy::{FromZeros, IntoBytes};
-use wdf_ioctl::{Buffered, InDirect, Ioctl, Method, OutDirect};
+use wdf_ioctl::{Buffered, InDirect, Ioctl, Method, OutDirect, method};
+
+/// The bits of a control code that say how its buffers travel.
+const METHOD: u32 = 3;
 
 /// A kind with a control code: [`DeviceControl`] and [`InternalDeviceControl`].
 pub trait Controls: HasInput + HasOutput + Sealed<Parameters = DeviceControlParameters> {}
@@ -97,6 +100,12 @@ impl<'id, S: InHand, K: Controls> Request<'id, S, K> {
     /// The request again, with STATUS_INVALID_DEVICE_REQUEST when its code is another one, STATUS_BUFFER_TOO_SMALL when its input
     /// or output is shorter than that of the control; what the framework returned for the input.
     pub fn control<I: Ioctl<Method: Mapped>>(self) -> Result<Control<'id, I, K, S>, Failed<Self>> {
+        const {
+            assert!(
+                I::CODE & METHOD == method::<I::Method>(),
+                "the code of a control says another method than its type"
+            )
+        };
         let DeviceControlParameters { control_code, input_length, output_length } = self.parameters();
         if control_code != I::CODE {
             return Err(Failed { request: self, status: NtStatus::INVALID_DEVICE_REQUEST });

@@ -191,6 +191,8 @@ pub struct CancelListInit<K, const N: usize, F = Unfiled> {
 
 // SAFETY: writes an empty list.
 unsafe impl<K: Kind, const N: usize, F: Filing> Init<CancelList<K, N, F>> for CancelListInit<K, N, F> {
+    const HOLDS_REQUESTS: bool = true;
+
     unsafe fn init(self, place: *mut CancelList<K, N, F>, _owner: WDFOBJECT) -> Result<()> {
         // INVARIANT: in the context of an object, where it stays (`Init`).
         let empty = CancelList {

@@ -207,6 +207,8 @@ pub struct CancelSlotInit<K, F = Unfiled> {
 
 // SAFETY: writes an empty slot.
 unsafe impl<K: Kind, F: Filing> Init<CancelSlot<K, F>> for CancelSlotInit<K, F> {
+    const HOLDS_REQUESTS: bool = true;
+
     unsafe fn init(self, place: *mut CancelSlot<K, F>, _owner: WDFOBJECT) -> Result<()> {
         // INVARIANT: in the context of an object, where it stays (`Init`).
         let empty = CancelSlot { seat: Seat::new(), note: F::empty(), kind: PhantomData, _pinned: PhantomPinned };
@@ -376,6 +378,8 @@ pub struct SlotInit<K, F = Unfiled> {
 
 // SAFETY: writes an empty slot.
 unsafe impl<K: Kind, F: Filing> Init<Slot<K, F>> for SlotInit<K, F> {
+    const HOLDS_REQUESTS: bool = true;
+
     unsafe fn init(self, place: *mut Slot<K, F>, _owner: WDFOBJECT) -> Result<()> {
         // INVARIANT: in the context of an object, where it stays (`Init`).
         let empty = Slot { seat: Seat::new(), note: F::empty(), kind: PhantomData, _pinned: PhantomPinned };

@@ -41,6 +41,7 @@ use super::format::Buffers;
 use super::{Either, Place, Target};
 use crate::context::{CONTEXT_ALIGNMENT, ObjectContext, RequestContext, TypeInfo};
 use crate::irql::{AtMostDispatch, Cx};
+use crate::pool::at_most_dispatch;
 use crate::raw::AsRaw;
 use crate::request::Trackable;
 use crate::request::sent::{Parts, list::Node, sealed};
@@ -306,6 +307,10 @@ impl<D, C> Trackable for OwnRequest<'_, D, Formatted, C> {}
 
 impl<D, S, C> Drop for OwnRequest<'_, D, S, C> {
     fn drop(&mut self) {
+        // In a service routine nothing can be deleted: the request stays until its parent goes.
+        if !at_most_dispatch() {
+            return;
+        }
         // SAFETY: a request of the driver's own, not with its target, that nothing else names (invariant).
         unsafe { ddi!(WdfObjectDelete, self.raw.cast()) };
     }

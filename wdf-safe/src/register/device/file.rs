@@ -164,6 +164,7 @@ impl<T: ObjectContext, R: Opens> DeviceConfig<'_, T, R> {
     {
         handler::assert_no_bytes::<M>();
         handler::assert_no_bytes::<F>();
+        context::assert_no_store::<I>();
         let files = self.files();
         files.0.EvtDeviceFileCreate = Some(trampoline::file::create::<T, M, I, F>);
         files.1 = Some(context::attributes::<I::Context>(ptr::null_mut()));

@@ -38,6 +38,7 @@ use super::{InHand, Kind, Request, ticket};
 use crate::context::{Init, Zeroable};
 use crate::irql::{CallOut, Cx};
 use crate::lock::SpinLock;
+use crate::pool::at_most_dispatch;
 use crate::status::Result;
 use crate::sys::{WDFOBJECT, ddi};
 use core::fmt;
@@ -329,7 +330,7 @@ impl Sending<'_> {
     /// It was not sent after all, or has come back without a completion routine.
     pub(crate) fn end(self) {
         if self.number != 0 {
-            // SAFETY: tracked there; who has a request is at most at DISPATCH_LEVEL.
+            // SAFETY: tracked there; who sends a request is at most at DISPATCH_LEVEL (`CallOut`).
             unsafe { self.store.remove(self.node) };
         }
     }
@@ -339,8 +340,12 @@ impl Sending<'_> {
 /// that it was disposed of.
 impl<R: Trackable> Drop for Tracked<'_, R> {
     fn drop(&mut self) {
+        // In a service routine no lock can be taken: it counts as forgotten (invariant 2).
+        if !at_most_dispatch() {
+            return;
+        }
         if self.number != 0 {
-            // SAFETY: in the list (invariant); who drops a request is at most at DISPATCH_LEVEL.
+            // SAFETY: in the list (invariant); at most at DISPATCH_LEVEL, as was just asked.
             unsafe { self.store.remove(self.node) };
         }
         // SAFETY: once, and it is not used after.
@@ -357,6 +362,8 @@ pub struct SentListInit {
 
 // SAFETY: writes an empty list, or fails before.
 unsafe impl Init<SentList> for SentListInit {
+    const HOLDS_REQUESTS: bool = true;
+
     unsafe fn init(self, place: *mut SentList, owner: WDFOBJECT) -> Result<()> {
         // A number that only differs, and orders nothing: not one of the atomics whose orders are explored.
         static LISTS: AtomicU64 = AtomicU64::new(0);
