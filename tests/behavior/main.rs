@@ -11,6 +11,7 @@ mod faults;
 mod file;
 mod filter;
 mod foreign;
+mod forward;
 mod hello;
 mod information;
 mod interrupt;
