@@ -248,6 +248,7 @@ broken! {
     a_sleep_that_nobody_answers_for: "bell" "BREAK_STOP" "calm" => "RequestNeverCompleted";
     completing_a_cancelable_request: "echo" "BREAK_UNMARK" "calm" => "CompletedWhileCancelable";
     a_timer_that_finds_a_cancelled_request: "echo" "BREAK_CANCEL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
+    a_timer_that_is_not_under_the_queues_lock: "echo" "BREAK_SERIAL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
     cancelling_without_completing: "echo" "BREAK_FORGET" "random" => "RequestNeverCompleted";
     leaking_pool_memory: "ioctl" "BREAK_POOL" "random" => "PoolLeaked";
     acquiring_a_spin_lock_twice: "ioctl" "BREAK_LOCK" "random" => "SpinLockRecursion";

@@ -7,6 +7,7 @@
  *   BREAK_UNMARK   the timer completes the request without unmarking it
  *   BREAK_CANCEL   the cancel callback leaves the request where the timer finds it
  *   BREAK_FORGET   the cancel callback does not complete the request
+ *   BREAK_SERIAL   the timer does not take the queue's lock, as in the WDK's echo sample (AutoSync)
  */
 #include <ntddk.h>
 #include <wdf.h>
@@ -86,6 +87,9 @@ static NTSTATUS EchoQueueInitialize(WDFDEVICE Device)
 		return status;
 
 	WDF_TIMER_CONFIG_INIT(&timer, EchoTimer);
+#ifdef BREAK_SERIAL
+	timer.AutomaticSerialization = FALSE;
+#endif
 	WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
 	attributes.ParentObject = queue;
 	return WdfTimerCreate(&timer, &attributes, &QueueGetContext(queue)->Timer);
