@@ -10,6 +10,8 @@
 mod facts;
 #[path = "parity/source.rs"]
 mod source;
+#[path = "parity/targets.rs"]
+mod targets;
 #[path = "parity/used.rs"]
 mod used;
 

@@ -1,8 +1,8 @@
 //! The tables of `docs/` name tests; here it is seen to that those are there, are run, and say what they are for.
 //!
 //! A test in a table is `compile_fail/<subject>/<mistake>`, or `<binary>::<module>::<function>` of this package, or
-//! `loom_claim::<function>`, `loom_sent::<function>` or `loom_target::<function>` of wdf-safe. It must mention, in its head, its documentation or its body, the rule, case or
-//! hole of the row.
+//! `loom_claim::<function>`, `loom_sent::<function>` or `loom_target::<function>` of wdf-safe, or `samples::<file>::<function>`
+//! of the runner. It must mention, in its head, its documentation or its body, the rule, case or hole of the row.
 
 #[path = "score_card/ddis.rs"]
 mod ddis;
@@ -84,6 +84,7 @@ fn find(name: &str) -> Result<Test, String> {
         [model @ ("loom_claim" | "loom_sent" | "loom_target")] => {
             read(Path::new(&format!("wdf-safe/tests/{model}.rs")))
         }
+        ["samples", module] => read(Path::new(&format!("samples/tests/{module}.rs"))),
         _ => {
             let file = Path::new("tests").join(modules.join("/"));
             read(&file.with_extension("rs"))
@@ -236,6 +237,27 @@ fn every_trap_of_the_documentation_has_its_test() {
 #[test]
 fn every_statement_about_the_framework_has_its_test() {
     hold("docs/semantics.md", &rows("docs/semantics.md"), |_| UNNUMBERED.to_owned(), |_| true);
+}
+
+#[test]
+fn every_message_of_the_guide_is_seen_by_its_tests() {
+    const DOCUMENT: &str = "docs/guide/errors.md";
+    let rows = rows(DOCUMENT);
+    hold(DOCUMENT, &rows, |_| UNNUMBERED.to_owned(), |row| row[3] != UNNUMBERED);
+    for row in rows.iter().filter(|row| row[3] != UNNUMBERED) {
+        // The code of the cell; what an author names otherwise is left open.
+        let fence: String = row[0].chars().take_while(|character| *character == '`').collect();
+        let message = row[0].trim_matches('`').trim();
+        assert!(!fence.is_empty() && row[0].ends_with(&fence), "{DOCUMENT}: {} is not code", row[0]);
+        let pieces: Vec<&str> = message.split('…').filter(|piece| !piece.trim().is_empty()).collect();
+        for name in named(&row[3]) {
+            let test = find(name).unwrap_or_else(|problem| panic!("{name} {problem}"));
+            let seen = test.message.unwrap_or(test.text);
+            for piece in &pieces {
+                assert!(seen.contains(piece), "{DOCUMENT}: {name} does not see {piece}");
+            }
+        }
+    }
 }
 
 /// The places of the framework's source where it breaks or stops the system: file with line, and folder.

@@ -85,7 +85,7 @@ fn schedules(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) => Err("give at least 1".to_owned()),
         Ok(schedules) => Ok(schedules),
-        Err(error) => Err(error.to_string()),
+        Err(_) => Err("give a whole number".to_owned()),
     }
 }
 
@@ -127,6 +127,6 @@ fn chunk(text: &str) -> Result<usize, String> {
         Ok(bytes) if (1..=largest).contains(&bytes) => Ok(bytes),
         Ok(0) => Err("a write of no bytes brings nothing; give at least 1".to_owned()),
         Ok(bytes) => Err(format!("the driver takes at most {largest} bytes in a write, not {bytes}")),
-        Err(error) => Err(error.to_string()),
+        Err(_) => Err(format!("give a number of bytes, 1 to {largest}")),
     }
 }

@@ -12,13 +12,21 @@ mod race;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use cli::{Cli, Sample};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| {
+        if error.kind() == ErrorKind::InvalidSubcommand {
+            let samples: Vec<String> =
+                Cli::command().get_subcommands().map(|known| known.get_name().to_owned()).collect();
+            eprintln!("there are {}\n", samples.join(", "));
+        }
+        error.exit()
+    });
     let end = match cli.sample {
         Sample::Echo(arguments) => echo::run(&arguments, &::echo::DRIVER).map(|summary| summary.to_string()),
         Sample::EchoDriverSync(arguments) => {

@@ -66,7 +66,7 @@ fn a_chunk_that_the_driver_does_not_take_is_explained_and_the_status_is_2() {
     for (chunk, explanation) in [
         ("0".to_owned(), "at least 1".to_owned()),
         ((largest + 1).to_string(), format!("at most {largest} bytes")),
-        ("many".to_owned(), "invalid digit".to_owned()),
+        ("many".to_owned(), format!("a number of bytes, 1 to {largest}")),
     ] {
         let output = samples(&["echo", &path, "--chunk", &chunk]);
         assert_eq!(output.status.code(), Some(2), "--chunk {chunk}");
@@ -85,10 +85,12 @@ fn the_largest_and_the_smallest_chunk_work() {
 }
 
 #[test]
-fn an_unknown_sample_is_an_error_and_the_status_is_2() {
+fn an_unknown_sample_is_an_error_that_names_those_there_are_and_the_status_is_2() {
     let output = samples(&["nosuch"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("nosuch"));
+    let printed = text(&output.stderr);
+    assert!(printed.contains("unrecognized subcommand 'nosuch'"), "{printed}");
+    assert!(printed.contains("there are echo, auto-sync, own-lock"), "{printed}");
 }
 
 #[test]

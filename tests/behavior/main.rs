@@ -10,6 +10,7 @@ mod echo;
 mod faults;
 mod file;
 mod filter;
+mod first_driver;
 mod foreign;
 mod forward;
 mod hello;

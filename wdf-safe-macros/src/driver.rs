@@ -7,8 +7,9 @@
 //! *Wraps.* `DriverEntry`, and in a kernel image `KeBugCheckEx` for a panic. Whether the image is an exported symbol or a value is decided in wdf-safe, by one of two
 //! declarative macros of one name: no `cfg` is emitted into the driver's crate.
 
+use crate::callbacks::DRIVER_ENTRY;
 use crate::diagnostics::Errors;
-use crate::handlers::{self, DRIVER_ENTRY};
+use crate::handlers;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitInt;

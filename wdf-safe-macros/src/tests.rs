@@ -6,7 +6,7 @@
 //!
 //! *Wraps.* Nothing.
 
-use crate::{context, driver, handlers, zeroed};
+use crate::{callbacks, context, driver, handlers, zeroed};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::path::Path;
@@ -70,7 +70,7 @@ fn a_callback_stays_as_it_was_and_is_checked() {
             request.complete(cx, NtStatus::SUCCESS)
         }
     };
-    expect("evt_io_read", handlers::expand(&handlers::IO_READ, TokenStream::new(), item));
+    expect("evt_io_read", handlers::expand(&callbacks::IO_READ, TokenStream::new(), item));
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn every_mistake_in_a_callback_is_reported_once() {
     let item = quote! {
         async unsafe extern "C" fn read<T>(cx: &Cx<'_, Dispatch>, queue: Queue<T>, request: Request<'_, Owned, Read>) {}
     };
-    let found = errors(handlers::expand(&handlers::IO_READ, quote!(now), item));
+    let found = errors(handlers::expand(&callbacks::IO_READ, quote!(now), item));
     assert_eq!(
         found,
         [
@@ -139,5 +139,45 @@ fn every_mistake_in_a_context_is_reported_once() {
     assert_eq!(
         errors(context::expand(TokenStream::new(), quote! { enum Echo { One } })),
         ["an object context is a struct: its fields are made one by one, in place"]
+    );
+}
+
+#[test]
+fn a_word_of_another_callback_is_named_with_the_attribute_for_it() {
+    let said = |callback, parameters: TokenStream| {
+        let item = quote! { fn handler<'id>(#parameters) -> Handled<'id> {} };
+        errors(handlers::expand(callback, TokenStream::new(), item)).join("; ")
+    };
+    let read = |cx: TokenStream, object: TokenStream, request: TokenStream| {
+        said(&callbacks::IO_READ, quote! { cx: &mut #cx, object: &#object, request: #request })
+    };
+    let (cx, queue) = (quote!(Cx<'_, Dispatch>), quote!(Queue<()>));
+    assert_eq!(
+        read(cx.clone(), queue.clone(), quote!(Request<'id, Owned, Write>)),
+        "`#[evt_io_read]` is given a request of the kind `Read`; one of the kind `Write` to `#[evt_io_write]`"
+    );
+    assert_eq!(
+        read(cx.clone(), queue.clone(), quote!(wdf_safe::request::Request<'id, MustComplete, Read>)),
+        "`#[evt_io_read]` is given a request that is `Owned`"
+    );
+    assert_eq!(
+        read(cx.clone(), quote!(Device), quote!(Request<'id, Owned, Read>)),
+        "this parameter is `queue: &Queue<T>`"
+    );
+    assert_eq!(
+        read(quote!(Cx<'_, Dirql>), queue.clone(), quote!(Request<'id, Owned, Read>)),
+        "`#[evt_io_read]` is called at `Dispatch`, at `Passive` if its queue is `.passive()`"
+    );
+    // At another level, and by the driver's own names: rustc decides.
+    assert_eq!(read(quote!(Cx<'_, Passive>), queue.clone(), quote!(Request<'id, Owned, Read<Note>>)), "");
+    assert_eq!(read(quote!(Cx<'_, Level>), quote!(MyQueue), quote!(MyRead<'id>)), "");
+}
+
+#[test]
+fn a_level_that_is_too_low_is_named_with_where_its_work_is_done() {
+    let tick = quote! { fn tick(_cx: &mut Cx<'_, Passive>, _timer: &Timer<Device>) {} };
+    assert_eq!(
+        errors(handlers::expand(&callbacks::TIMER, TokenStream::new(), tick)),
+        ["`#[evt_timer]` is called at `Dispatch`; what needs PASSIVE_LEVEL is done in a work item, `#[evt_work_item]`"]
     );
 }

@@ -20,27 +20,30 @@ pub use crate::trampoline::driver::entry as driver_entry;
 /// Checks of a callback's signature, where the callback stands.
 pub mod check {
     use crate::context::{ObjectContext, RequestContext};
-    use crate::device::{Added, Device, DeviceInit};
+    use crate::device::Device;
     use crate::dpc::Dpc;
-    use crate::driver::{Driver, DriverInit, Loaded};
-    use crate::hardware::Resources;
+    use crate::driver::Driver;
+    use crate::handler::{
+        CancelHandler, DeviceAddHandler, EntryHandler, EventHandler, FileCreateHandler, FileHandler, HardwareHandler,
+        InterruptChangeHandler, IsrHandler, NoticeHandler, RelationsHandler, RequestHandler, StopHandler, UsageHandler,
+    };
+
     use crate::interrupt::Interrupt;
-    use crate::irql::{CallbackLevel, Cx, Dispatch, InterruptLevel, Passive, SurpriseRemoval, Work};
+    use crate::irql::{CallbackLevel, Dispatch, InterruptLevel, Passive, SurpriseRemoval, Work};
     use crate::object::CallbackParent;
-    use crate::power_policy::{Relation, SpecialFile};
+
     use crate::queue::{DispatchType, Presenting, Queue};
     use crate::request::{
-        Answered, Any, DeviceControl, FileObject, Handled, HasResume, InCallerContext, InternalDeviceControl, Kind,
-        MustComplete, Opening, Owned, Read, Request, StopNotice, Write,
+        Any, DeviceControl, HasResume, InCallerContext, InternalDeviceControl, Kind, MustComplete, Owned, Read, Write,
     };
-    use crate::status::Result;
+
     use crate::timer::Timer;
     use crate::work_item::WorkItem;
 
     /// `#[driver_entry]`.
     pub const fn driver_entry<F>(_: F)
     where
-        F: for<'a, 'c, 'id> Fn(&'a mut Cx<'c, Passive>, DriverInit<'id>) -> Result<Loaded<'id>> + Copy,
+        F: EntryHandler,
     {
     }
 
@@ -48,8 +51,7 @@ pub mod check {
     pub const fn evt_driver_device_add<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd, 'id> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>, DeviceInit<'id>) -> Result<Added<'id>>
-            + Copy,
+        F: DeviceAddHandler<T>,
     {
     }
 
@@ -60,8 +62,7 @@ pub mod check {
         M: Presenting,
         L: CallbackLevel,
         C: RequestContext,
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Read<C>>) -> Handled<'id>
-            + Copy,
+        F: RequestHandler<Queue<T, M>, L, Owned, Read<C>>,
     {
     }
 
@@ -72,8 +73,7 @@ pub mod check {
         M: Presenting,
         L: CallbackLevel,
         C: RequestContext,
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Write<C>>) -> Handled<'id>
-            + Copy,
+        F: RequestHandler<Queue<T, M>, L, Owned, Write<C>>,
     {
     }
 
@@ -84,12 +84,7 @@ pub mod check {
         M: Presenting,
         L: CallbackLevel,
         C: RequestContext,
-        F: for<'a, 'c, 'q, 'id> Fn(
-                &'a mut Cx<'c, L>,
-                &'q Queue<T, M>,
-                Request<'id, Owned, DeviceControl<C>>,
-            ) -> Handled<'id>
-            + Copy,
+        F: RequestHandler<Queue<T, M>, L, Owned, DeviceControl<C>>,
     {
     }
 
@@ -100,12 +95,7 @@ pub mod check {
         M: Presenting,
         L: CallbackLevel,
         C: RequestContext,
-        F: for<'a, 'c, 'q, 'id> Fn(
-                &'a mut Cx<'c, L>,
-                &'q Queue<T, M>,
-                Request<'id, Owned, InternalDeviceControl<C>>,
-            ) -> Handled<'id>
-            + Copy,
+        F: RequestHandler<Queue<T, M>, L, Owned, InternalDeviceControl<C>>,
     {
     }
 
@@ -116,8 +106,7 @@ pub mod check {
         M: Presenting,
         L: CallbackLevel,
         C: RequestContext,
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Any<C>>) -> Handled<'id>
-            + Copy,
+        F: RequestHandler<Queue<T, M>, L, Owned, Any<C>>,
     {
     }
 
@@ -128,12 +117,7 @@ pub mod check {
         M: DispatchType,
         L: CallbackLevel,
         C: RequestContext,
-        F: for<'a, 'c, 'q, 'id> Fn(
-                &'a mut Cx<'c, L>,
-                &'q Queue<T, M>,
-                Request<'id, MustComplete, Any<C>>,
-            ) -> Handled<'id>
-            + Copy,
+        F: RequestHandler<Queue<T, M>, L, MustComplete, Any<C>>,
     {
     }
 
@@ -144,7 +128,7 @@ pub mod check {
         M: DispatchType,
         L: CallbackLevel,
         R: HasResume,
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, StopNotice<'id, R>) -> Answered<'id> + Copy,
+        F: StopHandler<T, M, L, R>,
     {
     }
 
@@ -154,7 +138,7 @@ pub mod check {
         T: ObjectContext,
         M: DispatchType,
         L: CallbackLevel,
-        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy,
+        F: NoticeHandler<Queue<T, M>, L>,
     {
     }
 
@@ -164,7 +148,7 @@ pub mod check {
         T: ObjectContext,
         M: DispatchType,
         L: CallbackLevel,
-        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy,
+        F: NoticeHandler<Queue<T, M>, L>,
     {
     }
 
@@ -172,12 +156,7 @@ pub mod check {
     pub const fn evt_io_in_caller_context<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd, 'id> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                &'d Device<T>,
-                Request<'id, InCallerContext, Any<T::Requests>>,
-            ) -> Handled<'id>
-            + Copy,
+        F: RequestHandler<Device<T>, Dispatch, InCallerContext, Any<T::Requests>>,
     {
     }
 
@@ -185,7 +164,7 @@ pub mod check {
     pub const fn evt_file_cleanup<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>) + Copy,
+        F: FileHandler<T>,
     {
     }
 
@@ -193,7 +172,7 @@ pub mod check {
     pub const fn evt_file_close<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>) + Copy,
+        F: FileHandler<T>,
     {
     }
 
@@ -201,13 +180,7 @@ pub mod check {
     pub const fn evt_device_file_create<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd, 'f, 'id> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                &'d Device<T>,
-                Request<'id, Opening, Any<T::Requests>>,
-                &'d FileObject<'f>,
-            ) -> Handled<'id>
-            + Copy,
+        F: FileCreateHandler<T>,
     {
     }
 
@@ -215,7 +188,7 @@ pub mod check {
     pub const fn evt_driver_unload<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>) + Copy,
+        F: NoticeHandler<Driver<T>, Passive>,
     {
     }
 
@@ -223,7 +196,7 @@ pub mod check {
     pub const fn evt_device_event<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
+        F: EventHandler<Device<T>, Passive>,
     {
     }
 
@@ -231,7 +204,7 @@ pub mod check {
     pub const fn evt_device_notice<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) + Copy,
+        F: NoticeHandler<Device<T>, Passive>,
     {
     }
 
@@ -239,7 +212,7 @@ pub mod check {
     pub const fn evt_device_usage_notification<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, SpecialFile, bool) -> Result<()> + Copy,
+        F: UsageHandler<T>,
     {
     }
 
@@ -247,7 +220,7 @@ pub mod check {
     pub const fn evt_device_relations_query<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, Relation) + Copy,
+        F: RelationsHandler<T>,
     {
     }
 
@@ -255,7 +228,7 @@ pub mod check {
     pub const fn evt_device_surprise_removal<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, SurpriseRemoval>, &'d Device<T>) + Copy,
+        F: NoticeHandler<Device<T>, SurpriseRemoval>,
     {
     }
 
@@ -265,7 +238,7 @@ pub mod check {
         P: CallbackParent,
         S: Send + 'static,
         H: InterruptLevel,
-        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S, u32) -> bool + Copy,
+        F: IsrHandler<P, S, H>,
     {
     }
 
@@ -275,7 +248,7 @@ pub mod check {
         P: CallbackParent,
         S: Send + 'static,
         H: InterruptLevel,
-        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S) -> Result<()> + Copy,
+        F: InterruptChangeHandler<P, S, H>,
     {
     }
 
@@ -285,7 +258,7 @@ pub mod check {
         P: CallbackParent,
         S: Send + 'static,
         H: InterruptLevel,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Interrupt<P, S, H>) + Copy,
+        F: NoticeHandler<Interrupt<P, S, H>, Dispatch>,
     {
     }
 
@@ -295,7 +268,7 @@ pub mod check {
         P: CallbackParent,
         S: Send + 'static,
         H: InterruptLevel,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, &'t Interrupt<P, S, H>) + Copy,
+        F: NoticeHandler<Interrupt<P, S, H>, Passive>,
     {
     }
 
@@ -303,7 +276,7 @@ pub mod check {
     pub const fn evt_device_d0_entry<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
+        F: EventHandler<Device<T>, Passive>,
     {
     }
 
@@ -311,7 +284,7 @@ pub mod check {
     pub const fn evt_device_prepare_hardware<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd, 'r> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, &'d Resources<'r>) -> Result<()> + Copy,
+        F: HardwareHandler<T>,
     {
     }
 
@@ -319,7 +292,7 @@ pub mod check {
     pub const fn evt_device_release_hardware<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
+        F: EventHandler<Device<T>, Passive>,
     {
     }
 
@@ -327,7 +300,7 @@ pub mod check {
     pub const fn evt_device_d0_exit<T, F>(_: F)
     where
         T: ObjectContext,
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy,
+        F: EventHandler<Device<T>, Passive>,
     {
     }
 
@@ -335,7 +308,7 @@ pub mod check {
     pub const fn evt_request_cancel<K, F>(_: F)
     where
         K: Kind,
-        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i> + Copy,
+        F: CancelHandler<K>,
     {
     }
 
@@ -344,7 +317,7 @@ pub mod check {
     where
         P: CallbackParent,
         T: ObjectContext,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Timer<P, T>) + Copy,
+        F: NoticeHandler<Timer<P, T>, Dispatch>,
     {
     }
 
@@ -353,7 +326,7 @@ pub mod check {
     where
         P: CallbackParent,
         T: ObjectContext,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Dpc<P, T>) + Copy,
+        F: NoticeHandler<Dpc<P, T>, Dispatch>,
     {
     }
 
@@ -362,7 +335,7 @@ pub mod check {
     where
         P: CallbackParent,
         T: ObjectContext,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Work>, &'t WorkItem<P, T>) + Copy,
+        F: NoticeHandler<WorkItem<P, T>, Work>,
     {
     }
 

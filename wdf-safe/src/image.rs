@@ -8,7 +8,8 @@
 //!
 //! For the kernel the driver exports `DriverEntry`. In simulation several drivers live in one test program, so nothing
 //! is exported: the driver is a constant, `DRIVER`, beside the function with the attribute, which a test hands to the
-//! simulator. Likewise a panic: in the kernel it is a bug check, in simulation a report. Which of the two it is depends on how wdf-safe was built, and no `cfg` appears in a driver's crate.
+//! simulator. Likewise a panic: in the kernel it is a bug check, in simulation a report. Which of the two it is depends on how wdf-safe was built: no `cfg` appears in a driver's crate but
+//! `test`, since tests that are built for the kernel would have two panic handlers.
 
 #[cfg(not(any(all(windows, not(wdf_sim)), wdf_kernel)))]
 pub use wdk_sys::sim::DriverImage;
@@ -54,6 +55,12 @@ macro_rules! __driver_entry {
                 unsafe { $crate::__private::driver_entry(driver_object, registry_path, $handler) }
             }
 
+            #[cfg(test)]
+            ::core::compile_error!(
+                "a driver's tests run on the simulator: on Windows `cargo sim-test`, which gives `--cfg wdf_sim`"
+            );
+
+            #[cfg(not(test))]
             #[panic_handler]
             fn panic(info: &::core::panic::PanicInfo<'_>) -> ! {
                 $crate::__private::panic(info, $panic)

@@ -18,6 +18,7 @@ use crate::exec::{self, block, me, with};
 use crate::kernel::device::Pnp;
 use crate::kernel::irp::{IrpId, Major};
 use crate::kernel::object::Id;
+use crate::kernel::status;
 use crate::kernel::thread::{Role, Wait};
 use crate::kernel::{Counts, Kernel};
 use crate::lower::Lower;
@@ -30,9 +31,16 @@ use crate::violation::{Outcome as Failure, Rule, Violation};
 const PER_SECOND: u64 = 10_000_000;
 
 /// An `NTSTATUS` that is not a success.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("status {:#010x}", .0)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", status::shown(self.0))]
 pub struct Status(pub NTSTATUS);
+
+/// As it stands in the message of a test's `unwrap`.
+impl fmt::Debug for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Status({self})")
+    }
+}
 
 /// What a device that is gone is answered with.
 pub(crate) const GONE: Status = Status(wdf_sim_sys::STATUS_NO_SUCH_DEVICE);

@@ -21,7 +21,7 @@ pub(crate) fn per_call(argument: &str) -> BTreeMap<String, u64> {
         .arg(this)
         .arg(argument)
         .output()
-        .expect("valgrind is installed");
+        .unwrap_or_else(|error| panic!("valgrind, which counts the instructions, does not start: {error}; it is for Linux, and is installed with `apt-get install valgrind` or its like"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let profile = fs::read_to_string(&out).expect("callgrind's profile");
     fs::remove_file(out).expect("a file of this program's");

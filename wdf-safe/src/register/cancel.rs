@@ -8,8 +8,8 @@
 //! it may run the cancel callback before it returns, and so deadlocks with a driver's lock, and tells nothing.
 #![expect(unsafe_code, reason = "calls of the framework with a request's handle")]
 
-use crate::handler;
-use crate::irql::{CallOut, Cx, Dispatch};
+use crate::handler::{self, CancelHandler};
+use crate::irql::{CallOut, Cx};
 use crate::request::header::Header;
 use crate::request::store::{Asking, Reserved};
 use crate::request::wait::Seat;
@@ -39,11 +39,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     ) -> Result<Request<'id, Cancelable, K>, Failed<Request<'id, MustComplete, K>>>
     where
         L: CallOut,
-        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CancelHandler<K>,
     {
         let request = self.into_raw();
         // SAFETY: a live request of wdf-safe, owned.
@@ -81,11 +77,7 @@ impl<K: Kind, Q: Filing> CancelSlot<K, Q> {
     ) -> Result<Handled<'id>, Request<'id, Owned, K>>
     where
         L: CallOut,
-        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CancelHandler<K>,
     {
         park_cancelable(self, request, on_cancel)
     }
@@ -111,11 +103,7 @@ impl<K: Kind, const N: usize, Q: Filing> CancelList<K, N, Q> {
     ) -> Result<Handled<'id>, Request<'id, Owned, K>>
     where
         L: CallOut,
-        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CancelHandler<K>,
     {
         park_cancelable(self, request, on_cancel)
     }
@@ -137,11 +125,7 @@ impl<K: Kind, Q: Filing> Slot<K, Q> {
     ) -> Result<Handled<'id>, Request<'id, Owned, K>>
     where
         L: CallOut,
-        F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CancelHandler<K>,
     {
         handler::assert_no_bytes::<F>();
         let canceled = request.is_canceled();
@@ -188,11 +172,7 @@ fn park_cancelable<'id, S, K, F>(
 where
     S: SealedStore,
     K: Kind,
-    F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: CancelHandler<K>,
 {
     let raw = request.into_raw();
     // SAFETY: a live request of wdf-safe, owned.
@@ -238,11 +218,7 @@ unsafe fn mark<F, K>(
 ) -> Result<(), NtStatus>
 where
     K: Kind,
-    F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: CancelHandler<K>,
 {
     handler::assert_no_bytes::<F>();
     // SAFETY: of a live request; the reference taken below keeps it after the mark.

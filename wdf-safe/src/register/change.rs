@@ -24,7 +24,7 @@
 #![expect(unsafe_code, reason = "calls of the framework with a queue's handle")]
 
 use crate::context::ObjectContext;
-use crate::handler;
+use crate::handler::{self, NoticeHandler};
 use crate::irql::{CallOut, Cx, Dispatch, Work};
 use crate::object::sealed::Sealed as _;
 use crate::queue::{DispatchType, Emptying, Queue, Stopping};
@@ -53,7 +53,7 @@ macro_rules! change {
             L: CallOut,
             S: InQueue,
             K: Kind,
-            F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, Dispatch>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+            F: NoticeHandler<Queue<T, M>, Dispatch>,
         {
             handler::assert_no_bytes::<F>();
             self.begin_change::<$kind>()?;

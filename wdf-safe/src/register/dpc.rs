@@ -10,7 +10,7 @@
 use super::deferred;
 use crate::context::{ContextInit, ObjectContext};
 use crate::dpc::Dpc;
-use crate::handler;
+use crate::handler::{self, NoticeHandler};
 use crate::irql::{CallOut, Cx, Dispatch};
 use crate::object::{CallbackParent, Child};
 use crate::status::Result;
@@ -31,7 +31,7 @@ impl<P: CallbackParent, T: ObjectContext> DpcConfig<P, T> {
     /// callbacks of its parent as far as the parent's are with each other.
     pub fn new<F>(_call: F) -> Self
     where
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Dpc<P, T>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Dpc<P, T>, Dispatch>,
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::dpc();

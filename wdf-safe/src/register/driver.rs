@@ -9,9 +9,9 @@
 #![expect(unsafe_code, reason = "calls of the framework")]
 
 use crate::context::{self, ContextInit, ObjectContext};
-use crate::device::{Added, ControlDevice, DeviceInit, Finished, control};
+use crate::device::{ControlDevice, DeviceInit, Finished, control};
 use crate::driver::{Driver, DriverInit, Loaded};
-use crate::handler;
+use crate::handler::{self, DeviceAddHandler, NoticeHandler};
 use crate::irql::{Cx, Passive};
 use crate::object::sealed::Sealed as _;
 use crate::status::{NtStatus, Result};
@@ -49,11 +49,7 @@ impl<T: ObjectContext> DriverConfig<T> {
     /// A driver whose devices are added by this callback (`EvtDriverDeviceAdd`).
     pub fn new<F>(_device_add: F) -> Self
     where
-        F: for<'a, 'c, 'd, 'id> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>, DeviceInit<'id>) -> Result<Added<'id>>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: DeviceAddHandler<T>,
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::driver();
@@ -65,7 +61,7 @@ impl<T: ObjectContext> DriverConfig<T> {
     /// PASSIVE_LEVEL.
     pub fn unload<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Driver<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtDriverUnload = Some(trampoline::driver::unload::<T, F>);
@@ -161,7 +157,7 @@ impl<T: ObjectContext> NonPnpConfig<T> {
     /// PASSIVE_LEVEL.
     pub fn unload<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Driver<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtDriverUnload = Some(trampoline::driver::unload::<T, F>);

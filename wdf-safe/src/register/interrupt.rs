@@ -9,7 +9,7 @@
 
 use crate::context;
 use crate::device::TOLD;
-use crate::handler;
+use crate::handler::{self, InterruptChangeHandler, IsrHandler, NoticeHandler};
 use crate::interrupt::{Interrupt, Line};
 use crate::irql::{Cx, Dispatch, InterruptLevel, Passive};
 use crate::object::{CallbackParent, Child};
@@ -41,12 +41,8 @@ impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> InterruptConfig<P,
     /// its device's. It has the DPC called with [`Interrupt::queue_deferred`].
     pub fn new<F, G>(isr: F, _dpc: G) -> Self
     where
-        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S, u32) -> bool
-            + Copy
-            + Send
-            + Sync
-            + 'static,
-        G: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Interrupt<P, S, H>) + Copy + Send + Sync + 'static,
+        F: IsrHandler<P, S, H>,
+        G: NoticeHandler<Interrupt<P, S, H>, Dispatch>,
     {
         handler::assert_no_bytes::<G>();
         let mut this = Self::serviced(isr);
@@ -60,12 +56,8 @@ impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> InterruptConfig<P,
     /// The device's power-down waits for the work item: it may not wait for what goes on only when the device is up.
     pub fn with_work_item<F, G>(isr: F, _work: G) -> Self
     where
-        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S, u32) -> bool
-            + Copy
-            + Send
-            + Sync
-            + 'static,
-        G: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, &'t Interrupt<P, S, H>) + Copy + Send + Sync + 'static,
+        F: IsrHandler<P, S, H>,
+        G: NoticeHandler<Interrupt<P, S, H>, Passive>,
     {
         handler::assert_no_bytes::<G>();
         let mut this = Self::serviced(isr);
@@ -75,11 +67,7 @@ impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> InterruptConfig<P,
 
     fn serviced<F>(_isr: F) -> Self
     where
-        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S, u32) -> bool
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: IsrHandler<P, S, H>,
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::interrupt();
@@ -92,11 +80,7 @@ impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> InterruptConfig<P,
     /// held. If it fails the device does not start.
     pub fn enable<F>(mut self, _enable: F) -> Self
     where
-        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S) -> Result<()>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: InterruptChangeHandler<P, S, H>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtInterruptEnable = Some(trampoline::interrupt::change::<P, S, H, F>);
@@ -106,11 +90,7 @@ impl<P: CallbackParent, S: Send + 'static, H: InterruptLevel> InterruptConfig<P,
     /// Has the hardware interrupt no more: `EvtInterruptDisable`, called when the device will leave D0, with the lock held.
     pub fn disable<F>(mut self, _disable: F) -> Self
     where
-        F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S) -> Result<()>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: InterruptChangeHandler<P, S, H>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtInterruptDisable = Some(trampoline::interrupt::change::<P, S, H, F>);

@@ -14,14 +14,13 @@
 
 use crate::context::{self, ContextInit, ObjectContext, RequestContext};
 use crate::device::Device;
-use crate::handler;
+use crate::handler::{self, NoticeHandler, RequestHandler, StopHandler};
 use crate::irql::{CallOut, CallbackLevel, Cx, Dispatch, Passive};
 use crate::object::{CallbackParent as _, Child};
 use crate::queue::forward::open_way;
 use crate::queue::{DispatchType, Manual, Parallel, Presenting, Queue, Sequential};
 use crate::request::{
-    Answered, Any, DeviceControl, Handled, HasResume, InternalDeviceControl, MustComplete, NoResume, Owned, Read,
-    Request, Resumes, StopNotice, Write,
+    Any, DeviceControl, HasResume, InternalDeviceControl, MustComplete, NoResume, Owned, Read, Resumes, Write,
 };
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFQUEUE, ddi};
@@ -144,7 +143,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext> Que
     /// The handler is not given the request: it may be in somebody's hands. Requests in stores need no handler.
     pub fn resume<F>(mut self, _handler: F) -> QueueConfig<T, M, L, C, Resumes>
     where
-        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Queue<T, M>, L>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoResume = Some(trampoline::queue::resume_with::<T, M, L, F>);
@@ -159,7 +158,7 @@ impl<T: ObjectContext, L: CallbackLevel, R: HasResume> QueueConfig<T, Manual, L,
     /// not told.
     pub fn ready<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, Manual>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Queue<T, Manual>, L>,
     {
         handler::assert_no_bytes::<F>();
         self.ready = Some(trampoline::queue::ready::<T, Manual, L, F>);
@@ -276,11 +275,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     pub fn read<F>(mut self, _handler: F) -> Self
     where
         M: Presenting,
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Read<C>>) -> Handled<'id>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RequestHandler<Queue<T, M>, L, Owned, Read<C>>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoRead = Some(trampoline::queue::read::<T, M, L, C, F>);
@@ -291,11 +286,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     pub fn write<F>(mut self, _handler: F) -> Self
     where
         M: Presenting,
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Write<C>>) -> Handled<'id>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RequestHandler<Queue<T, M>, L, Owned, Write<C>>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoWrite = Some(trampoline::queue::write::<T, M, L, C, F>);
@@ -306,15 +297,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     pub fn device_control<F>(mut self, _handler: F) -> Self
     where
         M: Presenting,
-        F: for<'a, 'c, 'q, 'id> Fn(
-                &'a mut Cx<'c, L>,
-                &'q Queue<T, M>,
-                Request<'id, Owned, DeviceControl<C>>,
-            ) -> Handled<'id>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RequestHandler<Queue<T, M>, L, Owned, DeviceControl<C>>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoDeviceControl = Some(trampoline::queue::device_control::<T, M, L, C, F>);
@@ -325,15 +308,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     pub fn internal_device_control<F>(mut self, _handler: F) -> Self
     where
         M: Presenting,
-        F: for<'a, 'c, 'q, 'id> Fn(
-                &'a mut Cx<'c, L>,
-                &'q Queue<T, M>,
-                Request<'id, Owned, InternalDeviceControl<C>>,
-            ) -> Handled<'id>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RequestHandler<Queue<T, M>, L, Owned, InternalDeviceControl<C>>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoInternalDeviceControl = Some(trampoline::queue::internal_device_control::<T, M, L, C, F>);
@@ -344,11 +319,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     pub fn default<F>(mut self, _handler: F) -> Self
     where
         M: Presenting,
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Any<C>>) -> Handled<'id>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RequestHandler<Queue<T, M>, L, Owned, Any<C>>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoDefault = Some(trampoline::queue::default::<T, M, L, C, F>);
@@ -362,15 +333,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     /// the driver has seen.
     pub fn canceled_on_queue<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'q, 'id> Fn(
-                &'a mut Cx<'c, L>,
-                &'q Queue<T, M>,
-                Request<'id, MustComplete, Any<C>>,
-            ) -> Handled<'id>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RequestHandler<Queue<T, M>, L, MustComplete, Any<C>>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoCanceledOnQueue = Some(trampoline::queue::canceled_on_queue::<T, M, L, C, F>);
@@ -381,11 +344,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     /// `EvtIoStop`. See [`request::StopNotice`](crate::request::StopNotice). For requests in stores wdf-safe answers.
     pub fn stop<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, StopNotice<'id, R>) -> Answered<'id>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: StopHandler<T, M, L, R>,
     {
         handler::assert_no_bytes::<F>();
         self.config.EvtIoStop = Some(trampoline::queue::stop_with::<T, M, L, R, F>);

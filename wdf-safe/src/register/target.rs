@@ -8,7 +8,7 @@
 #![expect(unsafe_code, reason = "calls of the framework with a target's handle")]
 
 use crate::context::ObjectContext;
-use crate::handler;
+use crate::handler::{self, NoticeHandler, RemovalCanceledHandler, RemovalQueryHandler};
 use crate::irql::{Cx, Passive};
 use crate::status::{NtStatus, Result};
 use crate::sync::AtomicUsize;
@@ -108,11 +108,7 @@ impl<'n, D: ObjectContext> OpenConfig<'n, D> {
     /// While another thread opens or closes the target the removal is refused with STATUS_DEVICE_BUSY, and the driver not asked.
     pub fn query_remove<F>(mut self, _query: F) -> Self
     where
-        F: for<'a, 'c, 'id> Fn(&'a mut Cx<'c, Passive>, RemovalQuery<'id, D>) -> Result<LetGo<'id>>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RemovalQueryHandler<D>,
     {
         handler::assert_no_bytes::<F>();
         self.params.EvtIoTargetQueryRemove = Some(trampoline::query_remove::<D, F>);
@@ -122,7 +118,7 @@ impl<'n, D: ObjectContext> OpenConfig<'n, D> {
     /// Told when the device stays after all (`EvtIoTargetRemoveCanceled`); without this the target is opened again.
     pub fn remove_canceled<F>(mut self, _canceled: F) -> Self
     where
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, RemovalCanceled<'t, D>) + Copy + Send + Sync + 'static,
+        F: RemovalCanceledHandler<D>,
     {
         handler::assert_no_bytes::<F>();
         self.params.EvtIoTargetRemoveCanceled = Some(trampoline::remove_canceled::<D, F>);
@@ -133,7 +129,7 @@ impl<'n, D: ObjectContext> OpenConfig<'n, D> {
     /// closed after that, with or without this. Not told who closes the target at this moment, or opens it, which then fails.
     pub fn remove_complete<F>(mut self, _complete: F) -> Self
     where
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, &'t RemoteTarget<D>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<RemoteTarget<D>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.params.EvtIoTargetRemoveComplete = Some(trampoline::remove_complete::<D, F>);

@@ -9,7 +9,7 @@
 
 use super::deferred;
 use crate::context::{ContextInit, ObjectContext};
-use crate::handler;
+use crate::handler::{self, NoticeHandler};
 use crate::irql::{CallOut, Cx, Dispatch};
 use crate::object::{CallbackParent, Child};
 use crate::status::Result;
@@ -32,7 +32,7 @@ impl<P: CallbackParent, T: ObjectContext> TimerConfig<P, T> {
     /// callbacks of its parent as far as the parent's are with each other.
     pub fn new<F>(_tick: F) -> Self
     where
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Timer<P, T>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Timer<P, T>, Dispatch>,
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::timer();

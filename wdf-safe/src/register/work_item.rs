@@ -9,7 +9,7 @@
 
 use super::deferred;
 use crate::context::{ContextInit, ObjectContext};
-use crate::handler;
+use crate::handler::{self, NoticeHandler};
 use crate::irql::{CallOut, Cx, Work};
 use crate::object::{CallbackParent, Child};
 use crate::status::Result;
@@ -31,7 +31,7 @@ impl<P: CallbackParent, T: ObjectContext> WorkItemConfig<P, T> {
     /// callbacks of its parent do.
     pub fn new<F>(_work: F) -> Self
     where
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Work>, &'t WorkItem<P, T>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<WorkItem<P, T>, Work>,
     {
         handler::assert_no_bytes::<F>();
         let mut config = sys::config::work_item();

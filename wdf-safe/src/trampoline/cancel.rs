@@ -7,11 +7,11 @@
 //! *Wraps.* `EVT_WDF_REQUEST_CANCEL`; called at IRQL <= DISPATCH_LEVEL.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
-use crate::handler;
+use crate::handler::{self, CancelHandler};
 use crate::irql::{Cx, Dispatch};
 use crate::request::claim::Delivery;
 use crate::request::header::Header;
-use crate::request::{Handled, Kind, MustComplete, Request, ticket};
+use crate::request::{Kind, Request, ticket};
 use crate::sys::WDFREQUEST;
 
 /// The callback: decides whether the request is its own, frees the place in which it waited, and calls the handler.
@@ -22,11 +22,7 @@ use crate::sys::WDFREQUEST;
 pub(crate) unsafe extern "C" fn cancel<F, K>(request: WDFREQUEST)
 where
     K: Kind,
-    F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: CancelHandler<K>,
 {
     // SAFETY: a live request: the framework keeps it until this callback returns.
     let header = unsafe { Header::of(request) };
@@ -55,11 +51,7 @@ where
 pub(crate) unsafe fn finish<F, K>(request: WDFREQUEST)
 where
     K: Kind,
-    F: for<'a, 'c, 'i> Fn(&'a mut Cx<'c, Dispatch>, Request<'i, MustComplete, K>) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: CancelHandler<K>,
 {
     // SAFETY: the caller's promise.
     let mut cx = unsafe { Cx::<Dispatch>::assume() };

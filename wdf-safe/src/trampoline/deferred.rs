@@ -8,7 +8,7 @@
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
 use crate::deferred::Deferred;
-use crate::handler;
+use crate::handler::{self, NoticeHandler};
 use crate::irql::Cx;
 
 /// The callback of such an object.
@@ -19,7 +19,7 @@ use crate::irql::Cx;
 pub(crate) unsafe extern "C" fn call<O, F>(raw: O::Raw)
 where
     O: Deferred,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, O::Level>, &'t O) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<O, O::Level>,
 {
     // SAFETY: a live object of this kind: the framework waits for this callback before it deletes it. It was started through a
     // reference, which there is once its context is ready.

@@ -11,12 +11,14 @@
 
 use crate::context::ObjectContext;
 use crate::device::{CONNECTED, Device};
-use crate::handler;
+use crate::handler::{
+    self, EventHandler, HardwareHandler, NoticeHandler, RelationsHandler, RequestHandler, UsageHandler,
+};
 use crate::hardware::{self, Resources};
 use crate::irql::{Cx, Dispatch, Passive, SurpriseRemoval};
 use crate::object::CallbackParent;
 use crate::power_policy::{Relation, SpecialFile};
-use crate::request::{Any, Handled, InCallerContext, Request};
+use crate::request::{Any, InCallerContext, Request};
 use crate::rundown;
 use crate::status::Result;
 use crate::sys::{
@@ -32,15 +34,7 @@ use crate::sys::{
 pub(crate) unsafe extern "C" fn io_in_caller_context<T, F>(device: WDFDEVICE, request: WDFREQUEST)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd, 'i> Fn(
-            &'a mut Cx<'c, Dispatch>,
-            &'d Device<T>,
-            Request<'i, InCallerContext, Any<T::Requests>>,
-        ) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Device<T>, Dispatch, InCallerContext, Any<T::Requests>>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -65,7 +59,7 @@ where
 pub(crate) unsafe extern "C" fn surprise_removal<T, F>(device: WDFDEVICE)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, SurpriseRemoval>, &'d Device<T>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Device<T>, SurpriseRemoval>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -85,7 +79,7 @@ where
 pub(crate) unsafe extern "C" fn power<T, F>(device: WDFDEVICE, _other: WDF_POWER_DEVICE_STATE) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    F: EventHandler<Device<T>, Passive>,
 {
     // SAFETY: the caller's promise.
     unsafe { fallible::<T, F>(device) }
@@ -98,7 +92,7 @@ where
 pub(crate) unsafe extern "C" fn fallible<T, F>(device: WDFDEVICE) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    F: EventHandler<Device<T>, Passive>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -118,7 +112,7 @@ where
 pub(crate) unsafe extern "C" fn notice<T, F>(device: WDFDEVICE)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Device<T>, Passive>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -142,11 +136,7 @@ pub(crate) unsafe extern "C" fn usage_notification<T, F>(
 ) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, SpecialFile, bool) -> Result<()>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: UsageHandler<T>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -166,7 +156,7 @@ where
 pub(crate) unsafe extern "C" fn relations_query<T, F>(device: WDFDEVICE, relation: DEVICE_RELATION_TYPE)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, Relation) + Copy + Send + Sync + 'static,
+    F: RelationsHandler<T>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -198,11 +188,7 @@ pub(crate) unsafe extern "C" fn prepare_hardware<T, F>(
 ) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd, 'r> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, &'d Resources<'r>) -> Result<()>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: HardwareHandler<T>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -231,7 +217,7 @@ where
 pub(crate) unsafe extern "C" fn release_hardware<T, F>(device: WDFDEVICE, _translated: WDFCMRESLIST) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    F: EventHandler<Device<T>, Passive>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -294,7 +280,7 @@ pub(crate) unsafe extern "C" fn interrupts_connected_then<T, F>(
 ) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    F: EventHandler<Device<T>, Passive>,
 {
     // SAFETY: the caller's promise.
     unsafe { interrupts_connected::<T>(device, before) };
@@ -318,7 +304,7 @@ pub(crate) unsafe extern "C" fn interrupts_disconnecting_after<T, F>(
 ) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+    F: EventHandler<Device<T>, Passive>,
 {
     // SAFETY: the caller's promise.
     let status = unsafe { fallible::<T, F>(device) };

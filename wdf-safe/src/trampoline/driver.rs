@@ -8,11 +8,10 @@
 #![expect(unsafe_code, reason = "called by the system with raw handles")]
 
 use crate::context::ObjectContext;
-use crate::device::{Added, DeviceInit, Origin};
-use crate::driver::{Driver, DriverInit, Loaded};
-use crate::handler;
+use crate::device::{DeviceInit, Origin};
+use crate::driver::{Driver, DriverInit};
+use crate::handler::{self, DeviceAddHandler, EntryHandler, NoticeHandler};
 use crate::irql::{Cx, Passive};
-use crate::status::Result;
 use crate::sys::{
     NTSTATUS, PCUNICODE_STRING, PDRIVER_OBJECT, PWDFDEVICE_INIT, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS, WDFDRIVER,
 };
@@ -24,7 +23,7 @@ use core::ptr;
 /// Called once, by the system, at PASSIVE_LEVEL, with the arguments of `DriverEntry`.
 pub unsafe fn entry<F>(driver_object: PDRIVER_OBJECT, registry_path: PCUNICODE_STRING, handler: F) -> NTSTATUS
 where
-    F: for<'a, 'c, 'id> Fn(&'a mut Cx<'c, Passive>, DriverInit<'id>) -> Result<Loaded<'id>>,
+    F: EntryHandler,
 {
     // SAFETY: called at PASSIVE_LEVEL.
     let mut cx = unsafe { Cx::<Passive>::assume() };
@@ -44,11 +43,7 @@ where
 pub(crate) unsafe extern "C" fn device_add<T, F>(driver: WDFDRIVER, init: PWDFDEVICE_INIT) -> NTSTATUS
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd, 'id> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>, DeviceInit<'id>) -> Result<Added<'id>>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: DeviceAddHandler<T>,
 {
     // SAFETY: the live driver object, created with this context.
     let Some(driver) = (unsafe { Driver::<T>::from_handle(driver) }) else {
@@ -74,7 +69,7 @@ where
 pub(crate) unsafe extern "C" fn unload<T, F>(driver: WDFDRIVER)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Driver<T>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Driver<T>, Passive>,
 {
     // SAFETY: the live driver object, created with this context.
     let Some(driver) = (unsafe { Driver::<T>::from_handle(driver) }) else {

@@ -10,9 +10,9 @@
 
 use crate::context::{self, ContextInit, ObjectContext};
 use crate::device::Device;
-use crate::handler;
+use crate::handler::{self, FileContextMaker, FileCreateHandler, FileHandler};
 use crate::irql::{Cx, Dispatch};
-use crate::request::{Any, FileObject, Handled, Opening, Request};
+use crate::request::{FileObject, Request};
 use crate::sys::{STATUS_DEVICE_NOT_READY, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST, ddi};
 use core::ptr;
 
@@ -26,17 +26,8 @@ pub(crate) unsafe extern "C" fn create<T, M, I, F>(device: WDFDEVICE, request: W
 where
     T: ObjectContext,
     I: ContextInit,
-    M: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>) -> I + Copy + Send + Sync + 'static,
-    F: for<'a, 'c, 'd, 'f, 'i> Fn(
-            &'a mut Cx<'c, Dispatch>,
-            &'d Device<T>,
-            Request<'i, Opening, Any<T::Requests>>,
-            &'d FileObject<'f>,
-        ) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    M: FileContextMaker<T, I>,
+    F: FileCreateHandler<T>,
 {
     // SAFETY: a live device.
     let Some(device) = (unsafe { Device::<T>::from_handle(device) }) else {
@@ -72,11 +63,7 @@ where
 pub(crate) unsafe extern "C" fn cleanup<T, F>(file: WDFFILEOBJECT)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>)
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: FileHandler<T>,
 {
     // SAFETY: the caller's promise.
     unsafe { notice::<T, F>(file) };
@@ -89,11 +76,7 @@ where
 pub(crate) unsafe extern "C" fn close<T, F>(file: WDFFILEOBJECT)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>)
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: FileHandler<T>,
 {
     // SAFETY: the caller's promise.
     unsafe { notice::<T, F>(file) };
@@ -104,11 +87,7 @@ where
 unsafe fn notice<T, F>(file: WDFFILEOBJECT)
 where
     T: ObjectContext,
-    F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>)
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: FileHandler<T>,
 {
     // SAFETY: a live file object.
     let device = unsafe { ddi!(WdfFileObjectGetDevice, file) };

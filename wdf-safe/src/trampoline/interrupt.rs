@@ -9,11 +9,10 @@
 //! PASSIVE_LEVEL.
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
-use crate::handler;
+use crate::handler::{self, InterruptChangeHandler, IsrHandler, NoticeHandler};
 use crate::interrupt::Interrupt;
 use crate::irql::{Cx, Dispatch, InterruptLevel, Passive};
 use crate::object::CallbackParent;
-use crate::status::Result;
 use crate::sys::{NTSTATUS, STATUS_SUCCESS, WDFDEVICE, WDFINTERRUPT, WDFOBJECT};
 
 /// `EvtInterruptIsr`.
@@ -26,11 +25,7 @@ where
     P: CallbackParent,
     S: Send + 'static,
     H: InterruptLevel,
-    F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S, u32) -> bool
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: IsrHandler<P, S, H>,
 {
     // SAFETY: a live interrupt of these types: it is disconnected before it is deleted.
     let Some(interrupt) = (unsafe { Interrupt::<P, S, H>::from_handle(interrupt) }) else {
@@ -52,11 +47,7 @@ where
     P: CallbackParent,
     S: Send + 'static,
     H: InterruptLevel,
-    F: for<'a, 'c, 't, 's> Fn(&'a mut Cx<'c, H>, &'t Interrupt<P, S, H>, &'s mut S) -> Result<()>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: InterruptChangeHandler<P, S, H>,
 {
     // SAFETY: a live interrupt of these types.
     let Some(interrupt) = (unsafe { Interrupt::<P, S, H>::from_handle(interrupt) }) else {
@@ -81,7 +72,7 @@ where
     P: CallbackParent,
     S: Send + 'static,
     H: InterruptLevel,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, &'t Interrupt<P, S, H>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Interrupt<P, S, H>, Dispatch>,
 {
     // SAFETY: a live interrupt of these types: the framework waits for its DPC before it deletes it.
     let Some(interrupt) = (unsafe { Interrupt::<P, S, H>::from_handle(interrupt) }) else {
@@ -103,7 +94,7 @@ where
     P: CallbackParent,
     S: Send + 'static,
     H: InterruptLevel,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, &'t Interrupt<P, S, H>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Interrupt<P, S, H>, Passive>,
 {
     // SAFETY: a live interrupt of these types: the framework waits for its work item before it deletes it.
     let Some(interrupt) = (unsafe { Interrupt::<P, S, H>::from_handle(interrupt) }) else {

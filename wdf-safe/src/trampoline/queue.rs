@@ -11,15 +11,15 @@
 
 use crate::context::{self, Block, ObjectContext, RequestContext};
 use crate::door::Door;
-use crate::handler;
+use crate::handler::{self, NoticeHandler, RequestHandler, StopHandler};
 use crate::irql::{CallbackLevel, Cx, Dispatch};
 use crate::queue::forward::{leave, open_way, stay};
 use crate::queue::{ChangeKind, DispatchType, Queue};
 use crate::request::header::Header;
 use crate::request::stop::acknowledge;
 use crate::request::{
-    Answered, Any, DeviceControl, Handled, HasResume, InternalDeviceControl, Kind, MustComplete, Owned, Read, Request,
-    StopNotice, Write, give_up,
+    Any, DeviceControl, HasResume, InternalDeviceControl, Kind, MustComplete, Owned, Read, Request, StopNotice, Write,
+    give_up,
 };
 use crate::sys::{
     _WDF_REQUEST_STOP_ACTION_FLAGS, NT_SUCCESS, NTSTATUS, PVOID, PWDF_DRIVER_GLOBALS, STATUS_CANCELLED,
@@ -39,11 +39,7 @@ where
     M: DispatchType,
     L: CallbackLevel,
     K: Kind,
-    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, K>) -> Handled<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Queue<T, M>, L, Owned, K>,
 {
     // SAFETY: a live queue with this context and dispatch type.
     let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
@@ -70,11 +66,7 @@ where
     M: DispatchType,
     L: CallbackLevel,
     C: RequestContext,
-    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Read<C>>) -> Handled<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Queue<T, M>, L, Owned, Read<C>>,
 {
     // SAFETY: the caller's promise; `EvtIoRead` is given reads.
     unsafe { present::<T, M, L, Read<C>, F>(queue, request) };
@@ -90,11 +82,7 @@ where
     M: DispatchType,
     L: CallbackLevel,
     C: RequestContext,
-    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Write<C>>) -> Handled<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Queue<T, M>, L, Owned, Write<C>>,
 {
     // SAFETY: the caller's promise; `EvtIoWrite` is given writes.
     unsafe { present::<T, M, L, Write<C>, F>(queue, request) };
@@ -115,15 +103,7 @@ pub(crate) unsafe extern "C" fn device_control<T, M, L, C, F>(
     M: DispatchType,
     L: CallbackLevel,
     C: RequestContext,
-    F: for<'a, 'c, 'q, 'id> Fn(
-            &'a mut Cx<'c, L>,
-            &'q Queue<T, M>,
-            Request<'id, Owned, DeviceControl<C>>,
-        ) -> Handled<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Queue<T, M>, L, Owned, DeviceControl<C>>,
 {
     // SAFETY: the caller's promise; `EvtIoDeviceControl` is given device controls.
     unsafe { present::<T, M, L, DeviceControl<C>, F>(queue, request) };
@@ -144,15 +124,7 @@ pub(crate) unsafe extern "C" fn internal_device_control<T, M, L, C, F>(
     M: DispatchType,
     L: CallbackLevel,
     C: RequestContext,
-    F: for<'a, 'c, 'q, 'id> Fn(
-            &'a mut Cx<'c, L>,
-            &'q Queue<T, M>,
-            Request<'id, Owned, InternalDeviceControl<C>>,
-        ) -> Handled<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Queue<T, M>, L, Owned, InternalDeviceControl<C>>,
 {
     // SAFETY: the caller's promise; `EvtIoInternalDeviceControl` is given internal device controls.
     unsafe { present::<T, M, L, InternalDeviceControl<C>, F>(queue, request) };
@@ -168,11 +140,7 @@ where
     M: DispatchType,
     L: CallbackLevel,
     C: RequestContext,
-    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, Owned, Any<C>>) -> Handled<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Queue<T, M>, L, Owned, Any<C>>,
 {
     // SAFETY: the caller's promise; every request is an `Any`.
     unsafe { present::<T, M, L, Any<C>, F>(queue, request) };
@@ -188,11 +156,7 @@ where
     M: DispatchType,
     L: CallbackLevel,
     C: RequestContext,
-    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, Request<'id, MustComplete, Any<C>>) -> Handled<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RequestHandler<Queue<T, M>, L, MustComplete, Any<C>>,
 {
     // SAFETY: a live queue with this context and dispatch type.
     let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
@@ -219,7 +183,7 @@ where
     T: ObjectContext,
     M: DispatchType,
     L: CallbackLevel,
-    F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Queue<T, M>, L>,
 {
     // SAFETY: a live queue with this context and dispatch type.
     let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
@@ -242,7 +206,7 @@ where
     T: ObjectContext,
     M: DispatchType,
     S: ChangeKind,
-    F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, Dispatch>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Queue<T, M>, Dispatch>,
 {
     // SAFETY: a live queue: what the change was begun with.
     let queue = unsafe { &*context.cast::<Queue<T, M>>().cast_const() };
@@ -276,11 +240,7 @@ where
     M: DispatchType,
     L: CallbackLevel,
     R: HasResume,
-    F: for<'a, 'c, 'q, 'id> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>, StopNotice<'id, R>) -> Answered<'id>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: StopHandler<T, M, L, R>,
 {
     let action = StopAction::from_bits_retain(action);
     // SAFETY: the caller's promise.
@@ -369,7 +329,7 @@ where
     T: ObjectContext,
     M: DispatchType,
     L: CallbackLevel,
-    F: for<'a, 'c, 'q> Fn(&'a mut Cx<'c, L>, &'q Queue<T, M>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<Queue<T, M>, L>,
 {
     // SAFETY: the caller's promise.
     unsafe { resume::<T>(queue, request) };

@@ -9,13 +9,13 @@
 
 use crate::context::{ObjectContext, RequestContext};
 use crate::device::Device;
-use crate::handler;
+use crate::handler::{self, CompletionHandler, OwnCompletionHandler};
 use crate::irql::{Cx, Dispatch};
 use crate::request::header::Header;
-use crate::request::{Handled, Kind, Request, Returned, SentList};
+use crate::request::{Kind, Request, SentList};
 use crate::status::NtStatus;
 use crate::sys::{PVOID, PWDF_REQUEST_COMPLETION_PARAMS, STATUS_DEVICE_NOT_READY, WDFIOTARGET, WDFREQUEST, ddi};
-use crate::target::{self, Either, Local, Outcome, OwnRequest, Place, Spent, Target};
+use crate::target::{self, Either, Local, Outcome, OwnRequest, Place, Target};
 
 /// The target of a completion routine; `None` when its device's context is not of this type, which cannot be.
 ///
@@ -57,16 +57,7 @@ pub(crate) unsafe extern "C" fn completed<D, K, F>(
 ) where
     D: ObjectContext,
     K: Kind,
-    F: for<'a, 'c, 't, 'i> Fn(
-            &'a mut Cx<'c, Dispatch>,
-            Target<'t, D>,
-            Request<'i, Returned, K>,
-            Outcome,
-        ) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: CompletionHandler<D, K>,
 {
     // SAFETY: in the completion routine.
     let outcome = unsafe { outcome(params) };
@@ -97,16 +88,7 @@ pub(crate) unsafe extern "C" fn completed_tracked<D, K, F>(
 ) where
     D: ObjectContext,
     K: Kind,
-    F: for<'a, 'c, 't, 'i> Fn(
-            &'a mut Cx<'c, Dispatch>,
-            Target<'t, D>,
-            Request<'i, Returned, K>,
-            Outcome,
-        ) -> Handled<'i>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: CompletionHandler<D, K>,
 {
     // SAFETY: a live request of wdf-safe.
     let node = Header::node(unsafe { Header::of(request) });
@@ -128,11 +110,7 @@ pub(crate) unsafe extern "C" fn own_completed_tracked<D, C, F>(
 ) where
     D: ObjectContext,
     C: RequestContext,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: OwnCompletionHandler<D, C>,
 {
     // SAFETY: a live request that an `OwnRequest` made.
     let node = unsafe { target::node(request) };
@@ -155,11 +133,7 @@ pub(crate) unsafe extern "C" fn own_completed<D, C, F>(
 ) where
     D: ObjectContext,
     C: RequestContext,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: OwnCompletionHandler<D, C>,
 {
     // SAFETY: in the completion routine.
     let outcome = unsafe { outcome(params) };

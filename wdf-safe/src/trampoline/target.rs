@@ -9,11 +9,10 @@
 #![expect(unsafe_code, reason = "called by the framework with raw handles")]
 
 use crate::context::ObjectContext;
-use crate::handler;
+use crate::handler::{self, NoticeHandler, RemovalCanceledHandler, RemovalQueryHandler};
 use crate::irql::{Cx, Passive};
-use crate::status::Result;
 use crate::sys::{NTSTATUS, STATUS_DEVICE_BUSY, STATUS_SUCCESS, WDFIOTARGET};
-use crate::target::{Change, LetGo, Notice, RemoteTarget, RemovalCanceled, RemovalQuery};
+use crate::target::{Change, Notice, RemoteTarget, RemovalCanceled, RemovalQuery};
 
 /// `EvtIoTargetQueryRemove`.
 ///
@@ -23,11 +22,7 @@ use crate::target::{Change, LetGo, Notice, RemoteTarget, RemovalCanceled, Remova
 pub(crate) unsafe extern "C" fn query_remove<D, F>(target: WDFIOTARGET) -> NTSTATUS
 where
     D: ObjectContext,
-    F: for<'a, 'c, 'id> Fn(&'a mut Cx<'c, Passive>, RemovalQuery<'id, D>) -> Result<LetGo<'id>>
-        + Copy
-        + Send
-        + Sync
-        + 'static,
+    F: RemovalQueryHandler<D>,
 {
     // SAFETY: a live remote target of such a device: the framework waits for this callback before it deletes it.
     let Some(target) = (unsafe { RemoteTarget::<D>::from_handle(target) }) else {
@@ -53,7 +48,7 @@ where
 pub(crate) unsafe extern "C" fn remove_canceled<D, F>(target: WDFIOTARGET)
 where
     D: ObjectContext,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, RemovalCanceled<'t, D>) + Copy + Send + Sync + 'static,
+    F: RemovalCanceledHandler<D>,
 {
     // SAFETY: as in `query_remove`.
     let Some(target) = (unsafe { RemoteTarget::<D>::from_handle(target) }) else {
@@ -77,7 +72,7 @@ where
 pub(crate) unsafe extern "C" fn remove_complete<D, F>(target: WDFIOTARGET)
 where
     D: ObjectContext,
-    F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Passive>, &'t RemoteTarget<D>) + Copy + Send + Sync + 'static,
+    F: NoticeHandler<RemoteTarget<D>, Passive>,
 {
     // SAFETY: as in `query_remove`.
     let Some(target) = (unsafe { RemoteTarget::<D>::from_handle(target) }) else {

@@ -120,7 +120,10 @@ fn memory(verifier_is: &str, place: String, outstanding: usize) {
 
 /// Runs this program again; what it wrote to standard output and error.
 fn again(command: &mut Command, arguments: &[String]) -> (String, String) {
-    let output = command.args(arguments).output().expect("the program starts");
+    let output = command.args(arguments).output().unwrap_or_else(|error| {
+        let program = command.get_program().display();
+        panic!("{program} does not start: {error}; instructions are counted by valgrind, which is for Linux: `apt-get install valgrind`")
+    });
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{arguments:?}: {}\n{out}\n{err}", output.status);
     (out.into_owned(), err.into_owned())

@@ -47,10 +47,11 @@ mod wdm;
 mod wmi;
 mod workitem;
 
-use wdf_sim_sys::{APC_LEVEL, PASSIVE_LEVEL};
+use wdf_sim_sys::{APC_LEVEL, NTSTATUS, PASSIVE_LEVEL};
 
-use crate::exec::{self, check, me};
+use crate::exec::{self, check, me, with};
 use crate::kernel::object::{Id, Kind};
+use crate::kernel::status;
 use crate::kernel::{Kernel, Result};
 use crate::trace::{Step, Subject};
 use crate::violation::{Outcome, Rule, Violation};
@@ -181,6 +182,13 @@ fn refuse_above_passive(name: &str) {
         let text = format!("{name} was called at IRQL {irql}, and is for PASSIVE_LEVEL");
         Err(Violation::undefined(Rule::IrqlTooHigh, text))
     });
+}
+
+/// A call is refused, and the trace tells why, as the framework's own log does.
+#[cold]
+fn refused(name: &str, code: NTSTATUS, why: &str) -> NTSTATUS {
+    with(|kernel| kernel.note(me(), Step::Note(format!("{name} returns {}: {why}", status::shown(code)))));
+    code
 }
 
 /// The driver called a function that the simulator does not have.

@@ -5,13 +5,13 @@ use crate::kernel::status::STATUS_WDF_NO_CALLBACK;
 use wdf_sim_sys::{
     _WDF_IO_QUEUE_DISPATCH_TYPE as dispatch_type, _WDF_IO_QUEUE_STATE as queue_state, _WDF_TRI_STATE as tri_state,
     NTSTATUS, PFN_WDF_IO_QUEUE_STATE, PULONG, PWDF_DRIVER_GLOBALS, PWDF_IO_QUEUE_CONFIG, PWDF_OBJECT_ATTRIBUTES,
-    PWDF_REQUEST_PARAMETERS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER,
-    STATUS_INVALID_PARAMETER_4, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, ULONG, USHORT, WDF_IO_QUEUE_CONFIG,
-    WDF_IO_QUEUE_STATE, WDFCONTEXT, WDFDEVICE, WDFFILEOBJECT, WDFQUEUE, WDFREQUEST,
+    PWDF_REQUEST_PARAMETERS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
+    STATUS_INVALID_PARAMETER, STATUS_INVALID_PARAMETER_4, STATUS_SUCCESS, STATUS_UNSUCCESSFUL, ULONG, USHORT,
+    WDF_IO_QUEUE_CONFIG, WDF_IO_QUEUE_STATE, WDFCONTEXT, WDFDEVICE, WDFFILEOBJECT, WDFQUEUE, WDFREQUEST,
 };
 
 use super::object::{insert, parent_or};
-use super::{arg, enter, named, optional, passive_only, request};
+use super::{arg, enter, named, optional, passive_only, refused, request};
 use crate::exec::{self, check, queue, with};
 use crate::kernel::Scope;
 use crate::kernel::attributes::Allows;
@@ -56,7 +56,7 @@ pub(super) unsafe extern "C" fn create(
         )
     });
     if is_default && state != Pnp::Added {
-        return wdf_sim_sys::STATUS_INVALID_DEVICE_STATE;
+        return refused(DDI, STATUS_INVALID_DEVICE_STATE, "a default queue is made before the device starts");
     }
     let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), Some(device));
     if parent.is_none_or(|parent| with(|kernel| kernel.objects.ancestor(parent, Kind::Device)) != Some(device)) {
@@ -68,10 +68,12 @@ pub(super) unsafe extern "C" fn create(
     }
     let dispatch = match dispatch_of(&config) {
         Ok(dispatch) => dispatch,
-        Err(status) => return status,
+        Err((status, why)) => return refused(DDI, status, why),
     };
     if is_default && has_default {
-        return STATUS_UNSUCCESSFUL;
+        let why = "the device has a default queue, and can have one; another queue gets its requests by \
+                   WdfDeviceConfigureRequestDispatching, or from the driver";
+        return refused(DDI, STATUS_UNSUCCESSFUL, why);
     }
     let power_managed = match config.PowerManaged {
         _ if control => false,
@@ -120,14 +122,14 @@ fn callbacks_of(config: &WDF_IO_QUEUE_CONFIG) -> Callbacks {
 }
 
 /// The dispatch type with its limit, checked against the callbacks as the framework does.
-fn dispatch_of(config: &WDF_IO_QUEUE_CONFIG) -> Result<Dispatch, NTSTATUS> {
+fn dispatch_of(config: &WDF_IO_QUEUE_CONFIG) -> Result<Dispatch, (NTSTATUS, &'static str)> {
     // SAFETY: `Parallel` is the only member of the union, a number; a driver that left it out left it zeroed.
     let limit = unsafe { config.Settings.Parallel }.NumberOfPresentedRequests;
     let dispatch = match config.DispatchType {
         dispatch_type::WdfIoQueueDispatchSequential => Dispatch::Sequential,
         dispatch_type::WdfIoQueueDispatchParallel => Dispatch::Parallel(limit),
         dispatch_type::WdfIoQueueDispatchManual => Dispatch::Manual,
-        _ => return Err(STATUS_INVALID_PARAMETER),
+        _ => return Err((STATUS_INVALID_PARAMETER, "there is no such dispatch type")),
     };
     let has_handler = config.EvtIoDefault.is_some()
         || config.EvtIoRead.is_some()
@@ -136,13 +138,13 @@ fn dispatch_of(config: &WDF_IO_QUEUE_CONFIG) -> Result<Dispatch, NTSTATUS> {
         || config.EvtIoInternalDeviceControl.is_some();
     let is_manual = dispatch == Dispatch::Manual;
     if !is_manual && !has_handler {
-        return Err(STATUS_WDF_NO_CALLBACK);
+        return Err((STATUS_WDF_NO_CALLBACK, "a queue that presents requests needs a handler: EvtIoRead or its like"));
     }
     if is_manual && has_handler {
-        return Err(STATUS_INVALID_PARAMETER);
+        return Err((STATUS_INVALID_PARAMETER, "a manual queue presents nothing, and has no handlers of requests"));
     }
     if !matches!(dispatch, Dispatch::Parallel(_)) && limit != 0 {
-        return Err(STATUS_INVALID_PARAMETER);
+        return Err((STATUS_INVALID_PARAMETER, "only a parallel queue has a limit of presented requests"));
     }
     Ok(dispatch)
 }

@@ -3,6 +3,7 @@
 //! Facts: wdfstatus.h.
 
 use wdf_sim_sys::NTSTATUS;
+use wdf_sim_sys::sim::status_name;
 
 /// The facility of these statuses.
 pub(crate) const FACILITY_DRIVER_FRAMEWORK: u32 = 0x20;
@@ -10,6 +11,9 @@ pub(crate) const FACILITY_DRIVER_FRAMEWORK: u32 = 0x20;
 macro_rules! statuses {
     ($($name:ident = $value:literal;)*) => {
         $(pub(crate) const $name: NTSTATUS = u32::cast_signed($value);)*
+
+        /// All of them, with their names.
+        static NAMES: &[(NTSTATUS, &str)] = &[$(($name, stringify!($name)),)*];
     };
 }
 
@@ -27,4 +31,13 @@ statuses! {
     STATUS_WDF_NOT_ENOUGH_MAP_REGISTERS = 0xC020_0214;
     STATUS_WDF_REQUEST_INVALID_STATE = 0xC020_0208;
     STATUS_WDF_DEVICE_REMOVED_NOT_SENT = 0xC020_0206;
+}
+
+/// A status as messages show it: `STATUS_UNSUCCESSFUL (0xC0000001)`.
+pub(crate) fn shown(status: NTSTATUS) -> String {
+    let own = NAMES.iter().find(|(value, _)| *value == status).map(|(_, name)| *name);
+    match own.or_else(|| status_name(status)) {
+        Some(name) => format!("{name} ({status:#010X})"),
+        None => format!("{status:#010X}"),
+    }
 }

@@ -33,6 +33,9 @@ const STACK: usize = 1 << 20;
 /// How many events a trace keeps.
 pub(super) const TRACE: usize = 20_000;
 
+/// How many of its last events are shown where a test's own code panics.
+const LAST: usize = 12;
+
 /// The test's code.
 pub(super) type Body = Arc<dyn Fn(&Machine) + Send + Sync>;
 
@@ -169,7 +172,13 @@ impl Explorer {
         if let Some(payload) = PANIC.take() {
             let choices = sched::choices();
             let world = if verifier == Verifier::On { "on" } else { "off" };
-            eprintln!("the test's own code panicked; replay: {REPLAY}='{world}:{}'", choices.schedule());
+            let (kernel, _) = exec::halt();
+            let events = kernel.map_or_else(Vec::new, |kernel| kernel.trace.into_events());
+            eprintln!("the test's own code panicked; what happened before, the last below:");
+            for event in events.iter().rev().take(LAST).rev() {
+                eprintln!("  {event}");
+            }
+            eprintln!("replay: {REPLAY}='{world}:{}'", choices.schedule());
             return End::Panicked(payload);
         }
         let (kernel, violation) = exec::halt();

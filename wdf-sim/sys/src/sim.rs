@@ -37,6 +37,12 @@ impl DriverImage {
     }
 }
 
+/// The name of a status, for messages; of several names the first.
+#[must_use]
+pub fn status_name(status: NTSTATUS) -> Option<&'static str> {
+    crate::status::NAMES.iter().find(|(value, _)| *value == status).map(|(_, name)| *name)
+}
+
 /// Lets the simulator run another task here, as the kernel could have done anywhere.
 ///
 /// In a kernel build made with the stand-in (`cfg(wdf_kernel)`) this is nothing.

@@ -11,6 +11,9 @@ use crate::NTSTATUS;
 macro_rules! statuses {
     ($($name:ident = $value:literal,)*) => {
         $(pub const $name: NTSTATUS = u32::cast_signed($value);)*
+
+        /// All of them, with their names.
+        pub(crate) static NAMES: &[(NTSTATUS, &str)] = &[$(($name, stringify!($name)),)*];
     };
 }
 

@@ -9,9 +9,8 @@
 use super::DeviceConfig;
 use crate::context::{self, ContextInit, ObjectContext};
 use crate::device::{Device, Opens, Role};
-use crate::handler;
+use crate::handler::{self, FileContextMaker, FileCreateHandler, FileHandler};
 use crate::irql::{Cx, Dispatch};
-use crate::request::{Any, FileObject, Handled, Opening, Request};
 use crate::sys;
 use crate::trampoline;
 use core::ptr;
@@ -48,11 +47,7 @@ impl<T: ObjectContext, R: Role> DeviceConfig<'_, T, R> {
     /// ```
     pub fn file_cleanup<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: FileHandler<T>,
     {
         handler::assert_no_bytes::<F>();
         self.files().0.EvtFileCleanup = Some(trampoline::file::cleanup::<T, F>);
@@ -63,11 +58,7 @@ impl<T: ObjectContext, R: Role> DeviceConfig<'_, T, R> {
     /// left. `EvtFileClose`, `WdfDeviceInitSetFileObjectConfig`.
     pub fn file_close<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd, 'f> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: FileHandler<T>,
     {
         handler::assert_no_bytes::<F>();
         self.files().0.EvtFileClose = Some(trampoline::file::close::<T, F>);
@@ -88,16 +79,7 @@ impl<T: ObjectContext, R: Opens> DeviceConfig<'_, T, R> {
     /// to get.
     pub fn file_create<F>(self, handler: F) -> Self
     where
-        F: for<'a, 'c, 'd, 'f, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                &'d Device<T>,
-                Request<'i, Opening, Any<T::Requests>>,
-                &'d FileObject<'f>,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: FileCreateHandler<T>,
     {
         fn nothing<T>(_: &mut Cx<'_, Dispatch>, _: &Device<T>) {}
         let mut config = self.file_create_with(nothing::<T>, handler);
@@ -150,17 +132,8 @@ impl<T: ObjectContext, R: Opens> DeviceConfig<'_, T, R> {
     pub fn file_create_with<M, I, F>(mut self, _make: M, _handler: F) -> Self
     where
         I: ContextInit,
-        M: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Dispatch>, &'d Device<T>) -> I + Copy + Send + Sync + 'static,
-        F: for<'a, 'c, 'd, 'f, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                &'d Device<T>,
-                Request<'i, Opening, Any<T::Requests>>,
-                &'d FileObject<'f>,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        M: FileContextMaker<T, I>,
+        F: FileCreateHandler<T>,
     {
         handler::assert_no_bytes::<M>();
         handler::assert_no_bytes::<F>();

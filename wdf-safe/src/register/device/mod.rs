@@ -15,9 +15,9 @@ mod power;
 
 use crate::context::{ContextInit, ObjectContext};
 use crate::device::{ControlDevice, Device, DeviceInit, Function, NewDevice, Role};
-use crate::handler;
+use crate::handler::{self, NoticeHandler, RequestHandler};
 use crate::irql::{Cx, Dispatch, Passive};
-use crate::request::{Any, Handled, InCallerContext, Request};
+use crate::request::{Any, InCallerContext};
 use crate::status::Result;
 use crate::sys::{self, ddi};
 use crate::trampoline;
@@ -97,15 +97,7 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     /// ([`Request::enqueue`]).
     pub fn in_caller_context<F>(self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                &'d Device<T>,
-                Request<'i, InCallerContext, Any<T::Requests>>,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: RequestHandler<Device<T>, Dispatch, InCallerContext, Any<T::Requests>>,
     {
         handler::assert_no_bytes::<F>();
         let callback = trampoline::device::io_in_caller_context::<T, F>;
@@ -151,7 +143,7 @@ impl<T: ObjectContext> DeviceConfig<'_, T, ControlDevice> {
     /// `WdfControlDeviceInitSetShutdownNotification`.
     pub fn shutdown<F>(self, when: Shutdown, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Device<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         let flags = match when {

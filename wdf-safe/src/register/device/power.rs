@@ -25,10 +25,8 @@
 use super::DeviceConfig;
 use crate::context::ObjectContext;
 use crate::device::{Device, Function, PnpRole};
-use crate::handler;
-use crate::hardware::Resources;
+use crate::handler::{self, EventHandler, HardwareHandler, NoticeHandler, RelationsHandler, UsageHandler};
 use crate::irql::{Cx, Passive, SurpriseRemoval};
-use crate::power_policy::{Relation, SpecialFile};
 use crate::status::Result;
 use crate::trampoline;
 
@@ -38,7 +36,7 @@ macro_rules! fallible {
         $(#[$doc])*
         pub fn $name<F>(mut self, _handler: F) -> Self
         where
-            F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+            F: EventHandler<Device<T>, Passive>,
         {
             handler::assert_no_bytes::<F>();
             self.$structure.$field = Some(trampoline::device::fallible::<T, F>);
@@ -53,7 +51,7 @@ macro_rules! notices {
         $(#[$doc])*
         pub fn $name<F>(mut self, _handler: F) -> Self
         where
-            F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) + Copy + Send + Sync + 'static,
+            F: NoticeHandler<Device<T>, Passive>,
         {
             handler::assert_no_bytes::<F>();
             self.$structure.$field = Some(trampoline::device::notice::<T, F>);
@@ -70,7 +68,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// what waits in a store is given to its cancel handler when the framework stops the queue, which comes next.
     pub fn surprise_removal<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, SurpriseRemoval>, &'d Device<T>) + Copy + Send + Sync + 'static,
+        F: NoticeHandler<Device<T>, SurpriseRemoval>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceSurpriseRemoval = Some(trampoline::device::surprise_removal::<T, F>);
@@ -82,11 +80,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// the device does not start.
     pub fn prepare_hardware<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd, 'r> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, &'d Resources<'r>) -> Result<()>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: HardwareHandler<T>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDevicePrepareHardware = Some(trampoline::device::prepare_hardware::<T, F>);
@@ -103,7 +97,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// left D0. Registers are unmapped after it.
     pub fn release_hardware<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+        F: EventHandler<Device<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceReleaseHardware = Some(trampoline::device::release_hardware::<T, F>);
@@ -114,7 +108,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// PASSIVE_LEVEL. Interrupts are connected next, and then the queues present requests. If it fails, the device fails.
     pub fn d0_entry<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+        F: EventHandler<Device<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceD0Entry = Some(trampoline::device::power::<T, F>);
@@ -125,7 +119,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// interrupts disconnected.
     pub fn d0_exit<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+        F: EventHandler<Device<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceD0Exit = Some(trampoline::device::power::<T, F>);
@@ -136,7 +130,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// PASSIVE_LEVEL. If it fails, the device fails.
     pub fn interrupts_enabled<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+        F: EventHandler<Device<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceD0EntryPostInterruptsEnabled =
@@ -148,7 +142,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// `EvtDeviceD0ExitPreInterruptsDisabled`; PASSIVE_LEVEL.
     pub fn interrupts_disabling<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>) -> Result<()> + Copy + Send + Sync + 'static,
+        F: EventHandler<Device<T>, Passive>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceD0ExitPreInterruptsDisabled =
@@ -188,11 +182,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// does: `EvtDeviceUsageNotificationEx`; PASSIVE_LEVEL.
     pub fn usage_notification<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, SpecialFile, bool) -> Result<()>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: UsageHandler<T>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceUsageNotificationEx = Some(trampoline::device::usage_notification::<T, F>);
@@ -203,7 +193,7 @@ impl<T: ObjectContext, R: PnpRole> DeviceConfig<'_, T, R> {
     /// `EvtDeviceRelationsQuery`; PASSIVE_LEVEL. A bus driver that looks for children only when asked adds them here.
     pub fn relations_query<F>(mut self, _handler: F) -> Self
     where
-        F: for<'a, 'c, 'd> Fn(&'a mut Cx<'c, Passive>, &'d Device<T>, Relation) + Copy + Send + Sync + 'static,
+        F: RelationsHandler<T>,
     {
         handler::assert_no_bytes::<F>();
         self.callbacks.EvtDeviceRelationsQuery = Some(trampoline::device::relations_query::<T, F>);

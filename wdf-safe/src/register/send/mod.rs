@@ -12,12 +12,12 @@
 mod own;
 
 use crate::context::ObjectContext;
-use crate::handler;
-use crate::irql::{CallOut, Cx, Dispatch};
+use crate::handler::{self, CompletionHandler};
+use crate::irql::{CallOut, Cx};
 use crate::request::{Failed, Handled, InHand, Kind, Request, Returned, Tracked};
 use crate::status::NtStatus;
 use crate::sys::{self, PFN_WDF_REQUEST_COMPLETION_ROUTINE, PVOID, WDFIOTARGET, WDFREQUEST, ddi};
-use crate::target::{Deadline, Outcome, Prepared, Target};
+use crate::target::{Deadline, Prepared, Target};
 use crate::trampoline;
 use core::ptr;
 
@@ -73,16 +73,7 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     where
         L: CallOut,
         D: ObjectContext,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         self.send_as(cx, target, completed, None)
     }
@@ -103,16 +94,7 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     where
         L: CallOut,
         D: ObjectContext,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         self.send_as(cx, target, completed, Some(deadline))
     }
@@ -128,16 +110,7 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     where
         L: CallOut,
         D: ObjectContext,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         handler::assert_no_bytes::<F>();
         // SAFETY: its own context, as long as the request lives.
@@ -172,16 +145,7 @@ impl<'id, D: ObjectContext, K: Kind> Prepared<'id, '_, D, K> {
     pub fn send<L, F>(self, cx: &mut Cx<'_, L>, completed: F) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         self.send_as(cx, completed, None)
     }
@@ -200,16 +164,7 @@ impl<'id, D: ObjectContext, K: Kind> Prepared<'id, '_, D, K> {
     ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         self.send_as(cx, completed, Some(deadline))
     }
@@ -223,16 +178,7 @@ impl<'id, D: ObjectContext, K: Kind> Prepared<'id, '_, D, K> {
     ) -> Result<Handled<'id>, Failed<Request<'id, Returned, K>>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         handler::assert_no_bytes::<F>();
         let (request, target) = self.into_parts();
@@ -270,16 +216,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
     where
         L: CallOut,
         D: ObjectContext,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         self.send_as(cx, target, completed, None)
     }
@@ -300,16 +237,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
     where
         L: CallOut,
         D: ObjectContext,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         self.send_as(cx, target, completed, Some(deadline))
     }
@@ -325,16 +253,7 @@ impl<'id, S: InHand, K: Kind> Tracked<'_, Request<'id, S, K>> {
     where
         L: CallOut,
         D: ObjectContext,
-        F: for<'a, 'c, 't, 'i> Fn(
-                &'a mut Cx<'c, Dispatch>,
-                Target<'t, D>,
-                Request<'i, Returned, K>,
-                Outcome,
-            ) -> Handled<'i>
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: CompletionHandler<D, K>,
     {
         handler::assert_no_bytes::<F>();
         let may_be_sent = self.may_be_sent();

@@ -9,11 +9,11 @@
 
 use super::send;
 use crate::context::{ObjectContext, RequestContext};
-use crate::handler;
-use crate::irql::{CallOut, Cx, Dispatch};
+use crate::handler::{self, OwnCompletionHandler};
+use crate::irql::{CallOut, Cx};
 use crate::request::{Failed, Tracked};
 use crate::status::NtStatus;
-use crate::target::{Deadline, Formatted, Outcome, OwnRequest, Spent};
+use crate::target::{Deadline, Formatted, OwnRequest, Spent};
 use crate::trampoline;
 use core::ptr;
 
@@ -30,11 +30,7 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Formatted, C> {
     pub fn send<L, F>(self, cx: &mut Cx<'_, L>, completed: F) -> Result<(), Failed<Self>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: OwnCompletionHandler<D, C>,
     {
         self.send_as(cx, completed, None)
     }
@@ -48,11 +44,7 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Formatted, C> {
     pub fn send_within<L, F>(self, cx: &mut Cx<'_, L>, deadline: Deadline, completed: F) -> Result<(), Failed<Self>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: OwnCompletionHandler<D, C>,
     {
         self.send_as(cx, completed, Some(deadline))
     }
@@ -61,11 +53,7 @@ impl<'d, D: ObjectContext, C: RequestContext> OwnRequest<'d, D, Formatted, C> {
     fn send_as<L, F>(self, _cx: &mut Cx<'_, L>, _completed: F, deadline: Option<Deadline>) -> Result<(), Failed<Self>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: OwnCompletionHandler<D, C>,
     {
         handler::assert_no_bytes::<F>();
         let (raw, target) = self.into_parts();
@@ -94,11 +82,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
     pub fn send<L, F>(self, cx: &mut Cx<'_, L>, completed: F) -> Result<(), Failed<OwnRequest<'d, D, Spent, C>>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: OwnCompletionHandler<D, C>,
     {
         self.send_as(cx, completed, None)
     }
@@ -117,11 +101,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
     ) -> Result<(), Failed<OwnRequest<'d, D, Spent, C>>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: OwnCompletionHandler<D, C>,
     {
         self.send_as(cx, completed, Some(deadline))
     }
@@ -135,11 +115,7 @@ impl<'d, D: ObjectContext, C: RequestContext> Tracked<'_, OwnRequest<'d, D, Form
     ) -> Result<(), Failed<OwnRequest<'d, D, Spent, C>>>
     where
         L: CallOut,
-        F: for<'a, 'c, 't> Fn(&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome)
-            + Copy
-            + Send
-            + Sync
-            + 'static,
+        F: OwnCompletionHandler<D, C>,
     {
         handler::assert_no_bytes::<F>();
         let may_be_sent = self.may_be_sent();

@@ -1,0 +1,57 @@
+//! Says before anything else fails what a driver can be built for, and with what.
+//!
+//! *Where it stands.* Before the crate: which crate lies under wdf-safe is chosen by target and `--cfg wdf_sim`
+//! (`Cargo.toml`), and what a wrong choice leads to would be errors of other crates.
+//!
+//! *Key types.* [`Advice`].
+//!
+//! *Wraps.* Nothing.
+
+use std::env;
+
+/// What is to be said of a target.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Nothing: it is one of those for which drivers are built.
+    None,
+    /// It can go well.
+    Warning(String),
+    /// It cannot.
+    Error(String),
+}
+
+/// What is to be said of building for this target on this host.
+pub fn advice(target: &str, host: &str, is_simulation: bool) -> Advice {
+    const TARGETS: [&str; 2] = ["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"];
+    const SIMULATOR: &str = "to run it on the simulator on Windows: `cargo sim-test`, which gives `--cfg wdf_sim`; elsewhere \
+                             plain `cargo test` does";
+    let is_64_bit = ["x86_64", "aarch64"].iter().any(|processor| target.starts_with(processor));
+    if !target.contains("windows") || is_simulation {
+        return match is_64_bit {
+            true => Advice::None,
+            false => Advice::Error(format!(
+                "wdf-sim has the layouts of 64-bit Windows, and {target} is not 64-bit x86 or ARM"
+            )),
+        };
+    }
+    if !TARGETS.contains(&target) {
+        let targets = TARGETS.join(" or ");
+        return Advice::Error(format!("a driver for the kernel is built for {targets}, not for {target}; {SIMULATOR}"));
+    }
+    if !host.contains("windows") {
+        return Advice::Warning(format!(
+            "the kernel's side of a driver is built on Windows, with a WDK, which this machine ({host}) has not; {SIMULATOR}"
+        ));
+    }
+    Advice::None
+}
+
+fn main() {
+    let said = |variable| env::var(variable).unwrap_or_default();
+    println!("cargo::rerun-if-changed=build.rs");
+    match advice(&said("TARGET"), &said("HOST"), env::var_os("CARGO_CFG_WDF_SIM").is_some()) {
+        Advice::None => {}
+        Advice::Warning(text) => println!("cargo::warning={text}"),
+        Advice::Error(text) => println!("cargo::error={text}"),
+    }
+}
