@@ -128,6 +128,7 @@ fn a_test_that_panics_shows_what_happened_last_and_the_line_to_replay() {
     let printed = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
     for line in [
+        "the test's own code panicked; what happened before, the last below:",
         "the device is added: Status(STATUS_UNSUCCESSFUL (0xC0000001))",
         "→ EvtDriverDeviceAdd",
         "WdfIoQueueCreate returns STATUS_UNSUCCESSFUL (0xC0000001): the device has a default queue",
