@@ -11,7 +11,7 @@ use std::env;
 
 /// What is to be said of a target.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Advice {
+pub(crate) enum Advice {
     /// Nothing: it is one of those for which drivers are built.
     None,
     /// It can go well.
@@ -21,7 +21,7 @@ pub enum Advice {
 }
 
 /// What is to be said of building for this target on this host.
-pub fn advice(target: &str, host: &str, is_simulation: bool) -> Advice {
+pub(crate) fn advice(target: &str, host: &str, is_simulation: bool) -> Advice {
     const TARGETS: [&str; 2] = ["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"];
     const SIMULATOR: &str = "to run it on the simulator on Windows: `cargo sim-test`, which gives `--cfg wdf_sim`; elsewhere \
                              plain `cargo test` does";
