@@ -71,7 +71,7 @@ macro_rules! handlers {
     ($(
         $(#[doc = $doc:literal])*
         $name:ident [$($parameter:ident $(: $bound:ident)?),*] $shown:tt
-        for<$($lifetime:lifetime),+> ($($argument:ty),+) -> $returns:ty;
+        for<$($lifetime:lifetime),+> ($($argument:ty),+) $(-> $returns:ty)?;
     )+) => { $(
         $(#[doc = $doc])*
         #[diagnostic::on_unimplemented(
@@ -80,13 +80,13 @@ macro_rules! handlers {
             note = "a callback is a function, or a closure that captures nothing"
         )]
         pub trait $name<$($parameter $(: $bound)?),*>:
-            for<$($lifetime),+> Fn($($argument),+) -> $returns + Copy + Send + Sync + 'static
+            for<$($lifetime),+> Fn($($argument),+) $(-> $returns)? + Copy + Send + Sync + 'static
         {
         }
 
         #[diagnostic::do_not_recommend]
         impl<$($parameter $(: $bound)?,)* Callback> $name<$($parameter),*> for Callback where
-            Callback: for<$($lifetime),+> Fn($($argument),+) -> $returns + Copy + Send + Sync + 'static
+            Callback: for<$($lifetime),+> Fn($($argument),+) $(-> $returns)? + Copy + Send + Sync + 'static
         {
         }
     )+ };
@@ -120,11 +120,11 @@ handlers! {
     /// Of what is given back a request of the driver's own, with the context `C`.
     OwnCompletionHandler [D, C: RequestContext]
         "wanted: `fn(&mut Cx<'_, Dispatch>, OwnRequest<'_, {D}, Spent, {C}>, Outcome)`"
-        for<'a, 'c, 't> (&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome) -> ();
+        for<'a, 'c, 't> (&'a mut Cx<'c, Dispatch>, OwnRequest<'t, D, Spent, C>, Outcome);
     /// Of those that are told something of an object `O` and answer nothing.
     NoticeHandler [O, L]
         "wanted: `fn(&mut Cx<'_, {L}>, &{O})`"
-        for<'a, 'c, 'o> (&'a mut Cx<'c, L>, &'o O) -> ();
+        for<'a, 'c, 'o> (&'a mut Cx<'c, L>, &'o O);
     /// Of those that are told something of an object `O` and can fail.
     EventHandler [O, L]
         "wanted: `fn(&mut Cx<'_, {L}>, &{O}) -> Result<()>`"
@@ -140,11 +140,11 @@ handlers! {
     /// Of `#[evt_device_relations_query]`.
     RelationsHandler [T]
         "wanted: `fn(&mut Cx<'_, Passive>, &Device<{T}>, Relation)`"
-        for<'a, 'c, 'd> (&'a mut Cx<'c, Passive>, &'d Device<T>, Relation) -> ();
+        for<'a, 'c, 'd> (&'a mut Cx<'c, Passive>, &'d Device<T>, Relation);
     /// Of `#[evt_file_cleanup]` and `#[evt_file_close]`.
     FileHandler [T]
         "wanted: `fn(&mut Cx<'_, Dispatch>, &Device<{T}>, &FileObject<'_>)`"
-        for<'a, 'c, 'd, 'f> (&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>) -> ();
+        for<'a, 'c, 'd, 'f> (&'a mut Cx<'c, Dispatch>, &'d Device<T>, &'d FileObject<'f>);
     /// Of `#[evt_device_file_create]`.
     FileCreateHandler [T: ObjectContext]
         "wanted: `fn(&mut Cx<'_, Dispatch>, &Device<{T}>, Request<'id, Opening, Any>, &FileObject<'_>) -> Handled<'id>`"
@@ -173,7 +173,7 @@ handlers! {
     /// Of what is told that a remote target's device stays after all.
     RemovalCanceledHandler [D]
         "wanted: `fn(&mut Cx<'_, Passive>, RemovalCanceled<'_, {D}>)`"
-        for<'a, 'c, 't> (&'a mut Cx<'c, Passive>, RemovalCanceled<'t, D>) -> ();
+        for<'a, 'c, 't> (&'a mut Cx<'c, Passive>, RemovalCanceled<'t, D>);
 }
 
 /// Refuses, at compile time, a handler that has bytes.
