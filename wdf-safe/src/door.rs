@@ -56,6 +56,8 @@ impl Door {
     /// # Safety
     /// The door of a queue of this device (invariant 2), in no list. The ways are as of [`shut`](Self::shut) and
     /// [`open`](Self::open).
+    #[cold]
+    #[inline(never)]
     pub(crate) unsafe fn add(&self, door: NonNull<Self>, open: *mut (), shut: *mut ()) {
         // SAFETY: the caller's promise.
         let added = unsafe { door.as_ref() };
@@ -81,6 +83,8 @@ impl Door {
     ///
     /// # Safety
     /// A device's door, whose queues are alive; `shut` is the function that looks first, not null.
+    #[cold]
+    #[inline(never)]
     pub(crate) unsafe fn shut(&self, shut: *mut ()) {
         if self.way.compare_exchange(ptr::null_mut(), shut, Ordering::AcqRel, Ordering::Acquire) != Err(FOR_EVER) {
             // SAFETY: the caller's promise.
@@ -93,6 +97,8 @@ impl Door {
     ///
     /// # Safety
     /// As of [`shut`](Self::shut).
+    #[cold]
+    #[inline(never)]
     pub(crate) unsafe fn shut_for_ever(&self, shut: *mut ()) {
         if self.way.swap(FOR_EVER, Ordering::AcqRel) != FOR_EVER {
             // SAFETY: the caller's promise.
@@ -104,6 +110,8 @@ impl Door {
     ///
     /// # Safety
     /// A device's door, whose queues are alive; `open` is the framework's function.
+    #[cold]
+    #[inline(never)]
     pub(crate) unsafe fn open(&self, open: *mut ()) {
         let found = self.way.load(Ordering::Acquire);
         let is_shut = !found.is_null() && found != FOR_EVER;
@@ -119,6 +127,8 @@ impl Door {
 
     /// # Safety
     /// A device's door, whose queues are alive.
+    #[cold]
+    #[inline(never)]
     unsafe fn set_all(&self, way: *mut ()) {
         let mut first = self.next.load(Ordering::Acquire);
         // A read-modify-write: see above.

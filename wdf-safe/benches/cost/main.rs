@@ -8,8 +8,8 @@
 //! Where a number is above that of C, it is for this:
 //!
 //! * *Output buffer.* Is the buffer there? Without its verifier the framework says yes, and gives none, for a read of a device
-//!   of neither I/O. And the copy: by volatile accesses, as the application may write to the pages meanwhile, and in aligned
-//!   words where it is long.
+//!   of neither I/O. (The copy is made by volatile accesses, as the application may write to the pages meanwhile, and costs as much as
+//!   `memcpy` here.)
 //! * *Retrieve and requeue.* Nothing more is done: the handle is kept in a register where the code of C reads it again from its
 //!   stack, and so that register is saved: three instructions.
 //! * *Mark, unmark, complete.* The claim that decides who completes, and the reference for it. The calls alone are what no

@@ -130,6 +130,7 @@ impl<K: Kind> CancelSlot<K, ByFile> {
 ///
 /// # Safety
 /// The caller has taken the ticket, and holds no lock.
+#[inline(never)]
 pub(super) unsafe fn claim(wait: NonNull<Wait>) -> Option<WDFREQUEST> {
     // SAFETY: the caller's promise.
     match unsafe { Ticket::from_seat(wait) }.claim() {
@@ -184,10 +185,12 @@ impl<K: Kind, F: Filing> Drop for CancelSlot<K, F> {
 }
 
 /// Completes a waiting request through its cancel handler, unless the callback does it.
+#[inline(never)]
 pub(crate) fn settle(ticket: Ticket) {
     let finish = ticket.finish();
-    if let (Claimed::Owned(request) | Claimed::MustComplete(request, _), Some(finish)) = (ticket.claim(), finish) {
-        // SAFETY: ours to complete. Called by the framework at teardown, with no lock held.
+    // SAFETY: the ticket is ours. Called by the framework at teardown, with no lock held.
+    if let (Some(request), Some(finish)) = (unsafe { claim(ticket.into_seat()) }, finish) {
+        // SAFETY: ours to complete; no lock is held.
         unsafe { finish(request) };
     }
 }

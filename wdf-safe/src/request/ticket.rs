@@ -53,6 +53,12 @@ impl Ticket {
         unsafe { Self::new(Header::of_wait(wait)) }
     }
 
+    /// As it lies in a seat.
+    #[inline]
+    pub(crate) fn into_seat(self) -> NonNull<Wait> {
+        Header::wait_of(self.0)
+    }
+
     fn header(&self) -> &Header {
         // SAFETY: the ticket's reference keeps it alive (invariant 2).
         unsafe { self.0.as_ref() }

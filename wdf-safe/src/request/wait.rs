@@ -312,7 +312,7 @@ impl Seat {
     }
 
     /// Takes the ticket of this very request, if it lies here. `false`: it does not.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn take_this(&self, wait: &Wait) -> bool {
         self.look().is_some_and(|seen| ptr::eq(seen.occupant, wait) && self.take_seen(seen).is_some())
     }

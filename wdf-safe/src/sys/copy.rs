@@ -19,8 +19,6 @@ mod tests;
 struct Word(usize);
 
 const WORD: usize = size_of::<Word>();
-/// From how many bytes on it pays to ask for the alignment: an aligned word is copied faster.
-const LONG: usize = 8 * WORD;
 
 /// Copies `count` bytes, to or from shared memory.
 ///
@@ -29,35 +27,17 @@ const LONG: usize = 8 * WORD;
 #[inline(never)]
 pub(crate) unsafe fn copy(from: *const u8, to: *mut u8, count: usize) {
     let mut at = 0;
-    if count >= LONG && from.addr() % WORD == to.addr() % WORD {
-        at = from.align_offset(WORD).min(count);
-        // SAFETY: the first `at <= count` bytes.
-        unsafe { bytes(from, to, 0, at) };
-        // SAFETY: both are aligned there, as they are at the same places.
-        at = unsafe { words::<usize>(from, to, at, count) };
-    }
-    // SAFETY: a `Word` needs no alignment.
-    at = unsafe { words::<Word>(from, to, at, count) };
-    // SAFETY: `at <= count`.
-    unsafe { bytes(from, to, at, count) };
-}
-
-/// From `at` on, as many words as there are. Where they end.
-///
-/// # Safety
-/// As of [`copy`], of `end` bytes, and both places are aligned for a `W`, which has the size of a word and any value.
-#[inline]
-unsafe fn words<W: Copy>(from: *const u8, to: *mut u8, mut at: usize, end: usize) -> usize {
-    while end - at >= WORD {
-        // SAFETY: `at + WORD <= end`, so the sum stays within the memory that the caller vouches for.
+    while count - at >= WORD {
+        // SAFETY: `at + WORD <= count`, so the sum stays within the memory that the caller vouches for.
         let (from, to) = unsafe { both(from, to, at) };
-        // SAFETY: valid for reads, and aligned, as said.
-        let word = unsafe { from.cast::<W>().read_volatile() };
+        // SAFETY: valid for reads as said; a `Word` needs no alignment.
+        let word = unsafe { from.cast::<Word>().read_volatile() };
         // SAFETY: as above, for writes.
-        unsafe { to.cast::<W>().write_volatile(word) };
+        unsafe { to.cast::<Word>().write_volatile(word) };
         at += WORD;
     }
-    at
+    // SAFETY: `at <= count`.
+    unsafe { bytes(from, to, at, count) };
 }
 
 /// The bytes from `at` to `end`.

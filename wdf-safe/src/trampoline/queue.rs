@@ -13,7 +13,7 @@ use crate::context::{self, Block, ObjectContext, RequestContext};
 use crate::door::Door;
 use crate::handler::{self, NoticeHandler, RequestHandler, StopHandler};
 use crate::irql::{CallbackLevel, Cx, Dispatch};
-use crate::queue::forward::{leave, open_way, stay};
+use crate::queue::forward::open_way;
 use crate::queue::{ChangeKind, DispatchType, Queue};
 use crate::request::header::Header;
 use crate::request::stop::acknowledge;
@@ -363,15 +363,17 @@ pub(crate) unsafe extern "C" fn forward_if_not_held(
         // It does not leave.
         return STATUS_INVALID_DEVICE_REQUEST;
     }
-    // SAFETY: an owned request of this queue.
-    if unsafe { leave(request, from) }.is_err() {
+    // SAFETY: a live request of wdf-safe, owned.
+    let header = unsafe { Header::of(request) };
+    // SAFETY: as above.
+    if !unsafe { header.as_ref() }.wait().leave(from.addr()) {
         return STATUS_DEVICE_BUSY;
     }
     // SAFETY: the caller's promise; not held.
     let status = unsafe { ddi!(WdfRequestForwardToIoQueue, request, queue) };
     if !NT_SUCCESS(status) {
-        // SAFETY: still the caller's.
-        unsafe { stay(request, from) };
+        // SAFETY: still the caller's, and so live.
+        unsafe { header.as_ref() }.wait().stay(from.addr());
     }
     status
 }

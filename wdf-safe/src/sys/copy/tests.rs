@@ -7,11 +7,11 @@
 //! *Wraps.* Nothing.
 #![expect(unsafe_code, reason = "the function under test is unsafe")]
 
-use super::{LONG, WORD, copy};
+use super::{WORD, copy};
 use std::vec::Vec;
 
-/// More than a long copy, so that each has a head, words and a tail, or lacks some of them.
-const LENGTH: usize = LONG + WORD + 3;
+/// A few words, so that each copy has words and a tail, or lacks some of them.
+const LENGTH: usize = 3 * WORD + 3;
 
 #[test]
 fn what_is_copied_is_there_and_nothing_beside_it() {
