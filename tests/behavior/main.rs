@@ -50,6 +50,7 @@ mod stop;
 mod surprise;
 mod synchronous;
 mod target;
+mod views;
 
 use wdf_sim::{Explored, Explorer, Machine, Memory, Verifier};
 

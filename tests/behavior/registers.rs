@@ -122,3 +122,16 @@ fn the_release_of_the_hardware_waits_for_who_is_inside() {
         device.surprise_remove();
     });
 }
+
+/// The writer and its DPC are inside at one moment.
+#[test]
+fn the_release_of_the_hardware_waits_for_all_who_are_inside() {
+    under_every_schedule(2, |machine| {
+        let (device, file, _card) = opened(machine);
+        let writer = machine.spawn(move |_| {
+            let _ = file.write(b"?");
+        });
+        device.surprise_remove();
+        writer.join();
+    });
+}

@@ -28,6 +28,8 @@ mod driver {
     pub(super) const PURGE: u32 = 10;
     pub(super) const STOP: u32 = 11;
     pub(super) const START: u32 = 12;
+    /// Tracks a request of the driver's own, and drops it.
+    pub(super) const DROP: u32 = 13;
 
     #[object_context]
     struct Filter {
@@ -145,6 +147,10 @@ mod driver {
                 Ok(()) => 0,
                 Err(error) => return request.complete(cx, error.status()),
             },
+            DROP => match drop_tracked(cx, below) {
+                Ok(()) => 0,
+                Err(error) => return request.complete(cx, error.status()),
+            },
             COUNT => {
                 let counts = [&filter.asked, &filter.cancelled, &filter.second, &filter.second_failed];
                 let counts = counts.map(|count| count.load(Ordering::Relaxed) as u8);
@@ -203,6 +209,12 @@ mod driver {
         let ticket = tracked.ticket();
         out.cancel(cx, ticket);
         tracked.send(cx, |_cx, _own, _outcome| {}).map_err(|failed| failed.status.into())
+    }
+
+    fn drop_tracked(cx: &mut Cx<'_, Dispatch>, below: Target<'_, Filter>) -> Result<()> {
+        let own = below.create_request(cx)?.format_ioctl(cx, 7)?;
+        drop(below.device().context().out.track(cx, own));
+        Ok(())
     }
 }
 
@@ -266,10 +278,27 @@ fn a_ticket_cancels_its_own_send() {
         control(&file, driver::CANCEL_LAST);
         assert_eq!(second.wait().status, CANCELLED);
         assert!(!first.is_completed());
+        assert_eq!(file.ioctl(driver::COUNT, &[], 4).output, [1, 1, 0, 0], "one was asked, and came back");
         control(&file, driver::CANCEL_LAST);
         assert!(!first.is_completed(), "a ticket that is over names nothing");
+        assert_eq!(file.ioctl(driver::COUNT, &[], 4).output, [1, 1, 0, 0], "and says so");
         control(&file, driver::CANCEL_ALL);
         assert_eq!(first.wait().status, CANCELLED);
+    });
+}
+
+#[test]
+fn what_is_tracked_and_never_sent_leaves_the_list_and_is_deleted() {
+    in_both_worlds(|machine| {
+        let file = above(machine, keeps).open().expect("the device opens");
+        control(&file, driver::CANCEL_ALL);
+        let before = machine.objects();
+        for _ in 0..5 {
+            control(&file, driver::DROP);
+        }
+        assert!(machine.objects() < before + 5, "the requests are deleted");
+        control(&file, driver::CANCEL_ALL);
+        assert_eq!(file.ioctl(driver::COUNT, &[], 4).output, [0, 0, 0, 0], "nothing is out");
     });
 }
 
