@@ -362,3 +362,20 @@ fn a_request_that_the_driver_does_not_own_is_not_completed_in_v1() {
         rig.made.retrieve().unwrap().complete(SUCCESS);
     });
 }
+
+#[test]
+fn the_machine_counts_what_was_sent_and_what_came_of_it() {
+    calm(|m| {
+        let rig = m.rig(
+            parallel().read(|request| request.complete_with(SUCCESS, 2)).write(|request| request.complete(CANCELLED)),
+        );
+        let file = rig.open();
+        let before = m.counts();
+        let _ = (file.read(3), file.write(b"five5"));
+        let now = m.counts();
+        assert_eq!((now.sent - before.sent, now.completed - before.completed), (2, 2));
+        assert_eq!((now.cancelled - before.cancelled, now.requests - before.requests), (1, 2));
+        assert_eq!((now.bytes_in - before.bytes_in, now.bytes_out - before.bytes_out), (5, 2));
+        assert!(now.callbacks >= before.callbacks + 2);
+    });
+}

@@ -245,3 +245,16 @@ fn a_presentation_lock_of_a_spin_lock_kind_is_released_to_the_level_of_before() 
         assert_eq!(irql(), 0);
     });
 }
+
+#[test]
+fn a_lock_that_somebody_refers_to_is_deleted_while_it_is_held() {
+    calm(|m| {
+        let lock = SpinLock::create(&attributes().parent(m.rig(manual()).raw)).unwrap();
+        lock.reference();
+        lock.acquire();
+        lock.delete();
+        lock.release();
+        assert_eq!(irql(), 0);
+        lock.dereference();
+    });
+}

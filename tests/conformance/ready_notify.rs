@@ -3,7 +3,7 @@
 use wdf_sim::Rule;
 use wdf_tests::raw::{
     DELETE_PENDING, INVALID_DEVICE_REQUEST, Log, NO_MORE_ENTRIES, Queue, SUCCESS, all, attributes, calm, irql, lenient,
-    manual, parallel,
+    manual, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -19,6 +19,35 @@ fn the_first_request_in_an_empty_queue_is_told() {
         while let Ok(request) = rig.made.retrieve() {
             request.complete(SUCCESS);
         }
+    });
+}
+
+/// Only a driver that asked for any request, and got none, may take the queue for empty.
+#[test]
+fn looking_in_vain_for_what_came_through_another_handle_makes_nobody_be_told_again() {
+    calm(|m| {
+        let log = Log::new();
+        let rig = m.build(plan().files(), |device| device.queue(manual().default_queue()));
+        assert_eq!(rig.made.ready_notify(log.writer("ready")), SUCCESS);
+        let (one, two) = (rig.open(), rig.open());
+        let of_two = two.begin_read(1);
+        let request = rig.made.retrieve().unwrap();
+        let file = request.file().unwrap();
+        request.complete(SUCCESS);
+        assert_eq!(of_two.wait().status, SUCCESS);
+        let first = one.begin_read(1);
+        log.expect(["ready", "ready"]);
+        assert_eq!(rig.made.retrieve_of(file), Err(NO_MORE_ENTRIES));
+        assert_eq!(rig.made.find(None, Some(file)), Err(NO_MORE_ENTRIES));
+        let found = rig.made.find(None, None).unwrap();
+        assert_eq!(rig.made.find(Some(found), None), Err(NO_MORE_ENTRIES));
+        found.dereference();
+        let second = one.begin_read(1);
+        log.expect([]);
+        while let Ok(request) = rig.made.retrieve() {
+            request.complete(SUCCESS);
+        }
+        assert_eq!([first.wait().status, second.wait().status], [SUCCESS; 2]);
     });
 }
 
@@ -191,7 +220,7 @@ fn a_deleted_queue_takes_none() {
             assert_eq!(Queue(queue.0).ready_notify(|_| {}), DELETE_PENDING);
             log.add("refused");
         }));
-        m.build(wdf_tests::raw::plan(), move |device| device.queue(manual().attributes(cleanup.clone()))).made.delete();
+        m.build(plan(), move |device| device.queue(manual().attributes(cleanup.clone()))).made.delete();
         log.expect(["refused"]);
     });
 }

@@ -325,3 +325,30 @@ fn by_file_object_too_a_stopped_queue_is_paused() {
         assert!(ticket.cancel());
     });
 }
+
+#[test]
+fn a_search_by_file_object_passes_over_what_came_through_other_handles() {
+    calm(|m| {
+        let last = Slot::empty();
+        let create = with!(last => move |request: Request, file| {
+            last.put(file);
+            request.complete(SUCCESS);
+        });
+        let rig = m.build(plan().file_create(create), |device| device.queue(manual().default_queue()));
+        let (one, of_one) = (rig.open(), last.take());
+        let (two, of_two) = (rig.open(), last.take());
+        let _tickets = [one.begin_write(b"1"), two.begin_write(b"2"), one.begin_write(b"3")];
+        let first = rig.made.find(None, None).unwrap();
+        let second = rig.made.find(Some(first), None).unwrap();
+        let third = rig.made.find(Some(first), Some(of_one)).unwrap();
+        assert_ne!(second, third);
+        assert_eq!(rig.made.find(None, Some(of_two)), Ok(second));
+        assert_eq!(rig.made.find(Some(second), Some(of_two)), Err(NO_MORE_ENTRIES));
+        for found in [first, second, second, third] {
+            found.dereference();
+        }
+        for _ in 0..3 {
+            rig.made.retrieve().unwrap().complete(SUCCESS);
+        }
+    });
+}

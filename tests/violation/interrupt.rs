@@ -176,6 +176,25 @@ fn the_lock_of_an_interrupt_is_not_taken_in_its_own_service_routine() {
 }
 
 #[test]
+fn interrupts_that_share_a_spin_lock_have_one_lock() {
+    fn lock(m: &World<'_>, shared: bool) {
+        let rig = m.build_with(plan(), &Resources::new().line(10, 5).line(11, 5), move |device: Device| {
+            let lock = SpinLock::create(&attributes().parent(device)).unwrap();
+            let other = device.interrupt(&isr(|_, _| true).config(|config| config.SpinLock = lock.raw()));
+            let service = isr(move |_, _| {
+                other.acquire();
+                other.release();
+                true
+            });
+            let given = move |config: &mut wdk_sys::WDF_INTERRUPT_CONFIG| config.SpinLock = lock.raw();
+            device.interrupt(&if shared { service.config(given) } else { service })
+        });
+        assert!(rig.device.interrupt(11));
+    }
+    fires(Rule::SpinLockRecursion, Shows::Hang, Shows::Hang, |m| lock(m, true), |m| lock(m, false));
+}
+
+#[test]
 fn resources_misused() {
     fn read(m: &World<'_>, change: bool) {
         let plan = plan().prepare_hardware(move |_, _, translated| {

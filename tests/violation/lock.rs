@@ -213,6 +213,26 @@ fn a_callback_under_a_devices_lock_inside_one_under_a_queues() {
 }
 
 #[test]
+fn a_lock_of_the_drivers_own_in_between_hides_no_order() {
+    fn locks(m: &World<'_>, device_too: bool) {
+        let rig = m.build(plan().attributes(attributes().scope_queue()), move |device| {
+            let own = SpinLock::create(&attributes().parent(device)).unwrap();
+            device.queue(parallel().default_queue().read(move |request| {
+                own.acquire();
+                if device_too {
+                    Object::from(device).lock();
+                    Object::from(device).unlock();
+                }
+                own.release();
+                request.complete(SUCCESS);
+            }))
+        });
+        assert_eq!(rig.open().read(1).status, SUCCESS);
+    }
+    fires(Rule::LockOrder, Shows::Not, Shows::Break, |m| locks(m, true), |m| locks(m, false));
+}
+
+#[test]
 fn after_the_break_about_the_order_the_lock_is_held() {
     only_with(Verifier::On, OnBreak::Continue, |m| {
         locks_another(m, true);

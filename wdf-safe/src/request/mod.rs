@@ -123,6 +123,8 @@ pub(crate) mod stop;
 pub(crate) mod store;
 pub(crate) mod ticket;
 pub(crate) mod wait;
+#[cfg(all(test, not(loom)))]
+mod wait_tests;
 
 pub use self::any::{Any, AnyParameters, ByKind};
 pub use self::buffer::{Input, Output, Writer};
