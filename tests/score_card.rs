@@ -219,6 +219,30 @@ fn every_misuse_has_its_tests_and_its_message() {
     }
 }
 
+/// What stops failing when a brand becomes covariant, or a request `Send`, is known as that.
+#[test]
+fn the_canaries_are_marked_and_sing() {
+    let marked = |mark: &str| {
+        let rows = rows("docs/misuse.md").into_iter().filter(|row| row[1].ends_with(mark));
+        let mut cases: Vec<String> = rows.map(|row| row[0].clone()).collect();
+        cases.sort();
+        cases
+    };
+    assert_eq!(marked("(brand canary)"), ["M04", "M114", "M30", "M89"]);
+    assert_eq!(marked("(auto-trait canary)"), ["M37", "M38"]);
+    for (case, says) in [
+        ("request/token_of_another_request", "E0521"),
+        ("cancel/keeps_what_it_unmarked", "E0521"),
+        ("queue/keeps_a_candidate", "E0521"),
+        ("request/proof_kept_for_later", "cannot be sent between threads"),
+        ("request/given_to_another_thread", "cannot be sent between threads"),
+        ("request/kept_in_a_context", "cannot be sent between threads"),
+    ] {
+        let message = find(&format!("compile_fail/{case}")).ok().and_then(|test| test.message);
+        assert!(message.is_some_and(|message| message.contains(says)), "{case} fails for another reason");
+    }
+}
+
 #[test]
 fn every_point_of_the_documentation_on_cancelling_has_its_test() {
     let tests = |document| {

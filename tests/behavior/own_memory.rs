@@ -178,6 +178,7 @@ mod hoarder {
     }
 }
 
+/// Rules: ParentObjectCheck.
 #[test]
 fn what_a_driver_keeps_in_its_own_context_goes_with_the_driver() {
     in_both_worlds(|machine| {

@@ -28,6 +28,7 @@ fn unmark_and_complete(request: Request) {
 }
 
 /// Rules: ReqNotCanceledLocal.
+/// Misuse M21, at the raw layer.
 #[test]
 fn completed_while_cancelable() {
     fires(
@@ -40,6 +41,7 @@ fn completed_while_cancelable() {
 }
 
 /// Rules: MarkCancOnCancReqLocal.
+/// Misuse M22, at the raw layer.
 #[test]
 fn marked_twice() {
     fires(
@@ -89,6 +91,7 @@ fn marked_again_while_its_callback_is_pending() {
     );
 }
 
+/// Misuse M35, at the raw layer.
 #[test]
 fn unmarked_unmarked() {
     fires(
@@ -122,6 +125,7 @@ fn unmarked_what_was_dispatched_directly() {
 }
 
 /// Rules: ReqIsCancOnCancReq.
+/// Misuse M27, at the raw layer.
 #[test]
 fn is_canceled_on_cancelable() {
     fires(
@@ -142,6 +146,7 @@ fn is_canceled_on_cancelable() {
     );
 }
 
+/// Misuse M23, at the raw layer.
 #[test]
 fn forwarded_while_cancelable() {
     fires(
@@ -161,6 +166,7 @@ fn forwarded_while_cancelable() {
     );
 }
 
+/// Misuse M79, at the raw layer.
 #[test]
 fn requeued_while_cancelable() {
     fires(

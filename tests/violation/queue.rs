@@ -54,6 +54,7 @@ fn forwarded_to_other_device() {
     fires(Rule::ForwardedToOtherDevice, Shows::Undefined, Shows::Break, |m| forward(m, true), |m| forward(m, false));
 }
 
+/// Misuse M91, at the raw layer.
 #[test]
 fn requeued_on_non_manual_queue() {
     fires(
@@ -113,6 +114,7 @@ fn ready_notify_misused() {
     );
 }
 
+/// Misuse M87, at the raw layer.
 #[test]
 fn find_on_non_manual_queue() {
     fires(
@@ -143,6 +145,7 @@ fn retrieve_from_sequential_queue() {
 }
 
 /// Rules: StopAckWithinEvtIoStop.
+/// Misuse M83, at the raw layer.
 #[test]
 fn stop_acknowledge_outside_stop() {
     fires(

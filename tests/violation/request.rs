@@ -15,6 +15,7 @@ fn owned(m: &World<'_>) -> (Request, wdf_sim::Ticket) {
 }
 
 /// Rules: DoubleCompletion.
+/// Misuse M28, at the raw layer.
 #[test]
 fn double_completion() {
     fires(
@@ -53,6 +54,7 @@ fn use_after_destroy() {
 }
 
 /// Rules: InvalidReqAccess.
+/// Misuse M88, at the raw layer.
 #[test]
 fn request_not_owned() {
     fires(
@@ -77,6 +79,7 @@ fn request_not_owned() {
 }
 
 /// Hole 6.
+/// Misuse M19, at the raw layer.
 #[test]
 fn information_too_large() {
     fires(

@@ -80,6 +80,7 @@ fn sent_twice() {
     );
 }
 
+/// Misuse M42, at the raw layer.
 #[test]
 fn sent_unformatted() {
     fires(
@@ -104,6 +105,7 @@ fn sent_unformatted() {
 }
 
 /// Rules: ReqMarkCancelableSend.
+/// Misuse M24, at the raw layer.
 #[test]
 fn sent_while_cancelable() {
     fires(
@@ -221,6 +223,7 @@ fn a_child_of_a_bus_has_no_stack_location_to_format() {
     );
 }
 
+/// Misuse M45, at the raw layer.
 #[test]
 fn formatted_and_forgotten() {
     fires(
@@ -384,6 +387,7 @@ fn deleted_while_sent() {
 }
 
 /// Rules: ReqDelete.
+/// Misuse M41, at the raw layer.
 #[test]
 fn own_request_completed() {
     fires(
@@ -492,6 +496,7 @@ fn a_create_whose_file_object_the_driver_has_is_not_forgotten() {
     assert_eq!(rule, Rule::CompletionRoutineForgotten);
 }
 
+/// Misuse M48, at the raw layer.
 #[test]
 fn a_freed_request_is_not_cancelled() {
     for verifier in [wdf_sim::Verifier::Off, wdf_sim::Verifier::On] {

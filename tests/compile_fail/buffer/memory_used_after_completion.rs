@@ -1,4 +1,4 @@
-//! M122: Use the memory object of a completed read, write, device control, internal device control. Rules: MemAfterReqCompletedIoctlA, MemAfterReqCompletedIntIoctlA, MemAfterReqCompletedReadA, MemAfterReqCompletedWriteA. CodeQL: UseAfterFree.
+//! M122: Use the memory object of a completed read, write, device control, internal device control. Rules: MemAfterReqCompletedIoctlA, MemAfterReqCompletedIntIoctlA, MemAfterReqCompletedReadA, MemAfterReqCompletedWriteA, ParentObjectCheck. CodeQL: UseAfterFree.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;

@@ -1,4 +1,4 @@
-//! Look at what a collection lent after it was taken out.
+//! Look at what a collection lent after it was taken out. Rules: ParentObjectCheck.
 
 use wdf_safe::collection::Collection;
 use wdf_safe::prelude::*;
