@@ -1,8 +1,13 @@
 //! What a driver asks and says of its devices: properties, interfaces, states, capabilities, failure.
 
-use wdf_sim::{Device, File, Machine, RegistryValue};
+use std::sync::Mutex;
+
+use wdf_sim::{Device, File, Machine, RegistryValue, Status};
 
 use crate::{INVALID_DEVICE_REQUEST, in_both_worlds, under_every_schedule};
+
+/// `STATUS_INVALID_DEVICE_STATE`.
+const INVALID_DEVICE_STATE: i32 = 0xC000_0184_u32.cast_signed();
 
 const NAME: u32 = 0x22_2000;
 const VALUE: u32 = 0x22_2004;
@@ -10,9 +15,10 @@ const STATE: u32 = 0x22_2008;
 const HIDE: u32 = 0x22_200C;
 const FAIL: u32 = 0x22_2010;
 const OF_CONTROL: u32 = 0x22_2014;
+const KEEP: u32 = 0x22_2018;
 
 mod driver {
-    use super::{FAIL, HIDE, NAME, OF_CONTROL, STATE, VALUE};
+    use super::{FAIL, HIDE, KEEP, NAME, OF_CONTROL, STATE, VALUE};
     use wdf_safe::prelude::*;
 
     const CLASS: Guid = Guid(0x1234_5678, 0x9ABC, 0xDEF0, [1, 2, 3, 4, 5, 6, 7, 8]);
@@ -41,7 +47,16 @@ mod driver {
         init.add_characteristics(0x100);
         init.set_device_class(CLASS);
         init.set_power_not_pageable();
+        let (mut early, mut later) = ([0; 64], [0; 64]);
+        let length = init.query_property(cx, DeviceProperty::Manufacturer, &mut early)?;
+        if init.query_property(cx, DeviceProperty::FriendlyName, &mut []).is_ok() {
+            return Err(NtStatus::UNSUCCESSFUL.into());
+        }
         let mut device = DeviceConfig::new(init).create(cx, ())?;
+        // What was known of it before it was made.
+        if device.query_property(cx, DeviceProperty::Manufacturer, &mut later)? != length || early != later {
+            return Err(NtStatus::UNSUCCESSFUL.into());
+        }
         device.set_pnp_capabilities(cx, PnpCapabilities::new().removable(true).surprise_removal_ok(true))?;
         device.set_state(cx, DeviceState::new().not_disableable(true))?;
         device.create_interface(cx, CLASS)?;
@@ -75,6 +90,13 @@ mod driver {
             HIDE => device.set_interface_state(cx, CLASS, false).map(|()| 0),
             FAIL => device.set_failed(cx, Failure::NoRestart).map(|()| 0),
             OF_CONTROL => of_control(cx, device),
+            KEEP => {
+                let refused = device.unstoppable(cx, |_| super::is_refused());
+                if let (Ok(refused), [first, ..]) = (refused, &mut answer) {
+                    *first = u8::from(refused);
+                }
+                refused.map(|_| 1)
+            }
             _ => Ok(0),
         };
         let length = match length {
@@ -132,6 +154,7 @@ mod driver {
             device.alloc_property(cx, DeviceProperty::Description).is_err(),
             device.property(cx, &NUMBER).is_err(),
             device.assign_property(cx, &NUMBER, None).is_err(),
+            device.unstoppable(cx, |_| ()).is_err(),
         ];
         Ok(refused.iter().filter(|refused| **refused).count())
     }
@@ -176,12 +199,31 @@ fn interfaces_and_states_are_as_they_were_set() {
     });
 }
 
+/// The device that the driver has kept from being stopped, while it does.
+static KEPT: Mutex<Option<Device>> = Mutex::new(None);
+
+/// Whether the device is not stopped at this moment by who asks.
+fn is_refused() -> bool {
+    let kept = KEPT.lock().expect("one thread at a time").take();
+    kept.is_some_and(|device| device.stop() == Err(Status(INVALID_DEVICE_STATE)))
+}
+
+#[test]
+fn who_asks_to_stop_a_device_that_must_go_on_is_refused_until_it_need_not() {
+    in_both_worlds(|machine| {
+        let (_, device, file) = opened(machine);
+        *KEPT.lock().expect("one thread at a time") = Some(device);
+        assert_eq!(file.ioctl(KEEP, &[], 4).output, [1], "refused");
+        device.stop().expect("it can be stopped again");
+    });
+}
+
 #[test]
 fn a_control_device_has_nothing_of_that() {
     in_both_worlds(|machine| {
         let (driver, _, _) = opened(machine);
         let control = driver.control_devices()[0].open().expect("it opens");
-        assert_eq!(control.ioctl(OF_CONTROL, &[], 16).information, 10, "everything is refused");
+        assert_eq!(control.ioctl(OF_CONTROL, &[], 16).information, 11, "everything is refused");
         assert_eq!(control.ioctl(FAIL, &[], 4).status, INVALID_DEVICE_REQUEST);
     });
 }

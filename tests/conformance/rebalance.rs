@@ -1,7 +1,9 @@
 //! A device that is asked whether it may be stopped or removed; one that is stopped, and started again.
 
 use wdf_sim::Status;
-use wdf_tests::raw::{CANCELLED, Device, Log, Plan, Request, SUCCESS, UNSUCCESSFUL, calm, parallel, plan};
+use wdf_tests::raw::{
+    CANCELLED, Device, INVALID_DEVICE_STATE, Log, Plan, Request, SUCCESS, UNSUCCESSFUL, calm, parallel, plan,
+};
 use wdf_tests::with;
 
 /// A plan that logs these callbacks, which succeed.
@@ -79,6 +81,31 @@ fn a_driver_can_refuse_to_be_stopped() {
         log.expect([]);
         rig.device.remove();
         log.expect(["d0_exit"]);
+    });
+}
+
+/// `fxdeviceapi.cpp`, `pnpstatemachine.cpp`: a count, looked at before the driver is asked.
+#[test]
+fn a_device_that_is_said_not_to_be_stoppable_is_not_asked() {
+    calm(|m| {
+        let log = Log::new();
+        let refused = Err(Status(INVALID_DEVICE_STATE));
+        let rig = m.build(logged(&log, &["query_stop", "query_remove_device"]), |_| {});
+        rig.raw.set_static_stop_remove(false);
+        rig.raw.set_static_stop_remove(false);
+        assert_eq!(rig.device.stop(), refused);
+        rig.raw.set_static_stop_remove(true);
+        assert_eq!(rig.device.try_remove(), refused, "said twice, taken back once");
+        log.expect([]);
+    });
+    calm(|m| {
+        let rig = m.build(plan(), |_| {});
+        rig.raw.set_static_stop_remove(false);
+        rig.raw.set_static_stop_remove(true);
+        rig.device.stop().unwrap();
+        rig.device.start().unwrap();
+        rig.raw.set_static_stop_remove(true);
+        assert_eq!(rig.device.stop(), Err(Status(INVALID_DEVICE_STATE)), "the count went below zero");
     });
 }
 

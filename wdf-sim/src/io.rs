@@ -335,8 +335,8 @@ impl Device {
     ///
     /// # Errors
     ///
-    /// The status with which its driver refused (`EvtDeviceQueryStop`); the device goes on. `STATUS_NO_SUCH_DEVICE` if it was
-    /// gone.
+    /// The status with which its driver refused (`EvtDeviceQueryStop`), or `STATUS_INVALID_DEVICE_STATE` while the driver has said
+    /// that it cannot be stopped (`WdfDeviceSetStaticStopRemove`); the device goes on. `STATUS_NO_SUCH_DEVICE` if it was gone.
     pub fn stop(&self) -> Result<(), Status> {
         if !self.settled() {
             return Err(GONE);

@@ -96,6 +96,11 @@ impl Device {
         (ddi!(WdfDeviceGetDevicePnpState, self.raw()), ddi!(WdfDeviceGetDevicePowerState, self.raw()))
     }
 
+    /// `WdfDeviceSetStaticStopRemove`.
+    pub fn set_static_stop_remove(self, stoppable: bool) {
+        ddi!(WdfDeviceSetStaticStopRemove, self.raw(), u8::from(stoppable));
+    }
+
     /// `WdfDeviceSetFailed`.
     pub fn set_failed(self, action: i32) {
         ddi!(WdfDeviceSetFailed, self.raw(), action);

@@ -6,13 +6,14 @@
 //! in memory of the framework.
 //!
 //! *Wraps.* "Accessing Unified Device Properties", `WdfDeviceQueryProperty`, `WdfDeviceAllocAndQueryProperty`,
-//! `WdfDeviceQueryPropertyEx`, `WdfDeviceAllocAndQueryPropertyEx`, `WdfDeviceAssignProperty`; PASSIVE_LEVEL. A control device
+//! `WdfDeviceQueryPropertyEx`, `WdfDeviceAllocAndQueryPropertyEx`, `WdfDeviceAssignProperty`, `WdfFdoInitQueryProperty`; PASSIVE_LEVEL. A control device
 //! has no properties: each of them is an error there, STATUS_INVALID_DEVICE_REQUEST.
 #![expect(unsafe_code, reason = "calls of the framework with a device's handle")]
 
-use super::{Device, Guid};
+use super::{Device, DeviceInit, Function, Guid};
 use crate::context::ObjectContext;
 use crate::irql::{Cx, Passive};
+use crate::raw::AsRaw;
 use crate::status::{NtStatus, Result};
 use crate::sys::{self, STATUS_BUFFER_TOO_SMALL, WDFMEMORY, ddi};
 use core::fmt;
@@ -153,6 +154,38 @@ impl<V> PropertyKey<V> {
 
     fn raw(&self) -> sys::DEVPROPKEY {
         sys::DEVPROPKEY { fmtid: self.set.raw(), pid: self.id }
+    }
+}
+
+impl DeviceInit<'_, Function> {
+    /// Asks for a property of the device that is to be made, into a buffer; returns how much of it was written: what it is may
+    /// decide how it is made. `WdfFdoInitQueryProperty`; PASSIVE_LEVEL.
+    ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// # use wdf_safe::prelude::*;
+    /// #[evt_driver_device_add]
+    /// fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+    ///     let mut bus = [0; 4];
+    ///     let on_a_bus = init.query_property(cx, DeviceProperty::BusNumber, &mut bus).is_ok();
+    ///     let device = init.create(cx, ())?;
+    ///     device.set_state(cx, DeviceState::new().not_disableable(on_a_bus))?;
+    ///     Ok(device.added())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// STATUS_BUFFER_TOO_SMALL when it does not fit; STATUS_OBJECT_NAME_NOT_FOUND when the device has no such property.
+    pub fn query_property(&self, _cx: &mut Cx<'_, Passive>, property: DeviceProperty, to: &mut [u8]) -> Result<usize> {
+        let room = u32::try_from(to.len()).unwrap_or(u32::MAX);
+        let mut length = 0;
+        // SAFETY: the init of a function device, before `WdfDeviceCreate`, PASSIVE_LEVEL; a buffer with room for so many bytes, and
+        // a place for the length.
+        let status = unsafe {
+            ddi!(WdfFdoInitQueryProperty, self.as_raw(), property.raw(), room, to.as_mut_ptr().cast(), &raw mut length)
+        };
+        NtStatus::check("WdfFdoInitQueryProperty", status)?;
+        Ok(to.len().min(length as usize))
     }
 }
 

@@ -5,7 +5,7 @@
 //! *Key types.* [`Failure`], [`DeviceState`], [`PnpCapabilities`]; methods of [`Device`].
 //!
 //! *Wraps.* `WdfDeviceSetFailed`, `WdfDeviceSetDeviceState`, `WdfDeviceGetDeviceState`, `WdfDeviceSetPnpCapabilities`,
-//! `WdfDeviceCreateDeviceInterface`, `WdfDeviceSetDeviceInterfaceState`. Of a control device, of which the PnP manager knows
+//! `WdfDeviceCreateDeviceInterface`, `WdfDeviceSetDeviceInterfaceState`, `WdfDeviceSetStaticStopRemove`. Of a control device, of which the PnP manager knows
 //! nothing, the framework would follow a null pointer: there each is an error.
 #![expect(unsafe_code, reason = "calls of the framework with a device's handle")]
 
@@ -15,7 +15,7 @@ use crate::context::ObjectContext;
 use crate::irql::{AtMostDispatch, Cx, Passive};
 use crate::status::{NtStatus, Result};
 use crate::sys::text::with_text;
-use crate::sys::{self, PCUNICODE_STRING, WDF_TRI_STATE, ddi};
+use crate::sys::{self, PCUNICODE_STRING, WDF_TRI_STATE, WDFDEVICE, ddi};
 use core::ptr;
 
 /// What is to become of a device that has failed: `WDF_DEVICE_FAILED_ACTION`.
@@ -169,6 +169,37 @@ impl<T: ObjectContext> Device<T> {
         Ok(())
     }
 
+    /// Runs `f`, and until it has returned the PnP manager is told, when it asks, that the device can be neither stopped nor removed:
+    /// STATUS_INVALID_DEVICE_STATE, before `EvtDeviceQueryStop` and `EvtDeviceQueryRemove` are called. Who has been told yes before
+    /// goes on, and a device that is pulled out is gone all the same. For a short while: the system waits for resources, or the user
+    /// is told that the device is in use.
+    ///
+    /// ```
+    /// # use wdf_sim as _;
+    /// # use wdf_safe::prelude::*;
+    /// /// Writes new firmware, which must not stop half-way.
+    /// fn update(cx: &mut Cx<'_, Passive>, device: &Device) -> Result<()> {
+    ///     device.unstoppable(cx, |cx| write_all(cx, device))?
+    /// }
+    /// # fn write_all(_: &mut Cx<'_, Passive>, _: &Device) -> Result<()> { Ok(()) }
+    /// ```
+    ///
+    /// `WdfDeviceSetStaticStopRemove`, twice; IRQL <= DISPATCH_LEVEL.
+    ///
+    /// # Errors
+    /// STATUS_INVALID_DEVICE_REQUEST of a control device: `f` is not run.
+    pub fn unstoppable<L: AtMostDispatch, X>(
+        &self,
+        cx: &mut Cx<'_, L>,
+        f: impl FnOnce(&mut Cx<'_, L>) -> X,
+    ) -> Result<X> {
+        self.pnp()?;
+        // SAFETY: a live device that the PnP manager knows; IRQL <= DISPATCH_LEVEL.
+        unsafe { ddi!(WdfDeviceSetStaticStopRemove, self.raw(), 0) };
+        let _again = Stoppable(self.raw());
+        Ok(f(cx))
+    }
+
     /// Registers a device interface, by which applications find the device. `WdfDeviceCreateDeviceInterface`; PASSIVE_LEVEL.
     ///
     /// # Errors
@@ -208,5 +239,15 @@ impl<T: ObjectContext> Device<T> {
             ddi!(WdfDeviceSetDeviceInterfaceState, self.raw(), &raw const class, ptr::null(), u8::from(enabled));
         }
         Ok(())
+    }
+}
+
+/// Takes back on the way out that the device cannot be stopped, also if a test's panic unwinds.
+struct Stoppable(WDFDEVICE);
+
+impl Drop for Stoppable {
+    fn drop(&mut self) {
+        // SAFETY: as where this was made, and once for that: the device is borrowed there, and the level is the same.
+        unsafe { ddi!(WdfDeviceSetStaticStopRemove, self.0, 1) };
     }
 }

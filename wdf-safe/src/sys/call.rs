@@ -174,6 +174,7 @@ functions! {
     WdfDeviceSetDeviceState: PFN_WDFDEVICESETDEVICESTATE, WdfDeviceSetDeviceStateTableIndex;
     WdfDeviceSetFailed: PFN_WDFDEVICESETFAILED, WdfDeviceSetFailedTableIndex;
     WdfDeviceSetPnpCapabilities: PFN_WDFDEVICESETPNPCAPABILITIES, WdfDeviceSetPnpCapabilitiesTableIndex;
+    WdfDeviceSetStaticStopRemove: PFN_WDFDEVICESETSTATICSTOPREMOVE, WdfDeviceSetStaticStopRemoveTableIndex;
     WdfDeviceStopIdleNoTrack: PFN_WDFDEVICESTOPIDLENOTRACK, WdfDeviceStopIdleNoTrackTableIndex;
     WdfDpcCancel: PFN_WDFDPCCANCEL, WdfDpcCancelTableIndex;
     WdfDpcCreate: PFN_WDFDPCCREATE, WdfDpcCreateTableIndex;
@@ -181,6 +182,7 @@ functions! {
     WdfDriverCreate: PFN_WDFDRIVERCREATE, WdfDriverCreateTableIndex;
     WdfDriverOpenParametersRegistryKey: PFN_WDFDRIVEROPENPARAMETERSREGISTRYKEY, WdfDriverOpenParametersRegistryKeyTableIndex;
     WdfFdoAddStaticChild: PFN_WDFFDOADDSTATICCHILD, WdfFdoAddStaticChildTableIndex;
+    WdfFdoInitQueryProperty: PFN_WDFFDOINITQUERYPROPERTY, WdfFdoInitQueryPropertyTableIndex;
     WdfFdoInitSetFilter: PFN_WDFFDOINITSETFILTER, WdfFdoInitSetFilterTableIndex;
     WdfFileObjectGetDevice: PFN_WDFFILEOBJECTGETDEVICE, WdfFileObjectGetDeviceTableIndex;
     WdfFileObjectGetFileName: PFN_WDFFILEOBJECTGETFILENAME, WdfFileObjectGetFileNameTableIndex;

@@ -195,9 +195,13 @@ pub(super) unsafe extern "C" fn set_failed(
     fail(id);
 }
 
-/// Whether the device may be stopped is for the PnP manager, which here does as the test says.
-pub(super) unsafe extern "C" fn set_static_stop_remove(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE, _stoppable: BOOLEAN) {
-    enter("WdfDeviceSetStaticStopRemove", device, Kind::Device);
+/// A count, which nobody keeps from going below zero: a device that was once said too often to be stoppable never is.
+pub(super) unsafe extern "C" fn set_static_stop_remove(_: PWDF_DRIVER_GLOBALS, device: WDFDEVICE, stoppable: BOOLEAN) {
+    let id = enter("WdfDeviceSetStaticStopRemove", device, Kind::Device);
+    with(|kernel| {
+        let count = &mut kernel.objects.device_mut(id).stop_count;
+        *count = if stoppable == 0 { count.wrapping_add(1) } else { count.wrapping_sub(1) };
+    });
 }
 
 /// The state as drivers can tell it: those that pass while a callback runs have the name of the last one that lasted.

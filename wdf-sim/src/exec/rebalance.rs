@@ -7,7 +7,8 @@
 #![expect(unsafe_code, reason = "calls the driver's query callbacks")]
 
 use wdf_sim_sys::{
-    _WDF_POWER_DEVICE_STATE as power_state, NT_SUCCESS, NTSTATUS, STATUS_NO_SUCH_DEVICE, STATUS_SUCCESS, WDFDEVICE,
+    _WDF_POWER_DEVICE_STATE as power_state, NT_SUCCESS, NTSTATUS, STATUS_INVALID_DEVICE_STATE, STATUS_NO_SUCH_DEVICE,
+    STATUS_SUCCESS, WDFDEVICE,
 };
 
 use super::{call_hooked, children, pnp, with};
@@ -36,7 +37,14 @@ pub(crate) fn query_remove(device: Id) -> Result<(), NTSTATUS> {
 }
 
 fn ask(device: Id, query: Query) -> NTSTATUS {
-    let callbacks = with(|kernel| kernel.objects.device(device).pnp);
+    let (callbacks, stop_count) = with(|kernel| {
+        let device = kernel.objects.device(device);
+        (device.pnp, device.stop_count)
+    });
+    // The static check, before the driver is asked (`PnpEventQueryStopStaticCheck`, `PnpEventQueryRemoveStaticCheck`).
+    if stop_count != 0 {
+        return STATUS_INVALID_DEVICE_STATE;
+    }
     let (callback, name) = match query {
         Query::Stop => (callbacks.and_then(|callbacks| callbacks.EvtDeviceQueryStop), "EvtDeviceQueryStop"),
         Query::Remove => (callbacks.and_then(|callbacks| callbacks.EvtDeviceQueryRemove), "EvtDeviceQueryRemove"),

@@ -174,6 +174,9 @@ pub(crate) struct Device {
     pub(crate) resource_lists: Option<[Id; 2]>,
     /// A thread is in its `EvtDevicePrepareHardware`.
     pub(crate) preparing: bool,
+    /// How often the driver has said that it cannot be stopped, less how often that it can
+    /// (`WdfDeviceSetStaticStopRemove`).
+    pub(crate) stop_count: u32,
     /// Its interrupts, in the order of their creation.
     pub(crate) interrupts: Vec<Id>,
     /// It may be powered down through code that can be paged out; one in the paging path stays connected.
@@ -236,6 +239,7 @@ impl Device {
             hardware: init.hardware,
             resource_lists: None,
             preparing: false,
+            stop_count: 0,
             interrupts: Vec::new(),
             power_pageable: init.power_pageable,
             control: init.control,
