@@ -33,28 +33,11 @@ fn what_stays_after_all_can_be_held() {
 }
 
 #[test]
-fn what_came_back_to_its_queue_can_be_held_there() {
-    let wait = Wait::default();
-    assert!(wait.leave(HERE));
-    wait.arrived();
-    assert!(wait.hold(HERE));
-}
-
-#[test]
-fn arriving_takes_no_acknowledgement_back() {
-    let wait = Wait::default();
-    assert!(wait.hold(HERE));
-    wait.arrived();
-    assert!(!wait.leave(HERE));
-}
-
-#[test]
-fn arriving_does_not_hide_that_the_device_goes_away() {
+fn what_is_told_of_the_removal_is_neither_held_nor_kept() {
     let wait = Wait::default();
     wait.name_seat(core::ptr::null());
     // SAFETY: it names no seat.
     assert!(!unsafe { wait.purge() }, "it lies nowhere");
-    wait.arrived();
     assert!(wait.is_removing());
     assert!(!wait.hold(HERE) && wait.leave(HERE));
 }
@@ -62,15 +45,15 @@ fn arriving_does_not_hide_that_the_device_goes_away() {
 #[test]
 fn only_what_waits_is_held_as_waiting() {
     let wait = Wait::default();
-    assert!(!wait.hold_waiting(HERE), "in hand");
+    assert!(!wait.hold_waiting(), "in hand");
     wait.claim.arm();
     wait.claim.disarm();
-    assert!(!wait.hold_waiting(HERE), "in hand, as the framework refused to mark it");
+    assert!(!wait.hold_waiting(), "in hand, as the framework refused to mark it");
     assert!(wait.leave(HERE), "and not acknowledged");
     wait.stay(HERE);
     wait.claim.arm();
     assert!(!wait.claim.is_cancelled());
-    assert!(wait.hold_waiting(HERE));
+    assert!(wait.hold_waiting());
 }
 
 #[test]
