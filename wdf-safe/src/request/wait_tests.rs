@@ -33,7 +33,7 @@ fn what_stays_after_all_can_be_held() {
 }
 
 #[test]
-fn what_is_told_of_the_removal_is_neither_held_nor_kept() {
+fn what_goes_with_the_device_is_not_held_and_may_leave() {
     let wait = Wait::default();
     wait.name_seat(core::ptr::null());
     // SAFETY: it names no seat.
