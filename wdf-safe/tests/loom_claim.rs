@@ -738,3 +738,20 @@ fn a_search_by_file_is_not_deceived_by_memory_that_is_used_again() {
         assert!(model.seat.take().is_some(), "a request of another file has left its place");
     });
 }
+
+/// The same of a request that is taken out of its place at this moment: who looks whether it still waits does not hide that it leaves.
+#[test]
+fn holding_against_taking_out_and_forwarding() {
+    loom::model(|| {
+        let model = Model::new();
+        model.may_hold();
+        assert!(model.park());
+        let power = {
+            let model = Arc::clone(&model);
+            thread::spawn(move || model.suspend_all())
+        };
+        model.take_with(|| model.forward());
+        power.join().unwrap();
+        model.settled();
+    });
+}

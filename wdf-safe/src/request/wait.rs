@@ -155,7 +155,8 @@ impl Wait {
         if self.claim.is_waiting() {
             return true;
         }
-        self.resume();
+        // As it was found: who has it in hand may have said already that it leaves.
+        let _not_held = self.notice.compare_exchange(HELD, found, Ordering::AcqRel, Ordering::Acquire);
         false
     }
 
