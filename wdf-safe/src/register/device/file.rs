@@ -2,7 +2,7 @@
 //!
 //! *Where it stands.* Under [`DeviceConfig`].
 //!
-//! *Key types.* Methods of [`DeviceConfig`]; [`FileObject`].
+//! *Key types.* Methods of [`DeviceConfig`]; [`FileObject`](crate::request::FileObject).
 //!
 //! *Wraps.* "Framework File Objects", `WDF_FILEOBJECT_CONFIG`, `WdfDeviceInitSetFileObjectConfig`.
 
@@ -22,7 +22,7 @@ impl<T: ObjectContext, R: Role> DeviceConfig<'_, T, R> {
     /// Called before the framework cancels the handle's requests that wait in queues. It does nothing about those that
     /// wait in the driver's stores, on which the closing waits: the handler takes them out and completes them, from stores
     /// that know their requests [`ByFile`](crate::request::ByFile). Which handle a request is of says
-    /// [`Request::file_object`].
+    /// [`Request::file_object`](crate::request::Request::file_object).
     ///
     /// ```
     /// # use wdf_sim as _;
@@ -89,7 +89,7 @@ impl<T: ObjectContext, R: Opens> DeviceConfig<'_, T, R> {
     }
 
     /// As [`file_create`](Self::file_create), and gives each file object a context: what `make` returns, before the handler
-    /// is asked. Callbacks reach it by [`FileObject::context`].
+    /// is asked. Callbacks reach it by [`FileObject::context`](crate::request::FileObject::context).
     ///
     /// ```
     /// # use wdf_sim as _;

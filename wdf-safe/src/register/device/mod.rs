@@ -94,7 +94,7 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     /// `EvtIoInCallerContext`. `WdfDeviceInitSetIoInCallerContextCallback`.
     ///
     /// The handler is synchronised with nothing. It completes the request or gives it to the queue that it is for
-    /// ([`Request::enqueue`]).
+    /// ([`Request::enqueue`](crate::request::Request::enqueue)).
     pub fn in_caller_context<F>(self, _handler: F) -> Self
     where
         F: RequestHandler<Device<T>, Dispatch, InCallerContext, Any<T::Requests>>,

@@ -26,7 +26,7 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// `WdfRequestFormatRequestUsingCurrentType`, `WdfRequestSetCompletionRoutine`, `WdfRequestSend`.
     ///
     /// `completed` may run on any thread, also before this returns, synchronised with nothing. It disposes of the request
-    /// as any handler does, mostly by completing it with the status of the [`Outcome`].
+    /// as any handler does, mostly by completing it with the status of the [`Outcome`](crate::target::Outcome).
     ///
     /// While the next driver has it, an application that cancels the request cancels it there. A driver that wants to cancel
     /// it there itself [tracks](crate::request::SentList::track) it.
