@@ -48,9 +48,10 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     /// ```
     ///
     /// # Errors
-    /// The request again, with STATUS_DEVICE_BUSY when it is held while the device sleeps, or what the framework returned (STATUS_WDF_BUSY: the queue takes no requests). To the queue in which it is a request
-    /// is not to be forwarded: the framework's verifier refuses that with STATUS_INVALID_DEVICE_REQUEST; without it the request
-    /// is the last of its queue then.
+    /// The request again, with STATUS_DEVICE_BUSY when it is held while the device sleeps, or what the framework returned
+    /// (STATUS_WDF_BUSY: the queue takes no requests). A request is not to be forwarded to the queue that it is in: the
+    /// framework's verifier refuses that with STATUS_INVALID_DEVICE_REQUEST; without it the request becomes the last of its
+    /// queue.
     pub fn forward_to<L: CallOut, T: ObjectContext, M: DispatchType>(
         self,
         _cx: &mut Cx<'_, L>,
