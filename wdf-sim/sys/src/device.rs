@@ -1,21 +1,21 @@
 //! `WDFDEVICE`: creating a device, asking it things and telling it things.
 //!
-//! The functions that take a finished device. What is settled before is in `device_init.rs`, the
-//! callbacks of PnP and power are in `pnp_power.rs`.
+//! The functions that take a finished device. Its properties and interfaces are in
+//! `device_property.rs`; what is settled before is in `device_init.rs`, the callbacks of PnP and
+//! power are in `pnp_power.rs`.
 //!
 //! Facts: wdfdevice.h of KMDF 1.33.
 //! Documentation: <https://learn.microsoft.com/windows-hardware/drivers/ddi/wdfdevice/>.
 
-use crate::declare::{layout, wdf_functions, zeroed_default};
+use crate::declare::wdf_functions;
 use crate::{
-    ACCESS_MASK, BOOLEAN, DEVICE_REGISTRY_PROPERTY, DEVPROPKEY, DEVPROPTYPE, GUID, LCID, LONG, NTSTATUS, PCCH,
-    PCUNICODE_STRING, PDEVICE_OBJECT, PDEVPROPTYPE, PFILE_OBJECT, PFN_WDFDEVICE_WDM_IRP_DISPATCH, PIRP, POOL_TYPE,
-    POWER_ACTION, PPNP_BUS_INFORMATION, PULONG, PVOID, PWDF_DEVICE_PNP_CAPABILITIES, PWDF_DEVICE_POWER_CAPABILITIES,
-    PWDF_DEVICE_POWER_POLICY_IDLE_SETTINGS, PWDF_DEVICE_POWER_POLICY_WAKE_SETTINGS, PWDF_DEVICE_STATE,
-    PWDF_OBJECT_ATTRIBUTES, PWDF_POWER_FRAMEWORK_SETTINGS, PWDFDEVICE_INIT, UCHAR, ULONG, WDF_DEVICE_FAILED_ACTION,
-    WDF_DEVICE_PNP_STATE, WDF_DEVICE_POWER_POLICY_STATE, WDF_DEVICE_POWER_STATE, WDF_REQUEST_TYPE,
-    WDF_SPECIAL_FILE_TYPE, WDFCOMPANIONTARGET, WDFCONTEXT, WDFDEVICE, WDFDRIVER, WDFFILEOBJECT, WDFIOTARGET, WDFKEY,
-    WDFMEMORY, WDFQUEUE, WDFREQUEST, WDFSTRING,
+    ACCESS_MASK, BOOLEAN, LONG, NTSTATUS, PCCH, PCUNICODE_STRING, PDEVICE_OBJECT, PFILE_OBJECT,
+    PFN_WDFDEVICE_WDM_IRP_DISPATCH, PIRP, POWER_ACTION, PPNP_BUS_INFORMATION, PVOID, PWDF_DEVICE_PNP_CAPABILITIES,
+    PWDF_DEVICE_POWER_CAPABILITIES, PWDF_DEVICE_POWER_POLICY_IDLE_SETTINGS, PWDF_DEVICE_POWER_POLICY_WAKE_SETTINGS,
+    PWDF_DEVICE_STATE, PWDF_OBJECT_ATTRIBUTES, PWDF_POWER_FRAMEWORK_SETTINGS, PWDFDEVICE_INIT, UCHAR, ULONG,
+    WDF_DEVICE_FAILED_ACTION, WDF_DEVICE_PNP_STATE, WDF_DEVICE_POWER_POLICY_STATE, WDF_DEVICE_POWER_STATE,
+    WDF_REQUEST_TYPE, WDF_SPECIAL_FILE_TYPE, WDFCOMPANIONTARGET, WDFCONTEXT, WDFDEVICE, WDFDRIVER, WDFFILEOBJECT,
+    WDFIOTARGET, WDFKEY, WDFQUEUE, WDFREQUEST, WDFSTRING,
 };
 
 pub mod _WDF_DISPATCH_IRP_TO_IO_QUEUE_FLAGS {
@@ -25,22 +25,6 @@ pub mod _WDF_DISPATCH_IRP_TO_IO_QUEUE_FLAGS {
     pub const WDF_DISPATCH_IRP_TO_IO_QUEUE_PREPROCESSED_IRP: Type = 2;
 }
 pub use self::_WDF_DISPATCH_IRP_TO_IO_QUEUE_FLAGS::Type as WDF_DISPATCH_IRP_TO_IO_QUEUE_FLAGS;
-
-/// 24 bytes.
-#[repr(C)]
-#[derive(Debug, Copy, Clone)]
-pub struct _WDF_DEVICE_PROPERTY_DATA {
-    pub Size: ULONG,
-    pub PropertyKey: *const DEVPROPKEY,
-    pub Lcid: LCID,
-    pub Flags: ULONG,
-}
-pub type WDF_DEVICE_PROPERTY_DATA = _WDF_DEVICE_PROPERTY_DATA;
-pub type PWDF_DEVICE_PROPERTY_DATA = *mut _WDF_DEVICE_PROPERTY_DATA;
-zeroed_default!(_WDF_DEVICE_PROPERTY_DATA);
-layout!(_WDF_DEVICE_PROPERTY_DATA: size 24, align 8, {
-    Size: 0, PropertyKey: 8, Lcid: 16, Flags: 20,
-});
 
 wdf_functions! {
     #[index(WdfDeviceGetDeviceStateTableIndex)]
@@ -187,57 +171,11 @@ wdf_functions! {
     #[pointer(PFN_WDFDEVICESETSTATICSTOPREMOVE)]
     fn WdfDeviceSetStaticStopRemove(Device: WDFDEVICE, Stoppable: BOOLEAN);
 
-    #[index(WdfDeviceCreateDeviceInterfaceTableIndex)]
-    #[pointer(PFN_WDFDEVICECREATEDEVICEINTERFACE)]
-    fn WdfDeviceCreateDeviceInterface(
-        Device: WDFDEVICE,
-        InterfaceClassGUID: *const GUID,
-        ReferenceString: PCUNICODE_STRING,
-    ) -> NTSTATUS;
-
-    #[index(WdfDeviceSetDeviceInterfaceStateTableIndex)]
-    #[pointer(PFN_WDFDEVICESETDEVICEINTERFACESTATE)]
-    fn WdfDeviceSetDeviceInterfaceState(
-        Device: WDFDEVICE,
-        InterfaceClassGUID: *const GUID,
-        ReferenceString: PCUNICODE_STRING,
-        IsInterfaceEnabled: BOOLEAN,
-    );
-
-    #[index(WdfDeviceRetrieveDeviceInterfaceStringTableIndex)]
-    #[pointer(PFN_WDFDEVICERETRIEVEDEVICEINTERFACESTRING)]
-    fn WdfDeviceRetrieveDeviceInterfaceString(
-        Device: WDFDEVICE,
-        InterfaceClassGUID: *const GUID,
-        ReferenceString: PCUNICODE_STRING,
-        String: WDFSTRING,
-    ) -> NTSTATUS;
-
     #[index(WdfDeviceCreateSymbolicLinkTableIndex)]
     #[pointer(PFN_WDFDEVICECREATESYMBOLICLINK)]
     fn WdfDeviceCreateSymbolicLink(
         Device: WDFDEVICE,
         SymbolicLinkName: PCUNICODE_STRING,
-    ) -> NTSTATUS;
-
-    #[index(WdfDeviceQueryPropertyTableIndex)]
-    #[pointer(PFN_WDFDEVICEQUERYPROPERTY)]
-    fn WdfDeviceQueryProperty(
-        Device: WDFDEVICE,
-        DeviceProperty: DEVICE_REGISTRY_PROPERTY::Type,
-        BufferLength: ULONG,
-        PropertyBuffer: PVOID,
-        ResultLength: PULONG,
-    ) -> NTSTATUS;
-
-    #[index(WdfDeviceAllocAndQueryPropertyTableIndex)]
-    #[pointer(PFN_WDFDEVICEALLOCANDQUERYPROPERTY)]
-    fn WdfDeviceAllocAndQueryProperty(
-        Device: WDFDEVICE,
-        DeviceProperty: DEVICE_REGISTRY_PROPERTY::Type,
-        PoolType: POOL_TYPE,
-        PropertyMemoryAttributes: PWDF_OBJECT_ATTRIBUTES,
-        PropertyMemory: *mut WDFMEMORY,
     ) -> NTSTATUS;
 
     #[index(WdfDeviceSetPnpCapabilitiesTableIndex)]
@@ -342,38 +280,6 @@ wdf_functions! {
         PowerFrameworkSettings: PWDF_POWER_FRAMEWORK_SETTINGS,
     ) -> NTSTATUS;
 
-    #[index(WdfDeviceQueryPropertyExTableIndex)]
-    #[pointer(PFN_WDFDEVICEQUERYPROPERTYEX)]
-    fn WdfDeviceQueryPropertyEx(
-        Device: WDFDEVICE,
-        DeviceProperty: PWDF_DEVICE_PROPERTY_DATA,
-        BufferLength: ULONG,
-        PropertyBuffer: PVOID,
-        RequiredSize: PULONG,
-        Type: PDEVPROPTYPE,
-    ) -> NTSTATUS;
-
-    #[index(WdfDeviceAllocAndQueryPropertyExTableIndex)]
-    #[pointer(PFN_WDFDEVICEALLOCANDQUERYPROPERTYEX)]
-    fn WdfDeviceAllocAndQueryPropertyEx(
-        Device: WDFDEVICE,
-        DeviceProperty: PWDF_DEVICE_PROPERTY_DATA,
-        PoolType: POOL_TYPE,
-        PropertyMemoryAttributes: PWDF_OBJECT_ATTRIBUTES,
-        PropertyMemory: *mut WDFMEMORY,
-        Type: PDEVPROPTYPE,
-    ) -> NTSTATUS;
-
-    #[index(WdfDeviceAssignPropertyTableIndex)]
-    #[pointer(PFN_WDFDEVICEASSIGNPROPERTY)]
-    fn WdfDeviceAssignProperty(
-        Device: WDFDEVICE,
-        DeviceProperty: PWDF_DEVICE_PROPERTY_DATA,
-        Type: DEVPROPTYPE,
-        Size: ULONG,
-        Data: PVOID,
-    ) -> NTSTATUS;
-
     #[index(WdfDeviceStopIdleActualTableIndex)]
     #[pointer(PFN_WDFDEVICESTOPIDLEACTUAL)]
     fn WdfDeviceStopIdleActual(
@@ -404,13 +310,4 @@ wdf_functions! {
         Device: WDFDEVICE,
         CompanionTarget: *mut WDFCOMPANIONTARGET,
     ) -> NTSTATUS;
-
-    #[index(WdfDeviceSetDeviceInterfaceStateExTableIndex)]
-    #[pointer(PFN_WDFDEVICESETDEVICEINTERFACESTATEEX)]
-    fn WdfDeviceSetDeviceInterfaceStateEx(
-        Device: WDFDEVICE,
-        InterfaceClassGUID: *const GUID,
-        ReferenceString: PCUNICODE_STRING,
-        IsInterfaceEnabled: BOOLEAN,
-    );
 }

@@ -1,4 +1,4 @@
-//! `_WDFFUNCENUM`: the place of each function in the framework's table.
+//! `_WDFFUNCENUM`: the place of each function in the framework's table. A table, one function a line.
 //!
 //! The order is the released one and never changes; a new version adds at the end. What lies at
 //! each place is declared in the files named after the object it works on, except for the functions

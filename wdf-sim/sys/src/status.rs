@@ -1,4 +1,4 @@
-//! `STATUS_*`: every `NTSTATUS` value that `wdk-sys` names.
+//! `STATUS_*`: every `NTSTATUS` value that `wdk-sys` names. A table, one status a line.
 //!
 //! The values of wdfstatus.h (`STATUS_WDF_..`) are not among them, since `wdk-sys` lacks them. The
 //! questions one asks of a status are in `ntstatus.rs`.

@@ -4,8 +4,10 @@
 //! in `ntddk.rs`.
 
 mod device_object;
+mod device_parameters;
 mod driver_object;
 mod file_object;
+mod file_parameters;
 mod irp;
 mod mdl;
 mod opaque;
@@ -17,8 +19,10 @@ mod stack_location;
 mod sync;
 
 pub use device_object::*;
+pub use device_parameters::*;
 pub use driver_object::*;
 pub use file_object::*;
+pub use file_parameters::*;
 pub use irp::*;
 pub use mdl::*;
 pub use opaque::*;
