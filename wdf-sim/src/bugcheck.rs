@@ -1,6 +1,6 @@
 //! A driver's panic is a bug check: it is caught before it unwinds, because nothing may unwind through a driver's frames.
 //!
-//! Row 4 of the simulator, beside `run.rs`. A panic goes through std's hook, which notes the message, and then raises an
+//! Row 4 of the simulator, under `run/`. A panic goes through std's hook, which notes the message, and then raises an
 //! exception, which is caught before anything unwinds: by a definition of the unwinder's entry, on Windows by a vectored
 //! handler. Others' exceptions pass. On the driver's stack it sends the report to the thread that waits for the run, and
 //! blocks for good. It cannot be done in the hook itself: a thread that stays in the hook keeps others from ever changing
@@ -13,10 +13,7 @@ use std::path::Path;
 use std::sync::Once;
 use std::thread;
 
-use wdf_sim_sys::{DISPATCH_LEVEL, STATUS_ACCESS_VIOLATION};
-
 use crate::exec;
-use crate::io::Machine;
 use crate::kernel::object::Lost;
 use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
@@ -31,11 +28,6 @@ const SOURCES: &str = match file!().as_bytes() {
     _ => panic!("this file is bugcheck.rs"),
 };
 
-/// The bug check of an access to memory that is not there, at DISPATCH_LEVEL or above.
-const DRIVER_IRQL_NOT_LESS_OR_EQUAL: u32 = 0xD1;
-/// The same below DISPATCH_LEVEL, in a thread of an application.
-const SYSTEM_SERVICE_EXCEPTION: u32 = 0x3B;
-
 /// Sends a report to the thread that waits for it.
 type Reporter = Box<dyn Fn(Violation)>;
 
@@ -44,87 +36,6 @@ thread_local! {
     static NOTED: RefCell<Option<Box<Violation>>> = const { RefCell::new(None) };
     /// What is to be done with it: sends the report.
     static REPORTER: RefCell<Option<Reporter>> = const { RefCell::new(None) };
-}
-
-/// What a driver did to memory that is not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// It read.
-    Read,
-    /// It wrote.
-    Write,
-    /// It jumped there.
-    Execute,
-}
-
-/// How many processors the machine seems to have.
-pub(crate) const PROCESSORS: u32 = 2;
-
-impl Machine {
-    /// Whether a frame of a driver is on the calling thread's stack.
-    #[must_use]
-    pub fn in_driver(&self) -> bool {
-        exec::in_driver()
-    }
-
-    /// The level of the calling thread.
-    #[must_use]
-    pub fn irql(&self) -> u8 {
-        exec::with(|kernel| kernel.thread(exec::me()).irql)
-    }
-
-    /// Sets the level of the calling thread, as a driver that writes the processor's register does.
-    pub fn set_irql(&self, irql: u8) {
-        exec::with(|kernel| kernel.thread_mut(exec::me()).irql = irql);
-    }
-
-    /// The address that the calling thread's object has: what `KeGetCurrentThread` reads from the processor.
-    #[must_use]
-    pub fn thread_object(&self) -> usize {
-        crate::kernel::system::thread_object(exec::me())
-    }
-
-    /// The number of the processor that the calling thread seems to be on.
-    #[must_use]
-    pub fn processor(&self) -> u32 {
-        exec::me().0 % PROCESSORS
-    }
-
-    /// Ends the run because the driver relies on something that the simulator does not have.
-    pub fn not_simulated(&self, text: impl Into<String>) -> ! {
-        exec::stop(Violation::new(Rule::NotSimulated, Outcome::Leak, text));
-    }
-
-    /// Ends the run with the bug check of a driver that touched memory which is not there. For who catches the
-    /// processor's exception: nothing is unwound, and it does not return.
-    pub fn invalid_access(&self, access: Access, address: usize, instruction: usize) -> ! {
-        let irql = self.irql();
-        let (address, instruction) = (address as u64, instruction as u64);
-        let parameters = if u32::from(irql) >= DISPATCH_LEVEL {
-            let operation = match access {
-                Access::Read => 0,
-                Access::Write => 1,
-                Access::Execute => 8,
-            };
-            (DRIVER_IRQL_NOT_LESS_OR_EQUAL, [address, u64::from(irql), operation, instruction])
-        } else {
-            (SYSTEM_SERVICE_EXCEPTION, [u64::from(STATUS_ACCESS_VIOLATION.cast_unsigned()), instruction, 0, 0])
-        };
-        let (code, parameters) = parameters;
-        let what = match access {
-            Access::Read => "read from",
-            Access::Write => "wrote to",
-            Access::Execute => "jumped to",
-        };
-        let text = format!("the driver {what} {address:#x}, where no memory is, at IRQL {irql}");
-        let outcome = Outcome::BugCheck(BugCheck { code, parameters });
-        exec::stop(Violation::new(Rule::InvalidMemoryAccess, outcome, text));
-    }
-
-    /// Ends the run with a bug check that the driver brought about otherwise.
-    pub fn bug_check(&self, bug_check: BugCheck, text: impl Into<String>) -> ! {
-        exec::stop(Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text));
-    }
 }
 
 /// Says where the report of a driver's panic on this OS thread goes.

@@ -1,7 +1,7 @@
 //! Faults: what an exploration does to a driver at every point of a run, one point in each.
 //!
-//! Row 1 of the simulator, beside the kernel, which counts the points; `exec/fault.rs` does what is planned when its point
-//! comes, and `run.rs` plans one point after another until there are no more.
+//! Row 0 of the simulator, under the kernel, which counts the points; `exec/fault.rs` does what is planned when its point
+//! comes, and `run/search.rs` plans one point after another until there are no more.
 //!
 //! Key types: [`Fault`], [`Plan`].
 

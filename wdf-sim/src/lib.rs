@@ -21,26 +21,40 @@
 //! When the body returns, devices that it left are removed and drivers unloaded, and nothing may be left: no request, no
 //! object, no reference, no pool memory.
 //!
+//! # Layers
+//!
+//! A module imports only from the rows below its own, and within its row from those named after it.
+//!
+//! | Row | Modules |
+//! |---|---|
+//! | 5 | `run`: a test's body under one schedule, many, or all |
+//! | 4 | `report`, `story`, `watchdog`, `bugcheck`: how a run that broke a rule ends, and what is shown of it |
+//! | 3 | `machine`: the test's side; `ddi`: the functions of the framework; `ntos`: those of the kernel; `sched`: who goes on |
+//! | 2 | `exec`: the kernel's steps put on threads, with the driver's callbacks between them |
+//! | 1 | `kernel`: the framework and the I/O manager as a state machine, without threads, clock or `unsafe` |
+//! | 0 | `fault`, `violation`, `touch`, `trace`, `site`: what is planned, broken, touched and told |
+//!
+//! One noun has one file name in each of them: what a queue is, is in `kernel/queue/`, what it does in `exec/queue.rs`, its
+//! functions in `ddi/queue.rs`.
+//!
 //! # The way of a read
 //!
-//! [`File::read`] (`io`) → `exec::io` makes the IRP → the queue's dispatch loop (`exec::queue`) asks the kernel what comes
-//! next → the kernel (`kernel::queue`) says "present this request" → the driver's callback → it completes the request
-//! through the table (`ddi::request`) → `exec::request` → the kernel → the [`Ticket`] that the test waits for is resolved.
+//! 1. `machine/file.rs`: [`File::read`] sends it, on the test's thread.
+//! 2. `exec/io.rs` makes the IRP and gives the queue its request.
+//! 3. `exec/queue.rs`, the dispatch loop, asks the kernel what comes next; `kernel/queue/dispatch.rs` says: present this one.
+//! 4. The driver's `EvtIoRead`.
+//! 5. `ddi/request.rs`: the driver calls `WdfRequestComplete`, through `ddi/symbols.rs` and `ddi/table.rs`.
+//! 6. `exec/request.rs` takes the steps of `kernel/request/complete.rs`, the driver's cleanup callbacks between them.
+//! 7. `exec/io.rs` completes the IRP (`kernel/irp/mod.rs`): the [`Ticket`] that the test waits for has its outcome.
 #![deny(unsafe_code)]
 
-// Row 5.
 mod bugcheck;
 mod ddi;
-mod device;
-mod environment;
 mod exec;
 mod fault;
-mod hardware;
-mod io;
 mod kernel;
-mod lower;
+mod machine;
 mod ntos;
-mod registry;
 mod report;
 mod run;
 mod sched;
@@ -51,17 +65,14 @@ mod trace;
 mod violation;
 mod watchdog;
 
-pub use bugcheck::Access;
-pub use device::DeviceInterface;
-pub use environment::EnvironmentError;
 pub use fault::Fault;
-pub use hardware::{Hardware, Resources};
-pub use io::{Completion, Device, Driver, File, Machine, Status, Thread, Ticket};
 pub use kernel::{Counts, OnBreak, Verifier};
-pub use lower::{Arrival, Lower, Major};
-pub use registry::RegistryValue;
-pub use report::Report;
-pub use run::{Explored, Explorer, Played, Seen, Stopped};
+pub use machine::{
+    Access, Arrival, Completion, Device, DeviceInterface, Driver, File, Hardware, Lower, Machine, Major, RegistryValue,
+    Resources, Status, Thread, Ticket,
+};
+pub use report::{Played, Report};
+pub use run::{EnvironmentError, Explored, Explorer, Seen, Stopped};
 pub use sched::{ParseScheduleError, Schedule};
 pub use site::{Line, Site};
 pub use touch::Memory;

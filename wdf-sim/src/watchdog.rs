@@ -1,6 +1,6 @@
 //! A driver that computes without end, between two calls of the framework, is found out.
 //!
-//! Row 4 of the simulator, beside `run.rs`. All threads of a machine share one OS thread, so nothing inside the machine can
+//! Row 4 of the simulator, under `run/`. All threads of a machine share one OS thread, so nothing inside the machine can
 //! look after it: the thread that waits for the exploration's end counts the machine's steps. If there was none for long,
 //! and the driver's code is what runs, a signal takes the machine's thread out of it; on the driver's stack the report is
 //! sent, and the OS thread blocks for good, as after a driver's panic (`bugcheck.rs`).

@@ -8,6 +8,14 @@
 //! a driver touches memory that is not there.
 //!
 //! A panic must not unwind through C, so each function catches its own and ends the run with it (`handle.rs`).
+//!
+//! A module imports only from the rows below its own, and within its row from those named after it.
+//!
+//! | Row | Modules |
+//! |---|---|
+//! | 2 | `run`: explores, with a body in C; `lower`, `hardware`, `registry`, `file`: what a test's body has in its hands |
+//! | 1 | `device`, `machine`: the machine and its devices, in which the others are found |
+//! | 0 | `report`, `image`, `fault`, `print`, `handle`: what they are made of |
 #![deny(unsafe_code)]
 
 mod device;

@@ -18,7 +18,7 @@ use crate::kernel::Job;
 use crate::kernel::device::Pnp;
 use crate::kernel::object::{Id, Kind};
 use crate::kernel::string::Text;
-use crate::ntos::process::APPLICATION;
+use crate::kernel::system::APPLICATION;
 use crate::violation::Rule;
 
 /// What a member may be that is true, false or the default.

@@ -12,6 +12,7 @@ use super::{arg, enter, enter_at_any_level, passive_only};
 use crate::exec::{self, check, interrupt, lock, service, with};
 use crate::kernel::lock::LockRef;
 use crate::kernel::object::{Id, Kind};
+use crate::kernel::system::PROCESSORS;
 use crate::violation::{Rule, Violation};
 
 /// The size of `WDF_INTERRUPT_INFO` before version 1.9, without the processor group.
@@ -19,7 +20,7 @@ const OLD_INFO_SIZE: usize = 56;
 /// `CmResourceShareDeviceExclusive` and `CmResourceShareShared`.
 const SHARE: [UCHAR; 2] = [1, 3];
 /// All processors of the simulated machine.
-const PROCESSORS: KAFFINITY = 3;
+const ALL_PROCESSORS: KAFFINITY = (1 << PROCESSORS) - 1;
 
 /// The function breaks because the interrupt is not for that.
 fn misused(ddi: &str, id: Id, why: &str) {
@@ -189,7 +190,7 @@ pub(super) unsafe extern "C" fn get_info(_: PWDF_DRIVER_GLOBALS, interrupt: WDFI
         WDF_INTERRUPT_INFO {
             Size: size as ULONG,
             MessageNumber: interrupt.message,
-            TargetProcessorSet: assigned.map_or(0, |_| PROCESSORS),
+            TargetProcessorSet: assigned.map_or(0, |_| ALL_PROCESSORS),
             Vector: interrupt.vector().unwrap_or(0),
             Irql: interrupt.irql(),
             Mode: if latched { mode::Latched } else { mode::LevelSensitive },

@@ -7,7 +7,7 @@ use wdf_sim_sys::{
 };
 
 use super::object::{insert, parent_or, the_driver};
-use super::{arg, begin, enter, enter_at_any_level, request};
+use super::{arg, begin, buffer, enter, enter_at_any_level};
 use crate::exec::{self, check, with};
 use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::irp::Block;
@@ -25,7 +25,7 @@ pub(super) fn extent(ddi: &'static str, memory: WDFMEMORY) -> (usize, usize) {
     if let Some((owner, offset)) = part.filter(|(owner, _)| with(|kernel| kernel.objects.kind(*owner)) == Kind::Request)
     {
         exec::point();
-        return request::memory_of(ddi, owner, offset);
+        return buffer::memory_of(ddi, owner, offset);
     }
     let id = enter_at_any_level(ddi, memory, Kind::Memory);
     with(|kernel| kernel.objects.memory_mut(id).extent())

@@ -2,13 +2,14 @@
 //!
 //! Row 3 of the simulator. Each function is thin: it finds the object that the handle names, reads the arguments, asks
 //! the execution layer, and writes the results. `table.rs` puts the functions into the slots that the driver knows them
-//! by and defines the symbols that the framework's import library defines for a real driver.
+//! by, and `symbols.rs` defines the symbols that the framework's import library defines for a real driver.
 //!
 //! A NULL handle, a handle of the wrong kind and a NULL required pointer end the run with the bug check that the
 //! framework raises for it.
 #![expect(unsafe_code, reason = "reads and writes through the pointers that drivers pass")]
 
 mod arg;
+mod buffer;
 mod collection;
 mod control;
 mod device;
@@ -34,11 +35,12 @@ mod property;
 mod query_interface;
 mod queue;
 mod registry;
-mod registry_assign;
 mod request;
 mod resource;
 mod send;
 mod string;
+pub(crate) mod symbols;
+mod synchronous;
 pub(crate) mod table;
 mod target;
 mod timer;

@@ -7,17 +7,15 @@ use wdf_sim_sys::{
     _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_3 as WriteParameters,
     _WDF_REQUEST_PARAMETERS__bindgen_ty_1__bindgen_ty_4 as IoctlParameters, _WDF_REQUEST_TYPE as request_type, BOOLEAN,
     CCHAR, KPROCESSOR_MODE, NTSTATUS, PFN_WDF_REQUEST_CANCEL, PVOID, PWDF_DRIVER_GLOBALS, PWDF_REQUEST_PARAMETERS,
-    STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG, ULONG_PTR, USHORT,
-    WDF_REQUEST_PARAMETERS, WDFDEVICE, WDFFILEOBJECT, WDFMEMORY, WDFQUEUE, WDFREQUEST,
+    ULONG, ULONG_PTR, USHORT, WDF_REQUEST_PARAMETERS, WDFDEVICE, WDFFILEOBJECT, WDFQUEUE, WDFREQUEST,
 };
 
 use super::{arg, enter, named, send};
 use crate::exec::{check, request, with};
 use crate::kernel::irp::{Irp, Major, Transfer};
-use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
 use crate::kernel::object::{Id, Kind};
 use crate::kernel::request::{Flags, StopAck};
-use crate::ntos::process::APPLICATION;
+use crate::kernel::system::APPLICATION;
 use crate::violation::Rule;
 
 pub(super) unsafe extern "C" fn complete(_: PWDF_DRIVER_GLOBALS, request: WDFREQUEST, status: NTSTATUS) {
@@ -154,7 +152,7 @@ pub(super) fn on_irp_verified<R: Default>(ddi: &'static str, id: Id, read: impl 
 
 /// Reads or changes the IRP of a request that is not completed; after completion it is freed.
 /// `read` is told whether the verifier is on.
-fn on_irp<R>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp, bool) -> R) -> R {
+pub(super) fn on_irp<R>(ddi: &'static str, id: Id, read: impl FnOnce(&mut Irp, bool) -> R) -> R {
     check(|kernel| {
         let request = kernel.objects.request(id);
         if request.irp_gone {
@@ -285,137 +283,4 @@ pub(super) unsafe extern "C" fn get_file_object(_: PWDF_DRIVER_GLOBALS, request:
     let file = if owned { on_irp(DDI, id, |irp, _| irp.file) } else { None };
     let visible = file.filter(|file| with(|kernel| kernel.objects.file(*file).visible));
     visible.map_or(std::ptr::null_mut(), |file| file.handle() as WDFFILEOBJECT)
-}
-
-/// Which of a request's buffers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Input,
-    Output,
-}
-
-/// A request's buffer: address and length, or the status that the framework returns.
-fn buffer(ddi: &'static str, id: Id, side: Side, minimum: usize) -> Result<(usize, usize), NTSTATUS> {
-    let mut has_none = None;
-    let found = on_irp(ddi, id, |irp, verifier| {
-        if matches!(irp.major, Major::Create | Major::Cleanup | Major::Close) {
-            has_none = Some(irp.major);
-        }
-        let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
-        let wrong_side = match irp.major {
-            Major::Read => side == Side::Input,
-            Major::Write => side == Side::Output,
-            _ => !is_control,
-        };
-        if wrong_side || (is_control && irp.transfer == Transfer::Neither && irp.from_user) {
-            return Err(STATUS_INVALID_DEVICE_REQUEST);
-        }
-        let (address, length) = if side == Side::Input { irp.input() } else { irp.output() };
-        if length == 0 || minimum > length {
-            return Err(STATUS_BUFFER_TOO_SMALL);
-        }
-        if irp.transfer == Transfer::Neither && irp.from_user {
-            // Reads and writes on a device of type neither: the framework has no buffer, and says so only when verifying.
-            return if verifier { Err(STATUS_INVALID_DEVICE_REQUEST) } else { Ok((0, length)) };
-        }
-        Ok((address, length))
-    });
-    if let Some(major) = has_none {
-        check(|kernel| {
-            let text = format!("{ddi}: {} is a {}, which has no buffer", kernel.objects.subject(id), major.name());
-            kernel.verifier_break(Rule::BufferMisused, text)
-        });
-    }
-    found
-}
-
-/// # Safety
-///
-/// `out` and `length` are NULL or valid for writes.
-unsafe fn retrieve_buffer(
-    ddi: &'static str,
-    request: WDFREQUEST,
-    side: Side,
-    minimum: usize,
-    out: *mut PVOID,
-    length: *mut usize,
-) -> NTSTATUS {
-    let id = enter(ddi, request, Kind::Request);
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { arg::write(ddi, "Buffer", out, std::ptr::null_mut()) };
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { arg::write_optional(length, 0) };
-    match buffer(ddi, id, side, minimum) {
-        Ok((address, found)) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(ddi, "Buffer", out, address as PVOID) };
-            // SAFETY: the driver's pointer, NULL or valid.
-            unsafe { arg::write_optional(length, found) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
-}
-
-pub(super) unsafe extern "C" fn retrieve_input_buffer(
-    _: PWDF_DRIVER_GLOBALS,
-    request: WDFREQUEST,
-    minimum: usize,
-    out: *mut PVOID,
-    length: *mut usize,
-) -> NTSTATUS {
-    // SAFETY: the driver's pointers, NULL or valid.
-    unsafe { retrieve_buffer("WdfRequestRetrieveInputBuffer", request, Side::Input, minimum, out, length) }
-}
-
-pub(super) unsafe extern "C" fn retrieve_output_buffer(
-    _: PWDF_DRIVER_GLOBALS,
-    request: WDFREQUEST,
-    minimum: usize,
-    out: *mut PVOID,
-    length: *mut usize,
-) -> NTSTATUS {
-    // SAFETY: the driver's pointers, NULL or valid.
-    unsafe { retrieve_buffer("WdfRequestRetrieveOutputBuffer", request, Side::Output, minimum, out, length) }
-}
-
-/// # Safety
-///
-/// `out` is NULL or valid for writes.
-unsafe fn retrieve_memory(ddi: &'static str, request: WDFREQUEST, side: Side, out: *mut WDFMEMORY) -> NTSTATUS {
-    let id = enter(ddi, request, Kind::Request);
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { arg::write(ddi, "Memory", out, std::ptr::null_mut()) };
-    match buffer(ddi, id, side, 0) {
-        Ok(_) => {
-            let offset = if side == Side::Input { INPUT_MEMORY } else { OUTPUT_MEMORY };
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(ddi, "Memory", out, id.offset_handle(offset) as WDFMEMORY) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
-}
-
-pub(super) unsafe extern "C" fn retrieve_input_memory(
-    _: PWDF_DRIVER_GLOBALS,
-    request: WDFREQUEST,
-    out: *mut WDFMEMORY,
-) -> NTSTATUS {
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { retrieve_memory("WdfRequestRetrieveInputMemory", request, Side::Input, out) }
-}
-
-pub(super) unsafe extern "C" fn retrieve_output_memory(
-    _: PWDF_DRIVER_GLOBALS,
-    request: WDFREQUEST,
-    out: *mut WDFMEMORY,
-) -> NTSTATUS {
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { retrieve_memory("WdfRequestRetrieveOutputMemory", request, Side::Output, out) }
-}
-
-/// The memory behind an offset handle of a request: address and length.
-pub(super) fn memory_of(ddi: &'static str, request: Id, offset: usize) -> (usize, usize) {
-    on_irp(ddi, request, |irp, _| if offset == INPUT_MEMORY { irp.input() } else { irp.output() })
 }

@@ -1,21 +1,19 @@
-//! The symbols that the framework's import library defines, and the table behind them.
+//! The table: which function stands at which place.
 //!
-//! `WdfFunctions_01033` points to the table: [`NOT_SIMULATED`] with the simulated functions put
-//! in. The symbols' names and types are released ones, so a driver compiled from C against the 1.33 headers links with
-//! them too. Facts: wdffuncenum.h, `fxlibrarycommon.cpp`.
+//! A driver comes here through the symbols of `symbols.rs`: [`NOT_SIMULATED`] with the simulated functions put in, each in the
+//! file of its noun. Facts: wdffuncenum.h.
 #![expect(unsafe_code, reason = "defines symbols, and forgets the types of functions as the table does")]
 
 use std::mem::transmute;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
-use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_STRUCT_INFO, WDFDRIVER, WDFFUNC};
+use wdf_sim_sys::WDFFUNC;
 
 use super::names::NOT_SIMULATED;
 use super::{
-    collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver, failing,
-    format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, preprocess,
-    property, query_interface, queue, registry, registry_assign, request, resource, send, string, target, timer,
-    verifier, wdm, wmi, workitem,
+    buffer, collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver,
+    failing, format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy,
+    preprocess, property, query_interface, queue, registry, request, resource, send, string, synchronous, target,
+    timer, verifier, wdm, wmi, workitem,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -92,13 +90,13 @@ simulated! {
     WdfDeviceGetSystemPowerActionTableIndex, PFN_WDFDEVICEGETSYSTEMPOWERACTION => power_policy::get_system_power_action;
     WdfDeviceQueryPropertyTableIndex, PFN_WDFDEVICEQUERYPROPERTY => property::device_query;
     WdfDeviceAllocAndQueryPropertyTableIndex, PFN_WDFDEVICEALLOCANDQUERYPROPERTY => property::device_alloc_and_query;
-    WdfDeviceQueryPropertyExTableIndex, PFN_WDFDEVICEQUERYPROPERTYEX => property::device_query_ex;
-    WdfDeviceAllocAndQueryPropertyExTableIndex, PFN_WDFDEVICEALLOCANDQUERYPROPERTYEX => property::device_alloc_and_query_ex;
-    WdfDeviceAssignPropertyTableIndex, PFN_WDFDEVICEASSIGNPROPERTY => property::device_assign;
+    WdfDeviceQueryPropertyExTableIndex, PFN_WDFDEVICEQUERYPROPERTYEX => property::unified::device_query_ex;
+    WdfDeviceAllocAndQueryPropertyExTableIndex, PFN_WDFDEVICEALLOCANDQUERYPROPERTYEX => property::unified::device_alloc_and_query_ex;
+    WdfDeviceAssignPropertyTableIndex, PFN_WDFDEVICEASSIGNPROPERTY => property::unified::device_assign;
     WdfFdoInitQueryPropertyTableIndex, PFN_WDFFDOINITQUERYPROPERTY => property::init_query;
     WdfFdoInitAllocAndQueryPropertyTableIndex, PFN_WDFFDOINITALLOCANDQUERYPROPERTY => property::init_alloc_and_query;
-    WdfFdoInitQueryPropertyExTableIndex, PFN_WDFFDOINITQUERYPROPERTYEX => property::init_query_ex;
-    WdfFdoInitAllocAndQueryPropertyExTableIndex, PFN_WDFFDOINITALLOCANDQUERYPROPERTYEX => property::init_alloc_and_query_ex;
+    WdfFdoInitQueryPropertyExTableIndex, PFN_WDFFDOINITQUERYPROPERTYEX => property::unified::init_query_ex;
+    WdfFdoInitAllocAndQueryPropertyExTableIndex, PFN_WDFFDOINITALLOCANDQUERYPROPERTYEX => property::unified::init_alloc_and_query_ex;
     WdfIoTargetQueryTargetPropertyTableIndex, PFN_WDFIOTARGETQUERYTARGETPROPERTY => property::target_query;
     WdfIoTargetAllocAndQueryTargetPropertyTableIndex, PFN_WDFIOTARGETALLOCANDQUERYTARGETPROPERTY => property::target_alloc_and_query;
     WdfDeviceAddQueryInterfaceTableIndex, PFN_WDFDEVICEADDQUERYINTERFACE => query_interface::add;
@@ -233,11 +231,11 @@ simulated! {
     WdfIoTargetFormatRequestForIoctlTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORIOCTL => format::for_ioctl;
     WdfIoTargetFormatRequestForInternalIoctlTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTL => format::for_internal_ioctl;
     WdfIoTargetFormatRequestForInternalIoctlOthersTableIndex, PFN_WDFIOTARGETFORMATREQUESTFORINTERNALIOCTLOTHERS => format::for_internal_ioctl_others;
-    WdfIoTargetSendReadSynchronouslyTableIndex, PFN_WDFIOTARGETSENDREADSYNCHRONOUSLY => format::send_read;
-    WdfIoTargetSendWriteSynchronouslyTableIndex, PFN_WDFIOTARGETSENDWRITESYNCHRONOUSLY => format::send_write;
-    WdfIoTargetSendIoctlSynchronouslyTableIndex, PFN_WDFIOTARGETSENDIOCTLSYNCHRONOUSLY => format::send_ioctl;
-    WdfIoTargetSendInternalIoctlSynchronouslyTableIndex, PFN_WDFIOTARGETSENDINTERNALIOCTLSYNCHRONOUSLY => format::send_internal_ioctl;
-    WdfIoTargetSendInternalIoctlOthersSynchronouslyTableIndex, PFN_WDFIOTARGETSENDINTERNALIOCTLOTHERSSYNCHRONOUSLY => format::send_internal_ioctl_others;
+    WdfIoTargetSendReadSynchronouslyTableIndex, PFN_WDFIOTARGETSENDREADSYNCHRONOUSLY => synchronous::send_read;
+    WdfIoTargetSendWriteSynchronouslyTableIndex, PFN_WDFIOTARGETSENDWRITESYNCHRONOUSLY => synchronous::send_write;
+    WdfIoTargetSendIoctlSynchronouslyTableIndex, PFN_WDFIOTARGETSENDIOCTLSYNCHRONOUSLY => synchronous::send_ioctl;
+    WdfIoTargetSendInternalIoctlSynchronouslyTableIndex, PFN_WDFIOTARGETSENDINTERNALIOCTLSYNCHRONOUSLY => synchronous::send_internal_ioctl;
+    WdfIoTargetSendInternalIoctlOthersSynchronouslyTableIndex, PFN_WDFIOTARGETSENDINTERNALIOCTLOTHERSSYNCHRONOUSLY => synchronous::send_internal_ioctl_others;
     WdfRequestCreateTableIndex, PFN_WDFREQUESTCREATE => send::create;
     WdfRequestCreateFromIrpTableIndex, PFN_WDFREQUESTCREATEFROMIRP => send::create_from_irp;
     WdfRequestReuseTableIndex, PFN_WDFREQUESTREUSE => send::reuse;
@@ -257,10 +255,10 @@ simulated! {
     WdfRequestCompleteWithPriorityBoostTableIndex, PFN_WDFREQUESTCOMPLETEWITHPRIORITYBOOST => request::complete_with_priority_boost;
     WdfRequestCompleteWithInformationTableIndex, PFN_WDFREQUESTCOMPLETEWITHINFORMATION => request::complete_with_information;
     WdfRequestGetParametersTableIndex, PFN_WDFREQUESTGETPARAMETERS => request::get_parameters;
-    WdfRequestRetrieveInputMemoryTableIndex, PFN_WDFREQUESTRETRIEVEINPUTMEMORY => request::retrieve_input_memory;
-    WdfRequestRetrieveOutputMemoryTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTMEMORY => request::retrieve_output_memory;
-    WdfRequestRetrieveInputBufferTableIndex, PFN_WDFREQUESTRETRIEVEINPUTBUFFER => request::retrieve_input_buffer;
-    WdfRequestRetrieveOutputBufferTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTBUFFER => request::retrieve_output_buffer;
+    WdfRequestRetrieveInputMemoryTableIndex, PFN_WDFREQUESTRETRIEVEINPUTMEMORY => buffer::retrieve_input_memory;
+    WdfRequestRetrieveOutputMemoryTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTMEMORY => buffer::retrieve_output_memory;
+    WdfRequestRetrieveInputBufferTableIndex, PFN_WDFREQUESTRETRIEVEINPUTBUFFER => buffer::retrieve_input_buffer;
+    WdfRequestRetrieveOutputBufferTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTBUFFER => buffer::retrieve_output_buffer;
     WdfRequestSetInformationTableIndex, PFN_WDFREQUESTSETINFORMATION => request::set_information;
     WdfRequestGetInformationTableIndex, PFN_WDFREQUESTGETINFORMATION => request::get_information;
     WdfRequestGetFileObjectTableIndex, PFN_WDFREQUESTGETFILEOBJECT => request::get_file_object;
@@ -285,18 +283,18 @@ simulated! {
     WdfRegistryWdmGetHandleTableIndex, PFN_WDFREGISTRYWDMGETHANDLE => registry::wdm_get_handle;
     WdfRegistryRemoveKeyTableIndex, PFN_WDFREGISTRYREMOVEKEY => registry::remove_key;
     WdfRegistryRemoveValueTableIndex, PFN_WDFREGISTRYREMOVEVALUE => registry::remove_value;
-    WdfRegistryQueryValueTableIndex, PFN_WDFREGISTRYQUERYVALUE => registry::query_value;
-    WdfRegistryQueryMemoryTableIndex, PFN_WDFREGISTRYQUERYMEMORY => registry::query_memory;
-    WdfRegistryQueryMultiStringTableIndex, PFN_WDFREGISTRYQUERYMULTISTRING => registry::query_multi_string;
-    WdfRegistryQueryUnicodeStringTableIndex, PFN_WDFREGISTRYQUERYUNICODESTRING => registry::query_unicode_string;
-    WdfRegistryQueryStringTableIndex, PFN_WDFREGISTRYQUERYSTRING => registry::query_string;
-    WdfRegistryQueryULongTableIndex, PFN_WDFREGISTRYQUERYULONG => registry::query_ulong;
-    WdfRegistryAssignValueTableIndex, PFN_WDFREGISTRYASSIGNVALUE => registry_assign::value;
-    WdfRegistryAssignMemoryTableIndex, PFN_WDFREGISTRYASSIGNMEMORY => registry_assign::memory;
-    WdfRegistryAssignMultiStringTableIndex, PFN_WDFREGISTRYASSIGNMULTISTRING => registry_assign::multi_string;
-    WdfRegistryAssignUnicodeStringTableIndex, PFN_WDFREGISTRYASSIGNUNICODESTRING => registry_assign::unicode_string;
-    WdfRegistryAssignStringTableIndex, PFN_WDFREGISTRYASSIGNSTRING => registry_assign::string;
-    WdfRegistryAssignULongTableIndex, PFN_WDFREGISTRYASSIGNULONG => registry_assign::ulong;
+    WdfRegistryQueryValueTableIndex, PFN_WDFREGISTRYQUERYVALUE => registry::query::query_value;
+    WdfRegistryQueryMemoryTableIndex, PFN_WDFREGISTRYQUERYMEMORY => registry::query::query_memory;
+    WdfRegistryQueryMultiStringTableIndex, PFN_WDFREGISTRYQUERYMULTISTRING => registry::query::query_multi_string;
+    WdfRegistryQueryUnicodeStringTableIndex, PFN_WDFREGISTRYQUERYUNICODESTRING => registry::query::query_unicode_string;
+    WdfRegistryQueryStringTableIndex, PFN_WDFREGISTRYQUERYSTRING => registry::query::query_string;
+    WdfRegistryQueryULongTableIndex, PFN_WDFREGISTRYQUERYULONG => registry::query::query_ulong;
+    WdfRegistryAssignValueTableIndex, PFN_WDFREGISTRYASSIGNVALUE => registry::assign::value;
+    WdfRegistryAssignMemoryTableIndex, PFN_WDFREGISTRYASSIGNMEMORY => registry::assign::memory;
+    WdfRegistryAssignMultiStringTableIndex, PFN_WDFREGISTRYASSIGNMULTISTRING => registry::assign::multi_string;
+    WdfRegistryAssignUnicodeStringTableIndex, PFN_WDFREGISTRYASSIGNUNICODESTRING => registry::assign::unicode_string;
+    WdfRegistryAssignStringTableIndex, PFN_WDFREGISTRYASSIGNSTRING => registry::assign::string;
+    WdfRegistryAssignULongTableIndex, PFN_WDFREGISTRYASSIGNULONG => registry::assign::ulong;
     WdfMemoryCreatePreallocatedTableIndex, PFN_WDFMEMORYCREATEPREALLOCATED => memory::create_preallocated;
     WdfMemoryAssignBufferTableIndex, PFN_WDFMEMORYASSIGNBUFFER => memory::assign_buffer;
     WdfLookasideListCreateTableIndex, PFN_WDFLOOKASIDELISTCREATE => memory::lookaside_list_create;
@@ -351,123 +349,3 @@ simulated! {
 
 /// What the driver calls.
 pub(crate) static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = failing::guarded(SIMULATED);
-
-/// The sizes of the structures, by `_WDFSTRUCTENUM`.
-macro_rules! sizes {
-    ($($index:ident => $structure:ident;)*) => {{
-        let mut sizes = [0; STRUCTURES];
-        $(sizes[wdf_sim_sys::_WDFSTRUCTENUM::$index as usize] = size_of::<wdf_sim_sys::$structure>();)*
-        sizes
-    }};
-}
-
-const STRUCTURES: usize = 81;
-
-/// Structures that no driver of this library's kind passes (USB, class extensions) have size 0.
-static mut SIZES: [usize; STRUCTURES] = sizes! {
-    INDEX_WDF_CHILD_ADDRESS_DESCRIPTION_HEADER => _WDF_CHILD_ADDRESS_DESCRIPTION_HEADER;
-    INDEX_WDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER => _WDF_CHILD_IDENTIFICATION_DESCRIPTION_HEADER;
-    INDEX_WDF_CHILD_LIST_CONFIG => _WDF_CHILD_LIST_CONFIG;
-    INDEX_WDF_CHILD_LIST_ITERATOR => _WDF_CHILD_LIST_ITERATOR;
-    INDEX_WDF_CHILD_RETRIEVE_INFO => _WDF_CHILD_RETRIEVE_INFO;
-    INDEX_WDF_COMMON_BUFFER_CONFIG => _WDF_COMMON_BUFFER_CONFIG;
-    INDEX_WDF_CUSTOM_TYPE_CONTEXT => _WDF_CUSTOM_TYPE_CONTEXT;
-    INDEX_WDF_DEVICE_PNP_CAPABILITIES => _WDF_DEVICE_PNP_CAPABILITIES;
-    INDEX_WDF_DEVICE_PNP_NOTIFICATION_DATA => _WDF_DEVICE_PNP_NOTIFICATION_DATA;
-    INDEX_WDF_DEVICE_POWER_CAPABILITIES => _WDF_DEVICE_POWER_CAPABILITIES;
-    INDEX_WDF_DEVICE_POWER_NOTIFICATION_DATA => _WDF_DEVICE_POWER_NOTIFICATION_DATA;
-    INDEX_WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS => _WDF_DEVICE_POWER_POLICY_IDLE_SETTINGS;
-    INDEX_WDF_DEVICE_POWER_POLICY_NOTIFICATION_DATA => _WDF_DEVICE_POWER_POLICY_NOTIFICATION_DATA;
-    INDEX_WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS => _WDF_DEVICE_POWER_POLICY_WAKE_SETTINGS;
-    INDEX_WDF_DEVICE_PROPERTY_DATA => _WDF_DEVICE_PROPERTY_DATA;
-    INDEX_WDF_DEVICE_STATE => _WDF_DEVICE_STATE;
-    INDEX_WDF_DMA_ENABLER_CONFIG => _WDF_DMA_ENABLER_CONFIG;
-    INDEX_WDF_DMA_SYSTEM_PROFILE_CONFIG => _WDF_DMA_SYSTEM_PROFILE_CONFIG;
-    INDEX_WDF_DPC_CONFIG => _WDF_DPC_CONFIG;
-    INDEX_WDF_DRIVER_CONFIG => _WDF_DRIVER_CONFIG;
-    INDEX_WDF_DRIVER_GLOBALS => _WDF_DRIVER_GLOBALS;
-    INDEX_WDF_DRIVER_VERSION_AVAILABLE_PARAMS => _WDF_DRIVER_VERSION_AVAILABLE_PARAMS;
-    INDEX_WDF_FDO_EVENT_CALLBACKS => _WDF_FDO_EVENT_CALLBACKS;
-    INDEX_WDF_FILEOBJECT_CONFIG => _WDF_FILEOBJECT_CONFIG;
-    INDEX_WDF_INTERRUPT_CONFIG => _WDF_INTERRUPT_CONFIG;
-    INDEX_WDF_INTERRUPT_EXTENDED_POLICY => _WDF_INTERRUPT_EXTENDED_POLICY;
-    INDEX_WDF_INTERRUPT_INFO => _WDF_INTERRUPT_INFO;
-    INDEX_WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS => _WDF_IO_FORWARD_PROGRESS_RESERVED_POLICY_SETTINGS;
-    INDEX_WDF_IO_QUEUE_CONFIG => _WDF_IO_QUEUE_CONFIG;
-    INDEX_WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY => _WDF_IO_QUEUE_FORWARD_PROGRESS_POLICY;
-    INDEX_WDF_IO_TARGET_OPEN_PARAMS => _WDF_IO_TARGET_OPEN_PARAMS;
-    INDEX_WDF_IO_TYPE_CONFIG => _WDF_IO_TYPE_CONFIG;
-    INDEX_WDF_MEMORY_DESCRIPTOR => _WDF_MEMORY_DESCRIPTOR;
-    INDEX_WDF_OBJECT_ATTRIBUTES => _WDF_OBJECT_ATTRIBUTES;
-    INDEX_WDF_OBJECT_CONTEXT_TYPE_INFO => _WDF_OBJECT_CONTEXT_TYPE_INFO;
-    INDEX_WDF_PDO_EVENT_CALLBACKS => _WDF_PDO_EVENT_CALLBACKS;
-    INDEX_WDF_PNPPOWER_EVENT_CALLBACKS => _WDF_PNPPOWER_EVENT_CALLBACKS;
-    INDEX_WDF_POWER_FRAMEWORK_SETTINGS => _WDF_POWER_FRAMEWORK_SETTINGS;
-    INDEX_WDF_POWER_POLICY_EVENT_CALLBACKS => _WDF_POWER_POLICY_EVENT_CALLBACKS;
-    INDEX_WDF_POWER_ROUTINE_TIMED_OUT_DATA => _WDF_POWER_ROUTINE_TIMED_OUT_DATA;
-    INDEX_WDF_QUERY_INTERFACE_CONFIG => _WDF_QUERY_INTERFACE_CONFIG;
-    INDEX_WDF_QUEUE_FATAL_ERROR_DATA => _WDF_QUEUE_FATAL_ERROR_DATA;
-    INDEX_WDF_REMOVE_LOCK_OPTIONS => _WDF_REMOVE_LOCK_OPTIONS;
-    INDEX_WDF_REQUEST_COMPLETION_PARAMS => _WDF_REQUEST_COMPLETION_PARAMS;
-    INDEX_WDF_REQUEST_FORWARD_OPTIONS => _WDF_REQUEST_FORWARD_OPTIONS;
-    INDEX_WDF_REQUEST_PARAMETERS => _WDF_REQUEST_PARAMETERS;
-    INDEX_WDF_REQUEST_REUSE_PARAMS => _WDF_REQUEST_REUSE_PARAMS;
-    INDEX_WDF_REQUEST_SEND_OPTIONS => _WDF_REQUEST_SEND_OPTIONS;
-    INDEX_WDF_TASK_SEND_OPTIONS => _WDF_TASK_SEND_OPTIONS;
-    INDEX_WDF_TIMER_CONFIG => _WDF_TIMER_CONFIG;
-    INDEX_WDF_WMI_INSTANCE_CONFIG => _WDF_WMI_INSTANCE_CONFIG;
-    INDEX_WDF_WMI_PROVIDER_CONFIG => _WDF_WMI_PROVIDER_CONFIG;
-    INDEX_WDF_WORKITEM_CONFIG => _WDF_WORKITEM_CONFIG;
-    INDEX_WDFMEMORY_OFFSET => _WDFMEMORY_OFFSET;
-};
-
-static mut GLOBALS: WDF_DRIVER_GLOBALS = WDF_DRIVER_GLOBALS {
-    Driver: std::ptr::null_mut(),
-    DriverFlags: 0,
-    DriverTag: u32::from_le_bytes(*b"FxDr"),
-    DriverName: [0; 32],
-    DisplaceDriverUnload: 0,
-};
-
-/// Where the driver's globals are.
-pub(crate) fn globals() -> PWDF_DRIVER_GLOBALS {
-    &raw mut GLOBALS
-}
-
-/// Says which driver it is, which the headers' `WdfGetDriver` reads. It is one symbol for a whole process, so it tells
-/// the truth only where one driver is in the process.
-pub(super) fn set_driver(driver: WDFDRIVER) {
-    let place = (&raw mut GLOBALS).cast::<WDFDRIVER>();
-    // SAFETY: the handle is the first member, aligned, and written by nobody else but atomically.
-    unsafe { AtomicPtr::from_ptr(place) }.store(driver, Ordering::Relaxed);
-}
-
-/// The framework's table, version 1.33.
-// The framework's import library defines this symbol; a simulated driver is linked with this one instead.
-#[unsafe(no_mangle)]
-static mut WdfFunctions_01033: *const WDFFUNC = TABLE.as_ptr();
-
-/// The first argument of every call.
-// As above.
-#[unsafe(no_mangle)]
-static mut WdfDriverGlobals: PWDF_DRIVER_GLOBALS = &raw mut GLOBALS;
-
-/// How many functions the table has.
-// As above.
-#[unsafe(no_mangle)]
-static mut WdfFunctionCount: ULONG = TABLE.len() as ULONG;
-
-/// The simulated framework is as new as the newest driver.
-// As above.
-#[unsafe(no_mangle)]
-static mut WdfClientVersionHigherThanFramework: BOOLEAN = 0;
-
-/// The sizes of the structures.
-// As above.
-#[unsafe(no_mangle)]
-static mut WdfStructures: WDF_STRUCT_INFO = (&raw mut SIZES).cast::<usize>();
-
-/// How many structures there are.
-// As above.
-#[unsafe(no_mangle)]
-static mut WdfStructureCount: ULONG = STRUCTURES as ULONG;

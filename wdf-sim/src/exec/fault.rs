@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use wdf_sim_sys::STATUS_IO_TIMEOUT;
 
-use super::{block, lower, me, pnp, request, spawn, with};
+use super::{block, lower, me, pnp, power, request, spawn, with};
 use crate::fault::Fault;
 use crate::kernel::device::Pnp;
 use crate::kernel::irp::{IrpId, Major};
@@ -78,9 +78,9 @@ fn happen(fault: Fault) {
         }
         _ => {
             note(fault);
-            pnp::suspend(device);
+            power::suspend(device);
             // A device that does not come back is removed, and the driver was told.
-            let _ = pnp::resume(device);
+            let _ = power::resume(device);
         }
     }
 }

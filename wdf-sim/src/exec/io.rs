@@ -1,27 +1,24 @@
-//! The I/O manager: opening, sending, waiting, cancelling, closing.
+//! The I/O manager: what an application sends becomes an IRP, which finds its way to a queue; and its outcome comes back.
+//!
+//! The first and the last station of a request (`machine/file.rs` above): [`send`] makes the IRP, [`deliver`] chooses its way,
+//! [`present`] gives the queue its request (`queue.rs`); [`finish`] completes the IRP, and [`wait`] takes the outcome.
+//! Opening and closing are in `file.rs`, the driver's look at an IRP before its queue in `preprocess.rs`.
 //!
 //! Facts: `fxpkgio.cpp:DispatchStep1`, `DispatchStep2`; the I/O manager's rules for buffers are those of the `DO_*_IO` flags
 //! and the transfer method in an ioctl's code.
-#![expect(unsafe_code, reason = "calls the driver's file callbacks")]
 
 use wdf_sim_sys::{
-    NT_SUCCESS, NTSTATUS, PIRP, STATUS_ACCESS_DENIED, STATUS_CANCELLED, STATUS_INSUFFICIENT_RESOURCES,
-    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS,
-    WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
+    NT_SUCCESS, NTSTATUS, STATUS_CANCELLED, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_PENDING,
 };
 
-use super::{
-    block, call, check, driver_irp, forward_progress, me, object, point, queue, request, service, target, with,
-};
-use crate::kernel::device::{Pnp, Preprocess};
-use crate::kernel::file::File;
+use super::preprocess::{driver_first, in_caller_context};
+use super::{block, driver_irp, forward_progress, me, object, point, queue, request, service, target, with};
+use crate::kernel::Kernel;
 use crate::kernel::irp::{Above, Block, Completed, Irp, IrpId, Major, Transfer};
-use crate::kernel::object::{Body, Deletion, Id};
-use crate::kernel::queue::{Dispatch, Retrieved};
-use crate::kernel::request::{CompletesTo, Flags};
+use crate::kernel::object::Id;
+use crate::kernel::queue::Dispatch;
 use crate::kernel::target::Destination;
 use crate::kernel::thread::Wait;
-use crate::kernel::{Kernel, Level, Scope};
 use crate::trace::Step;
 
 /// An application's call.
@@ -71,27 +68,8 @@ impl Kernel {
         }
     }
 
-    /// Whether a device's cleanups and closes go on to the next driver.
-    fn forwards_cleanup(&self, device: Id) -> bool {
-        let state = self.objects.device(device);
-        state.pdo.is_none() && state.file.forwards_cleanup.unwrap_or(state.filter)
-    }
-
-    /// The request that a driver gets outside of any queue: it completes it, or enqueues it.
-    fn create_unqueued(&mut self, device: Id, irp: IrpId) -> Id {
-        let id = self.create_request(device, irp);
-        let verifier = self.verifier_on();
-        let request = self.objects.request_mut(id);
-        request.completes_to = CompletesTo::Package;
-        request.presented = true;
-        if verifier {
-            request.flags.insert(Flags::DRIVER_OWNED | Flags::IN_PROCESS);
-        }
-        id
-    }
-
     /// The IRP for a call, with its buffers as the device's type or the ioctl's method wants them.
-    fn make_irp(&mut self, device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
+    pub(super) fn make_irp(&mut self, device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
         let is_control = matches!(call.major, Major::DeviceControl | Major::InternalDeviceControl);
         let state = self.objects.device(device);
         // As nearly always: nobody stands below whom the test plays, and the device is no bus's child.
@@ -133,130 +111,6 @@ pub(crate) struct Outcome {
     pub(crate) output: Vec<u8>,
 }
 
-/// Opens the device, if it still is this one.
-pub(crate) fn open(device: Id, serial: u32) -> Result<Id, NTSTATUS> {
-    point();
-    let file = with(|kernel| {
-        if !kernel.objects.is_live(device, serial) {
-            return Err(STATUS_NO_SUCH_DEVICE);
-        }
-        let state = kernel.objects.device(device);
-        if !state.takes_io() {
-            let unfinished = state.control.is_some() && state.state == Pnp::Added;
-            return Err(if unfinished { STATUS_NO_SUCH_DEVICE } else { STATUS_INVALID_DEVICE_STATE });
-        }
-        if state.exclusive && !kernel.files_of(device).is_empty() {
-            return Err(STATUS_ACCESS_DENIED);
-        }
-        let config = state.file;
-        let file = File::new(device, config.configured);
-        let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::File(file));
-        kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
-        if let Some(attributes) = config.attributes {
-            kernel.attach(id, attributes);
-        }
-        Ok(id)
-    })?;
-    let status = create(device, file);
-    if NT_SUCCESS(status) {
-        with(|kernel| kernel.objects.file_mut(file).opening = false);
-        return Ok(file);
-    }
-    object::delete_now(file);
-    Err(status)
-}
-
-/// `IRP_MJ_CREATE`: to the queue that was configured for it, or to `EvtDeviceFileCreate`, or nobody minds.
-fn create(device: Id, file: Id) -> NTSTATUS {
-    let (queue, callback) = with(|kernel| {
-        let state = kernel.objects.device(device);
-        (state.configured(Major::Create), state.file.create)
-    });
-    let forwards = with(|kernel| kernel.objects.device(device).filter);
-    if queue.is_none() && callback.is_none() && !forwards {
-        return STATUS_SUCCESS;
-    }
-    let irp = with(|kernel| kernel.make_irp(device, Some(file), &Call::plain(Major::Create)));
-    match (queue, callback) {
-        (Some(queue), _) => present_to(queue, device, irp),
-        (None, Some(callback)) => {
-            if let Some(request) = through_create_queue(device, file, irp) {
-                // SAFETY: the driver registered this function with its device's files; it owns the request from here on.
-                call("EvtDeviceFileCreate", request, None, || unsafe {
-                    let (device, request) = (device.handle() as WDFDEVICE, request.handle() as WDFREQUEST);
-                    callback(device, request, file.handle() as WDFFILEOBJECT);
-                });
-            }
-        }
-        (None, None) => pass_down(device, irp),
-    }
-    wait(irp).status
-}
-
-/// Puts a create into the framework's own queue and takes it out again, as the driver's; none if it was completed on the way.
-fn through_create_queue(device: Id, file: Id, irp: IrpId) -> Option<Id> {
-    let queue = with(|kernel| kernel.objects.device(device).create_queue).expect("a device with the callback has it");
-    if !with(|kernel| kernel.has_memory()) {
-        complete(irp, STATUS_INSUFFICIENT_RESOURCES);
-        return None;
-    }
-    let request = with(|kernel| kernel.create_request(device, irp));
-    present(queue, request);
-    match check(|kernel| kernel.retrieve(queue, Some(file), None)) {
-        Retrieved::Request(request) => Some(request),
-        Retrieved::ZeroLength(_) | Retrieved::Failed(_) => None,
-    }
-}
-
-/// Closes a handle: `IRP_MJ_CLEANUP`, which cancels what waits in queues for it, then, as soon as may be, `IRP_MJ_CLOSE`.
-pub(crate) fn close(file: Id, serial: u32) {
-    point();
-    let first = with(|kernel| {
-        if !kernel.is_open(file, serial) {
-            return None;
-        }
-        let state = kernel.objects.file_mut(file);
-        (state.closing, state.cleaning) = (true, true);
-        let device = state.device;
-        Some((device, kernel.objects.device(device).file))
-    });
-    let Some((device, config)) = first else { return finish_close(file, serial) };
-    if let Some(cleanup) = config.cleanup {
-        // SAFETY: the driver registered this function as its EvtFileCleanup; the file object lives.
-        call("EvtFileCleanup", file, None, || unsafe { cleanup(file.handle() as WDFFILEOBJECT) });
-    }
-    for queue in with(|kernel| kernel.queues_of(device)) {
-        forward_progress::flush(queue, Some(file));
-        while let Some(request) = with(|kernel| kernel.pop_of_file(queue, file)) {
-            request::cancel_waiting(queue, request);
-        }
-        queue::dispatch(queue, None);
-    }
-    let forwards = with(|kernel| kernel.forwards_cleanup(device));
-    if forwards {
-        below(device, Major::Cleanup);
-    }
-    with(|kernel| kernel.objects.file_mut(file).cleaning = false);
-    finish_close(file, serial);
-}
-
-/// `IRP_MJ_CLOSE`, once no request refers to the file object; until then there is nothing to do.
-pub(crate) fn finish_close(file: Id, serial: u32) {
-    let begun = with(|kernel| {
-        let device = kernel.begin_close(file, serial)?;
-        Some((device, kernel.objects.device(device).file, kernel.forwards_cleanup(device)))
-    });
-    let Some((device, config, forwards)) = begun else { return };
-    if let Some(close) = config.close {
-        // SAFETY: the driver registered this function as its EvtFileClose; the file object lives.
-        call("EvtFileClose", file, None, || unsafe { close(file.handle() as WDFFILEOBJECT) });
-    }
-    if forwards {
-        below(device, Major::Close);
-    }
-    object::delete_now(file);
-}
-
 /// How an ioctl's buffers travel, by the lowest two bits of its code.
 const fn method(ioctl: u32) -> Transfer {
     match ioctl & 3 {
@@ -296,7 +150,7 @@ pub(crate) fn deliver(device: Id, irp: IrpId) {
 }
 
 #[inline]
-fn take_way(device: Id, irp: IrpId, way: Way) {
+pub(super) fn take_way(device: Id, irp: IrpId, way: Way) {
     match way {
         Way::Queue(queue) => present_to(queue, device, irp),
         Way::Made(queue, request) => dispatch_new(queue, request),
@@ -313,37 +167,6 @@ pub(super) fn pass_down(device: Id, irp: IrpId) {
     target::arrive(irp, destination);
 }
 
-/// Sends the next driver of a device a cleanup or close, whose outcome nobody minds.
-fn below(device: Id, major: Major) {
-    let irp = with(|kernel| kernel.make_irp(device, None, &Call::plain(major)));
-    pass_down(device, irp);
-    wait(irp);
-}
-
-/// A driver opens one that the test plays.
-pub(super) fn create_below(number: u32) -> NTSTATUS {
-    plain(number, Major::Create)
-}
-
-/// A driver closes its handle of one that the test plays.
-pub(super) fn cleanup_below(number: u32) {
-    plain(number, Major::Cleanup);
-}
-
-/// The last reference on the file object of one that the test plays is dropped.
-pub(super) fn close_below(number: u32) {
-    plain(number, Major::Close);
-}
-
-fn plain(number: u32, major: Major) -> NTSTATUS {
-    let irp = with(|kernel| {
-        kernel.counts.sent += 1;
-        kernel.irps.insert(Irp { major, status: STATUS_PENDING, ..Irp::internal() })
-    });
-    target::arrive(irp, Destination::Lower(number));
-    wait(irp).status
-}
-
 /// Where a new IRP goes.
 pub(super) enum Way {
     Queue(Id),
@@ -358,7 +181,7 @@ pub(super) enum Way {
 }
 
 /// A new request comes to a queue.
-fn present_to(queue: Id, device: Id, irp: IrpId) {
+pub(super) fn present_to(queue: Id, device: Id, irp: IrpId) {
     if let Some(request) = forward_progress::request_for(queue, device, irp) {
         present(queue, request);
     }
@@ -392,54 +215,6 @@ fn dispatch_new(queue: Id, New { request, accepted }: New) {
     } else {
         request::finish(request, STATUS_INVALID_DEVICE_STATE, Some(0));
         object::release(request);
-    }
-}
-
-/// The driver sees the IRP before the framework makes a request of it, if it wants this one.
-fn driver_first(device: Id, irp: IrpId) {
-    let shown = with(|kernel| {
-        let major = kernel.irps.get(irp).major as u8;
-        // Reads, writes and device controls have the minor function 0.
-        let wants = |shown: &Preprocess| shown.minors.is_empty() || shown.minors.contains(&0);
-        let shown = kernel.objects.device(device).preprocess.get(&major).filter(|shown| wants(shown))?.callback?;
-        Some((shown, kernel.take_in_hand(device, irp)))
-    });
-    let Some((callback, address)) = shown else { return deliver_past_preprocessing(device, irp) };
-    // SAFETY: the driver registered this function with its device; it has the IRP from here on.
-    call("EvtDeviceWdmIrpPreprocess", device, None, || unsafe {
-        callback(device.handle() as WDFDEVICE, address as PIRP);
-    });
-}
-
-/// An IRP that is not shown to its driver first, or was.
-pub(crate) fn deliver_past_preprocessing(device: Id, irp: IrpId) {
-    let way = with(|kernel| {
-        let state = kernel.objects.device(device);
-        let major = kernel.irps.get(irp).major;
-        if state.in_caller_context.is_some() { Way::CallerContext } else { kernel.way_behind(device, major) }
-    });
-    take_way(device, irp, way);
-}
-
-/// The driver sees the request first, in the thread of the caller and under no lock.
-fn in_caller_context(device: Id, irp: IrpId) {
-    // Without memory for a request the callback is left out.
-    if !with(|kernel| kernel.has_memory()) {
-        let major = with(|kernel| kernel.irps.get(irp).major);
-        return match with(|kernel| kernel.objects.device(device).queue_for(major)) {
-            Some(queue) => present_to(queue, device, irp),
-            None => complete(irp, STATUS_INSUFFICIENT_RESOURCES),
-        };
-    }
-    let (request, callback) = with(|kernel| {
-        let callback = kernel.objects.device(device).in_caller_context;
-        (kernel.create_unqueued(device, irp), callback)
-    });
-    if let Some(callback) = callback {
-        // SAFETY: the driver registered this function with its device; it owns the request from here on.
-        call("EvtIoInCallerContext", request, None, || unsafe {
-            callback(device.handle() as WDFDEVICE, request.handle() as WDFREQUEST);
-        });
     }
 }
 

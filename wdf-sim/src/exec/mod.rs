@@ -1,6 +1,6 @@
 //! Execution: the kernel's steps put on threads, with the driver's callbacks between them.
 //!
-//! Row 2 of the simulator, between the test's side (`io.rs`, `pnp.rs`) or the function table (`ddi/`) above and the kernel
+//! Row 2 of the simulator, between the test's side (`machine/`) or the function table (`ddi/`) above and the kernel
 //! below. Each simulated thread is a task of shuttle; all tasks of a run share one OS thread, so one runs at a time, and
 //! the machine is a thread-local that each step borrows for as long as it takes. Nothing is borrowed while a callback of
 //! the driver runs, because it calls back in.
@@ -17,8 +17,12 @@
 //! and work items).
 
 pub(crate) mod children;
+pub(crate) mod control;
+pub(crate) mod driver;
 pub(crate) mod driver_irp;
+pub(crate) mod end;
 pub(crate) mod fault;
+pub(crate) mod file;
 pub(crate) mod forward_progress;
 pub(crate) mod hardware;
 pub(crate) mod interrupt;
@@ -28,7 +32,9 @@ pub(crate) mod lower;
 pub(crate) mod nt;
 pub(crate) mod object;
 pub(crate) mod pnp;
+pub(crate) mod power;
 pub(crate) mod power_policy;
+mod preprocess;
 pub(crate) mod query_interface;
 pub(crate) mod queue;
 pub(crate) mod rebalance;

@@ -6,7 +6,7 @@
 
 use wdf_sim_sys::{PASSIVE_LEVEL, WDFOBJECT};
 
-use super::{block, call, check, forward_progress, interrupt, me, pnp, queue, service, target, with};
+use super::{block, call, check, control, forward_progress, interrupt, me, queue, service, target, with};
 use crate::kernel::object::{Body, Deletion, Id, Kind, Life};
 use crate::kernel::send::Origin;
 use crate::kernel::thread::Wait;
@@ -52,7 +52,7 @@ pub(crate) fn delete(id: Id) {
 pub(crate) fn delete_at_passive(id: Id) {
     let is_control = |kernel: &mut crate::kernel::Kernel| matches!(&kernel.objects.get(id).body, Body::Device(it) if it.control.is_some());
     if with(is_control) {
-        pnp::remove_control(id);
+        control::remove_control(id);
     } else {
         delete_now(id);
     }

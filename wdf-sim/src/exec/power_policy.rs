@@ -10,7 +10,7 @@ use wdf_sim_sys::{
     WDF_POWER_POLICY_EVENT_CALLBACKS, WDFDEVICE,
 };
 
-use super::{block, call, check, children, pnp, service, with};
+use super::{block, call, check, children, power, service, with};
 use crate::kernel::object::Id;
 use crate::kernel::power_policy::{Armed, Referenced};
 use crate::kernel::thread::Wait;
@@ -57,12 +57,12 @@ pub(super) fn idle_job(device: Id, serial: u32) {
         let idles = with(|kernel| kernel.objects.is_live(device, serial).then(|| kernel.idles_now(device)).flatten());
         let Some(settings) = idles else { return };
         let armed = settings.wakes.then_some(Armed::S0);
-        if !pnp::idle_down(device, settings.state, armed) {
+        if !power::idle_down(device, settings.state, armed) {
             return;
         }
         // What came meanwhile brings it back.
         if with(|kernel| kernel.has_power_references(device) && !is_asleep(kernel, device)) {
-            let _ = pnp::resume_alone(device);
+            let _ = power::resume_alone(device);
         }
     });
 }
@@ -84,7 +84,7 @@ pub(super) fn up_job(device: Id, serial: u32) {
             }
         });
         if comes {
-            let _ = pnp::resume_alone(device);
+            let _ = power::resume_alone(device);
         }
     });
 }
@@ -101,7 +101,7 @@ pub(crate) fn wake_signal(device: Id) -> bool {
             }
             Some(Armed::S0) => {
                 with(|kernel| kernel.objects.device_mut(device).power_policy.woken = true);
-                let _ = pnp::resume_alone(device);
+                let _ = power::resume_alone(device);
                 true
             }
         }

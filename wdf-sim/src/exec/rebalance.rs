@@ -11,7 +11,7 @@ use wdf_sim_sys::{
     STATUS_SUCCESS, WDFDEVICE,
 };
 
-use super::{call_hooked, children, pnp, with};
+use super::{call_hooked, children, pnp, power, with};
 use crate::kernel::device::Pnp;
 use crate::kernel::object::Id;
 
@@ -78,11 +78,11 @@ fn stop_alone(device: Id) {
         policy.idled && !policy.system_sleeps
     });
     // As when it is removed, it comes back to D0 for that. One that cannot is gone.
-    if idles && pnp::resume_alone(device).is_err() {
+    if idles && power::resume_alone(device).is_err() {
         return;
     }
     if with(|kernel| kernel.objects.device(device).state == Pnp::Working) {
-        pnp::power_down(device, power_state::WdfPowerDeviceD3Final);
+        power::power_down(device, power_state::WdfPowerDeviceD3Final);
     }
     with(|kernel| {
         kernel.stop_power_policy(device);

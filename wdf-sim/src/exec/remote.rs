@@ -8,7 +8,7 @@ use wdf_sim_sys::{
     STATUS_SUCCESS, WDFIOTARGET,
 };
 
-use super::{block, call, check, io, object, point, target, with};
+use super::{block, call, check, file, object, point, target, with};
 use crate::kernel::object::Id;
 use crate::kernel::target::{Destination, Handle, IoTarget, Named, Notifications, Opened, State};
 use crate::kernel::thread::Wait;
@@ -79,13 +79,13 @@ fn open_name(name: String, id: Id) -> Result<(Named, Option<Id>, Handle), NTSTAT
     let named = with(|kernel| kernel.find_name(&name)).ok_or(STATUS_OBJECT_NAME_NOT_FOUND)?;
     let file = match named {
         Named::Lower(number) => {
-            let status = io::create_below(number);
+            let status = file::create_below(number);
             if !NT_SUCCESS(status) {
                 return Err(status);
             }
             None
         }
-        Named::Device(device, serial) => Some(io::open(device, serial)?),
+        Named::Device(device, serial) => Some(file::open(device, serial)?),
     };
     with(|kernel| kernel.objects.io_target_mut(id).name = Some(name));
     Ok((named, file, Handle::Own))
@@ -122,10 +122,10 @@ pub(super) fn close_destination(id: Id, (destination, handle): (Destination, Han
         (Destination::Lower(number), handle) => {
             let last = with(|kernel| kernel.others_with_file(id, number) == 0);
             if handle == Handle::Own {
-                io::cleanup_below(number);
+                file::cleanup_below(number);
             }
             if last {
-                io::close_below(number);
+                file::close_below(number);
             }
         }
         (Destination::Device { device, serial, file: Some(file) }, handle) => {
@@ -134,10 +134,10 @@ pub(super) fn close_destination(id: Id, (destination, handle): (Destination, Han
                 is_open.then(|| kernel.objects.get(file).serial)
             });
             match open {
-                Some(serial) if handle == Handle::Own => io::close(file, serial),
+                Some(serial) if handle == Handle::Own => file::close(file, serial),
                 Some(serial) => {
                     with(|kernel| kernel.leave_file(file));
-                    io::finish_close(file, serial);
+                    file::finish_close(file, serial);
                 }
                 None => {}
             }

@@ -5,11 +5,10 @@
 use super::{interrupt, me, offer, queue, spawn, timer, with};
 use crate::kernel::Job;
 use crate::kernel::queue::Deferral;
+use crate::kernel::system::PROCESSORS;
 use crate::kernel::thread::{Role, Wait};
 use crate::touch::{Mode, Place, touch};
 
-/// How many DPCs can run at the same time.
-const PROCESSORS: usize = 2;
 /// How many interrupts can be serviced at the same time.
 const INTERRUPTED: usize = 2;
 /// How many work items can run at the same time.
@@ -17,7 +16,7 @@ const WORKERS: usize = 8;
 
 /// Starts a service thread if there is work that no idle one could take.
 pub(crate) fn ensure() {
-    for (role, most) in [(Role::Dpc, PROCESSORS), (Role::Interrupt, INTERRUPTED), (Role::Worker, WORKERS)] {
+    for (role, most) in [(Role::Dpc, PROCESSORS as usize), (Role::Interrupt, INTERRUPTED), (Role::Worker, WORKERS)] {
         let number = with(|kernel| {
             let idle_threads = Place::Idle(role == Role::Dpc);
             touch(idle_threads, Mode::Read);
@@ -92,7 +91,7 @@ fn run(job: Job) {
         Job::InterruptWork(id) => interrupt::run_work_item(id),
         Job::KernelDpc(address) => super::nt::run_dpc(address),
         Job::KernelWorkItem(address) => super::system::run_work_item(address),
-        Job::CloseFile(id, serial) => super::io::finish_close(id, serial),
+        Job::CloseFile(id, serial) => super::file::finish_close(id, serial),
         Job::Dispose(id) => super::object::delete_at_passive(id),
         Job::Fail(device, serial) => super::pnp::fail_job(device, serial),
         Job::Idle(device, serial) => super::power_policy::idle_job(device, serial),

@@ -2,7 +2,7 @@
 //! presented them: where their members lie, and what becomes of them when they are sent on.
 //!
 //! Such an IRP is memory that the driver reads and writes, with the headers' inline functions too; what arrives at the next
-//! driver is made of what stands in its next stack location at that moment (`exec/driver_irp.rs`).
+//! driver is made of what stands in its next stack location at that moment (`exec/driver_irp/`).
 //!
 //! Key types: [`DriverIrp`], [`Built`]. Facts: wdm.h; the pages of `IoCallDriver`, `IoSetCompletionRoutine`,
 //! `IoBuildDeviceIoControlRequest`.

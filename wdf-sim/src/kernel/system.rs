@@ -1,6 +1,6 @@
 //! What a driver has of the system's own: handles, threads, counted objects, work items, and what must be given back.
 //!
-//! Beside `nt.rs`, which has what threads wait for. A thread's object, a work item and an MDL are known by their
+//! Beside `nt/`, which has what threads wait for. A thread's object, a work item and an MDL are known by their
 //! addresses; the memory that the system allocates for a driver is kept here, so its bytes are the driver's to touch and
 //! never trusted.
 //!
@@ -17,6 +17,10 @@ use super::{Job, Kernel, Result};
 use crate::trace::ThreadId;
 use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
+/// How many processors the machine seems to have.
+pub(crate) const PROCESSORS: u32 = 2;
+/// The process that the application's threads belong to.
+pub(crate) const APPLICATION: u32 = 0x1000;
 /// `DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS`.
 const UNLOADED_WITHOUT_CANCELLING: u32 = 0xCE;
 /// `WORKER_INVALID`.

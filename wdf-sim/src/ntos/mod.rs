@@ -4,7 +4,7 @@
 //! is a symbol that a driver links with; those that lock, wait, signal or allocate let other threads run, as they could
 //! in the kernel, and a routine that is called at too high a level, on an object that was not initialised, or by a
 //! thread that does not own what it releases, ends the run with the rule's name. Objects of the kernel (events, timers,
-//! DPCs, locks) are known by their address in the driver's memory; their state is the machine's (`kernel/nt.rs`).
+//! DPCs, locks) are known by their address in the driver's memory; their state is the machine's (`kernel/nt/`).
 //!
 //! Not here: what the headers make an inline function or a macro, and `DbgPrint` and its like, which have a variable
 //! number of arguments (`wdf-sim-c` defines them, in C; for wdf-safe there is `print.rs`).
@@ -15,12 +15,12 @@
 mod bitmap;
 mod bugcheck;
 mod calendar;
-mod client;
 mod dpc;
 mod driver_irp;
 mod etw;
 mod event;
 mod exception;
+mod file;
 mod guid;
 mod irql;
 mod list;
@@ -31,9 +31,8 @@ mod memory;
 mod object;
 mod pool;
 mod print;
-pub(crate) mod process;
+mod process;
 mod registry;
-mod registry_enumerate;
 mod resource;
 mod rundown;
 mod slist;

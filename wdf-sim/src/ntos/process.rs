@@ -4,8 +4,8 @@
 use wdf_sim_sys::{BOOLEAN, CCHAR, HANDLE, NTSTATUS, PVOID, STATUS_SUCCESS, ULONG, USHORT};
 
 use super::required;
-use crate::bugcheck::PROCESSORS;
 use crate::exec::{me, with};
+use crate::kernel::system::{APPLICATION, PROCESSORS};
 use crate::kernel::thread::Role;
 use crate::trace::ThreadId;
 
@@ -22,8 +22,6 @@ struct Version {
     platform: ULONG,
 }
 
-/// The process that the application's threads belong to.
-pub(crate) const APPLICATION: u32 = 0x1000;
 /// The process that the system's own threads belong to.
 const SYSTEM: u32 = 4;
 

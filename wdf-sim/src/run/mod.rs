@@ -1,41 +1,39 @@
 //! Running a test's body on machines: under one schedule, many, or all.
 //!
-//! Row 4 of the simulator. An exploration has an OS thread of its own, because a driver's panic can neither unwind through
+//! Row 5 of the simulator. An exploration has an OS thread of its own, because a driver's panic can neither unwind through
 //! the driver's frames nor be survived by its thread (`bugcheck.rs`).
 //!
 //! Key types: [`Explorer`], [`Explored`].
 
+mod environment;
+mod outcome;
 mod replay;
 mod retell;
 mod script;
 mod search;
 mod shrink;
 
-use std::fmt;
 use std::ops::ControlFlow;
-use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::channel;
-use std::thread;
 use std::time::Duration;
+use std::{panic, thread};
 
-use crate::bugcheck;
-use crate::exec;
 use crate::fault::{Fault, Plan};
-use crate::io::Machine;
-use crate::kernel::{Counts, OnBreak, Verifier};
-use crate::report::Report;
+use crate::kernel::{OnBreak, Verifier};
+use crate::machine::Machine;
+use crate::report::{Kept, Report};
 use crate::sched::{self, ParseScheduleError, Schedule, Shard};
 use crate::touch::Memory;
-use crate::violation::Violation;
-use crate::watchdog;
+use crate::{bugcheck, exec, watchdog};
 
-use replay::Line;
-pub use script::Played;
-use script::{Kept, Script};
-pub(crate) use search::guard;
-use search::{Body, End, TRACE};
+pub use self::environment::EnvironmentError;
+use self::outcome::Watch;
+pub use self::outcome::{Explored, Seen, Stopped};
+use self::replay::Line;
+use self::script::Script;
+use self::search::{Body, End, TRACE};
 
 /// How long a driver may compute.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -78,40 +76,6 @@ pub struct Explorer {
     watch: Option<Watch>,
     faults: Vec<Fault>,
     script: Option<Script>,
-}
-
-/// What an exploration came to that found no broken rule.
-#[derive(Clone, Debug, Default)]
-pub struct Explored {
-    /// How many schedules were run.
-    pub schedules: usize,
-    /// Whether these are all that the strategy has; only an exhaustive one has an end.
-    pub exhausted: bool,
-    /// How many more were begun and given up, because what they came to had been run: a reduction's cost.
-    pub cut: usize,
-    /// How many faults came, each at a point of its own ([`Explorer::faults`]).
-    pub faults: usize,
-    /// How many branches a reduction did not take, each of them at least one schedule.
-    pub saved: u64,
-    /// How many classes the schedules of an exhaustive exploration are of, if it was asked to find out: two schedules of one class differ only
-    /// in the order of steps that touch nothing in common.
-    pub classes: usize,
-    /// What happened in them, added up.
-    pub counts: Counts,
-    /// The verifier's breaks that were continued.
-    pub breaks: Vec<Violation>,
-}
-
-impl Explored {
-    fn add(&mut self, other: Self) {
-        self.schedules += other.schedules;
-        self.exhausted &= other.exhausted;
-        self.cut += other.cut;
-        self.saved += other.saved;
-        self.classes += other.classes;
-        self.counts.add(&other.counts);
-        self.breaks.extend(other.breaks);
-    }
 }
 
 impl Explorer {
@@ -390,32 +354,4 @@ impl Explorer {
             Err(error) => panic!("{report}\n  (the story's page cannot be written: {error})"),
         }
     }
-}
-
-/// How far an exploration has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// How many schedules were begun.
-    pub schedules: usize,
-    /// How many choices the last one had.
-    pub depth: usize,
-}
-
-/// Who is told how far an exploration has come.
-#[derive(Clone)]
-pub(crate) struct Watch(Arc<dyn Fn(Seen) -> ControlFlow<()> + Send + Sync>);
-
-impl fmt::Debug for Watch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Watch")
-    }
-}
-
-/// Why an exploration stopped before its end.
-#[derive(Debug)]
-pub enum Stopped {
-    /// A rule was broken.
-    Broken(Box<Report>),
-    /// The schedule to be replayed is not one of this body; why.
-    Misfit(String),
 }

@@ -3,11 +3,10 @@
 //!
 //! Key type: [`Line`].
 
-use super::Strategy;
-use super::script::Kept;
-use crate::environment;
+use super::{Strategy, environment};
 use crate::fault::Plan;
 use crate::kernel::Verifier;
+use crate::report::Kept;
 use crate::sched::{ParseScheduleError, Schedule};
 
 /// What a replay line says.

@@ -5,12 +5,11 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use super::script::{Kept, Script};
+use super::script::Script;
 use super::search::{Body, End, Purpose};
 use super::shrink::{self, Attempt};
 use super::{Explorer, Strategy};
-use crate::environment::REPLAY;
-use crate::report::Report;
+use crate::report::{Kept, REPLAY, Report};
 use crate::sched::{self, Choices};
 use crate::violation::{Outcome, Rule, Violation};
 

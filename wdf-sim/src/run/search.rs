@@ -4,7 +4,6 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -16,16 +15,15 @@ use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 use super::replay::Line;
 use super::script::Script;
 use super::{Explored, Explorer, Seen, Strategy, Watch};
-use crate::ddi::table;
-use crate::environment::REPLAY;
+use crate::ddi::symbols;
 use crate::exec;
 use crate::fault::Plan;
-use crate::io::Machine;
 use crate::kernel::{Counts, Kernel, Verifier};
-use crate::report::Report;
+use crate::machine::{Machine, guard, take_panic};
+use crate::report::{REPLAY, Report};
 use crate::sched::{self, Calm, Choices, Draw, Exhaustive, Machines, Progress, Random, Reduced, Replay, Shard};
 use crate::touch::Memory;
-use crate::violation::{Outcome, Rule, Violation};
+use crate::violation::Violation;
 
 /// Stack of a simulated thread, in bytes. It must hold a driver's callbacks nested in one another; untouched pages cost
 /// nothing.
@@ -128,7 +126,7 @@ impl Explorer {
         let make = move || {
             let mut kernel = Kernel::new(verifier, on_break, trace);
             kernel.fault = PLAN.get();
-            kernel.globals = table::globals() as u64;
+            kernel.globals = symbols::globals() as u64;
             kernel.enhanced = enhanced;
             kernel.heartbeat = Arc::clone(&heartbeat);
             if located {
@@ -169,7 +167,7 @@ impl Explorer {
                 drive.all(Replay::new(schedule, strict), make)
             }
         };
-        if let Some(payload) = PANIC.take() {
+        if let Some(payload) = take_panic() {
             let choices = sched::choices();
             let world = if verifier == Verifier::On { "on" } else { "off" };
             let (kernel, _) = exec::halt();
@@ -205,8 +203,6 @@ impl Explorer {
 thread_local! {
     /// The name of the test.
     static TEST: RefCell<Option<String>> = const { RefCell::new(None) };
-    /// The panic of the test's body, on its way to the test's thread.
-    static PANIC: Cell<Option<Box<dyn Any + Send>>> = const { Cell::new(None) };
     static TOTALS: RefCell<(Counts, Vec<Violation>)> = const { RefCell::new((Counts::ZERO, Vec::new())) };
     /// Where the machines of this OS thread count their steps.
     static HEARTBEAT: RefCell<Arc<AtomicU64>> = RefCell::default();
@@ -239,8 +235,8 @@ impl Drive<'_> {
             let body = Arc::clone(&body);
             guard(move || {
                 body(&Machine::new());
-                exec::pnp::join_applications();
-                exec::pnp::shut_down();
+                exec::end::join_applications();
+                exec::end::shut_down();
             });
             exec::join_tasks();
             TOTALS.with_borrow_mut(|(counts, breaks)| {
@@ -253,14 +249,6 @@ impl Drive<'_> {
                 });
             });
         })
-    }
-}
-
-/// Runs a piece of the test's code; its panic ends the run and is passed on to the test's thread.
-pub(crate) fn guard(code: impl FnOnce()) {
-    if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(code)) {
-        PANIC.set(Some(payload));
-        exec::stop(Violation::new(Rule::DriverPanicked, Outcome::Leak, "the test's own code panicked"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The story of a broken rule: who did what, in which order, and what became of the requests.
 //!
-//! Row 4 of the simulator, below `report.rs`. A [`Story`] is the end of a report's trace, put in order for the eye: what the
+//! Row 4 of the simulator, under `report/`. A [`Story`] is the end of a report's trace, put in order for the eye: what the
 //! application, the I/O manager, the framework's queues and the driver's callbacks said to each other. `text.rs` draws it for
 //! a terminal, `html.rs` as a page for a browser.
 //!
