@@ -3,6 +3,14 @@
 //! Each macro is parse, check, expand, in a file of its own. A check reports every mistake it finds, one error each, at
 //! the place where the user made it (`diagnostics.rs`); what is emitted names only `::wdf_safe::__private::…`. The
 //! trampolines that the framework calls are generic functions of wdf-safe: nothing of them is generated here.
+//!
+//! A module imports only from the rows below its own, and within its row from those named after it.
+//!
+//! | Row | Modules |
+//! |---|---|
+//! | 2 | `driver`, `context`, `zeroed`: a macro each |
+//! | 1 | `handlers`: the macro of every callback; `words`: the words in its parameters |
+//! | 0 | `callbacks`: what callbacks there are; `diagnostics`: all messages of a macro at once |
 #![deny(unsafe_code)]
 
 mod callbacks;

@@ -14,16 +14,17 @@
 //!
 //! # Layers
 //!
-//! A module imports only from the rows below its own; `unsafe` stands only in those marked †.
+//! A module imports only from the rows below its own, and within its row from those named after it; `unsafe` stands only in
+//! those marked †.
 //!
 //! | Row | Modules |
 //! |---|---|
-//! | 6 | [`prelude`], [`image`], `panic`†: what a driver and its tests name |
+//! | 6 | [`prelude`], `__private`†, [`image`], `panic`†, `freestanding`†: what a driver, its tests and generated code name |
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`driver`], [`device`], [`pdo`], [`power_policy`], [`queue`], [`timer`], [`dpc`], [`work_item`], [`interrupt`], [`hardware`], [`target`], [`memory`], [`collection`], [`registry`], [`request`]†: handles, and the calls on them |
-//! | 1 | [`context`]†, [`object`]†, [`lock`]†, [`irql`]†, [`log`](mod@log), [`pool`]†, `owned`†, [`raw`], `door`†, `rundown`†, [`status`], [`sync`] |
+//! | 2 | [`registry`], [`power_policy`], [`hardware`], [`interrupt`], [`pdo`], [`target`], [`device`], [`driver`], [`queue`], [`collection`], [`memory`], [`timer`], [`dpc`], [`work_item`], `deferred`, [`request`]†: handles, and the calls on them |
+//! | 1 | [`lock`]†, `owned`†, [`pool`]†, [`object`]†, [`context`]†, `door`†, `rundown`†, `event`†, [`irql`]†, [`log`](mod@log), [`raw`], `text`, [`status`], [`sync`]: what all of them are made of |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
 //! # What lies under it
@@ -56,11 +57,13 @@ use wdf_sim as _;
 mod brand;
 mod deferred;
 mod door;
+mod event;
 #[cfg(all(wdf_sim, wdf_kernel, panic = "abort"))]
 mod freestanding;
 mod owned;
 mod rundown;
 mod sys;
+mod text;
 
 pub mod collection;
 pub mod context;

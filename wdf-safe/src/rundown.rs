@@ -15,9 +15,9 @@
 //! stays until each of its users has left, and the last one sets its event, as the last thing that any of them does with it.
 #![expect(unsafe_code, reason = "who leaves reaches what is on the stack of who waits for it")]
 
+use crate::event::Event;
 use crate::irql::{Cx, Passive};
 use crate::sync::{AtomicUsize, Ordering};
-use crate::sys::event::Event;
 use core::ptr;
 
 /// The thing is there.

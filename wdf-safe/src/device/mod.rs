@@ -50,8 +50,8 @@ use crate::raw::AsRaw;
 use crate::request::{ByKind, Failed, Handled, InCallerContext, InQueue, Kind, Request};
 use crate::status::{NtStatus, Result};
 use crate::sync::{AtomicUsize, Ordering};
-use crate::sys::text::with_text;
 use crate::sys::{self, NT_SUCCESS, WDFDEVICE, WDFOBJECT, ddi};
+use crate::text::with_text;
 use core::ptr;
 
 /// Of the words that wdf-safe keeps of a device ([`Block::word`]): whether its interrupts are connected, and who relies on it

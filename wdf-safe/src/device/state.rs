@@ -14,8 +14,8 @@ use super::{Device, Guid};
 use crate::context::ObjectContext;
 use crate::irql::{AtMostDispatch, Cx, Passive};
 use crate::status::{NtStatus, Result};
-use crate::sys::text::with_text;
 use crate::sys::{self, PCUNICODE_STRING, WDF_TRI_STATE, WDFDEVICE, ddi};
+use crate::text::with_text;
 use core::ptr;
 
 /// What is to become of a device that has failed: `WDF_DEVICE_FAILED_ACTION`.

@@ -13,10 +13,8 @@
 pub(crate) mod call;
 pub(crate) mod config;
 pub(crate) mod copy;
-pub(crate) mod event;
 pub(crate) mod print;
 pub(crate) mod register;
-pub(crate) mod text;
 
 /// All of what lies under wdf-safe: for drivers that call what it does not wrap ([`raw`](crate::raw)).
 #[cfg(any(not(windows), wdf_sim))]
@@ -25,7 +23,10 @@ pub use ::wdf_sim_sys as bindings;
 pub use ::wdk_sys as bindings;
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub(crate) use wdk_sys::ntddk::KeBugCheckEx;
-pub(crate) use wdk_sys::ntddk::{ExAllocatePool2, ExFreePoolWithTag, KeGetCurrentIrql, MmMapLockedPagesSpecifyCache};
+pub(crate) use wdk_sys::ntddk::{
+    ExAllocatePool2, ExFreePoolWithTag, KeGetCurrentIrql, KeInitializeEvent, KeSetEvent, KeWaitForSingleObject,
+    MmMapLockedPagesSpecifyCache,
+};
 pub(crate) use wdk_sys::{
     _DEVICE_POWER_STATE, _DEVICE_RELATION_TYPE, _WDF_DEVICE_FAILED_ACTION, _WDF_DRIVER_INIT_FLAGS,
     _WDF_POWER_POLICY_IDLE_TIMEOUT_TYPE, _WDF_POWER_POLICY_S0_IDLE_CAPABILITIES,
@@ -35,6 +36,7 @@ pub(crate) use wdk_sys::{
     WDF_DEVICE_STATE, WDF_POWER_POLICY_EVENT_CALLBACKS, WDF_POWER_POLICY_S0_IDLE_CAPABILITIES, WDF_SPECIAL_FILE_TYPE,
     WDF_TRI_STATE,
 };
+pub(crate) use wdk_sys::{_EVENT_TYPE, _KWAIT_REASON, _MODE, KEVENT};
 pub(crate) use wdk_sys::{
     _MEMORY_CACHING_TYPE, _POOL_TYPE, _WDF_DEVICE_IO_TYPE, _WDF_EXECUTION_LEVEL, _WDF_FILEOBJECT_CLASS,
     _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_IO_TARGET_OPEN_TYPE, _WDF_IO_TARGET_PURGE_IO_ACTION,

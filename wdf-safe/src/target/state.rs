@@ -34,10 +34,10 @@
 use super::change::{self, CLOSING, LARGEST, Met, OPENING, STATE};
 use super::{Place, Target};
 use crate::context::{self, ObjectContext};
+use crate::event::Event;
 use crate::irql::{CallOut, Cx, Passive};
 use crate::status::{Error, NtStatus, Result};
 use crate::sync::AtomicUsize;
-use crate::sys::event::Event;
 use crate::sys::{self, ddi};
 use core::mem::ManuallyDrop;
 use core::ptr;

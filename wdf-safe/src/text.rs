@@ -1,13 +1,13 @@
 //! Strings for the kernel, on the stack.
 //!
-//! *Where it stands.* Row 0.
+//! *Where it stands.* Row 1, under the functions of devices and their inits that take a name.
 //!
 //! *Key types.* None: [`with_text`].
 //!
 //! *Wraps.* `UNICODE_STRING`.
 
-use super::{PCUNICODE_STRING, UNICODE_STRING};
 use crate::status::{NtStatus, Result};
+use crate::sys::{PCUNICODE_STRING, UNICODE_STRING};
 
 /// Calls with a string of the kernel, which is read during the call.
 ///

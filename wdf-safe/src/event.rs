@@ -1,17 +1,17 @@
 //! An event on which a thread waits.
 //!
-//! *Where it stands.* Row 0, under [`rundown`](crate::rundown).
+//! *Where it stands.* Row 1, under [`rundown`](crate::rundown) and the changes of a target ([`target`](crate::target)).
 //!
 //! *Key types.* [`Event`].
 //!
 //! *Wraps.* `KEVENT`, `KeInitializeEvent`, `KeSetEvent`, `KeWaitForSingleObject`.
 #![expect(unsafe_code, reason = "routines of the kernel")]
 
+use crate::irql::{Cx, Passive};
+use crate::sys::{_EVENT_TYPE, _KWAIT_REASON, _MODE, KEVENT, KeInitializeEvent, KeSetEvent, KeWaitForSingleObject};
 use core::cell::UnsafeCell;
 use core::fmt;
 use core::ptr;
-use wdk_sys::ntddk::{KeInitializeEvent, KeSetEvent, KeWaitForSingleObject};
-use wdk_sys::{_EVENT_TYPE, _KWAIT_REASON, _MODE, KEVENT};
 
 /// An event that is set once. It does not move once it was [`reset`](Self::reset): the kernel knows it by its address.
 pub(crate) struct Event(UnsafeCell<KEVENT>);
@@ -41,7 +41,7 @@ impl Event {
     }
 
     /// Waits until it is set. It was reset.
-    pub(crate) fn wait(&self, _cx: &crate::irql::Cx<'_, crate::irql::Passive>) {
+    pub(crate) fn wait(&self, _cx: &Cx<'_, Passive>) {
         let mode = _MODE::KernelMode as i8;
         // SAFETY: an event, at PASSIVE_LEVEL, for as long as it takes; the wait cannot fail.
         let _status =
