@@ -1,8 +1,8 @@
 //! The tables of `docs/` name tests; here it is seen to that those are there, are run, and say what they are for.
 //!
 //! A test in a table is `compile_fail/<subject>/<mistake>`, or `<binary>::<module>::<function>` of this package, or
-//! `loom_claim::<function>`, `loom_sent::<function>` or `loom_target::<function>` of wdf-safe, or `samples::<file>::<function>`
-//! of the runner. It must mention, in its head, its documentation or its body, the rule, case or hole of the row.
+//! `loom_claim::<function>`, `loom_object::<function>`, `loom_sent::<function>` or `loom_target::<function>` of wdf-safe, in whichever
+//! of its modules, or `samples::<file>::<function>` of the runner. It must mention, in its head, its documentation or its body, the rule, case or hole of the row.
 
 #[path = "score_card/ddis.rs"]
 mod ddis;
@@ -81,9 +81,7 @@ fn find(name: &str) -> Result<Test, String> {
     let path: Vec<&str> = name.split("::").collect();
     let (function, modules) = path.split_last().expect("a split has a part");
     let source = match modules {
-        [model @ ("loom_claim" | "loom_sent" | "loom_target")] => {
-            read(Path::new(&format!("wdf-safe/tests/{model}.rs")))
-        }
+        [model @ ("loom_claim" | "loom_object" | "loom_sent" | "loom_target")] => model_text(model),
         ["samples", module] => read(Path::new(&format!("samples/tests/{module}.rs"))),
         _ => {
             let file = Path::new("tests").join(modules.join("/"));
@@ -102,6 +100,16 @@ fn find(name: &str) -> Result<Test, String> {
         return Err("is not run".to_owned());
     }
     Ok(Test { text, message: None })
+}
+
+/// The text of a model check: a file, or the files of a folder.
+fn model_text(model: &str) -> Option<String> {
+    let path = Path::new("wdf-safe/tests").join(model);
+    read(&path.with_extension("rs")).or_else(|| {
+        let entries = fs::read_dir(root().join(path)).ok()?;
+        let texts = entries.map(|entry| fs::read_to_string(entry.ok()?.path()).ok());
+        Some(texts.collect::<Option<Vec<String>>>()?.join("\n"))
+    })
 }
 
 /// A function of the outermost level, with what stands directly above it.

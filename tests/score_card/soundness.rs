@@ -148,6 +148,30 @@ fn each_invariant_says_where_it_is_established_and_is_shown_by_tests() {
     assert!(wrong.is_empty(), "{SOUNDNESS}:\n{}", wrong.join("\n"));
 }
 
+/// Does the code of a text, without its documentation, step on an atomic word?
+fn is_atomic(text: &str) -> bool {
+    text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains("Ordering::"))
+}
+
+#[test]
+fn each_atomic_word_is_model_checked_or_says_why_not() {
+    let mut wrong = Vec::new();
+    let mut listed = Vec::new();
+    for row in section(SOUNDNESS, "## Atomic words") {
+        let models = named(&row[2]);
+        assert!(models.iter().all(|model| model.starts_with("loom_")), "{}: {models:?}", row[0]);
+        assert_eq!(models.is_empty(), row[1] == "–", "{}: what decides something has a model", row[0]);
+        wrong.extend(hold(&row[0], &row[2]));
+        listed.push(named(&row[0])[0].to_owned());
+    }
+    let mut found: Vec<String> =
+        texts().into_iter().filter(|(_, text)| is_atomic(text)).map(|(file, _)| file).collect();
+    listed.sort();
+    found.sort();
+    assert_eq!(listed, found);
+    assert!(wrong.is_empty(), "{SOUNDNESS}:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn each_promise_is_listed() {
     let mut listed: Vec<(String, String)> = Vec::new();

@@ -20,13 +20,11 @@
 use crate::context::{Block, Init, ObjectContext};
 use crate::device::{CHAIN, Device};
 use crate::irql::{AtMostDispatch, Cx, InterruptLevel, Passive};
-use crate::rundown;
-use crate::status::{Error, NtStatus, Result};
-use crate::sync::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
+use crate::mapping::{self, Mapping};
+use crate::status::{NtStatus, Result};
 use crate::sys::{self, WDFCMRESLIST, WDFOBJECT, ddi, register};
 use core::fmt;
-use core::marker::{PhantomData, PhantomPinned};
-use core::ptr;
+use core::marker::PhantomData;
 
 /// What a device was assigned, as the processor sees it: given to `EvtDevicePrepareHardware`.
 #[derive(Debug)]
@@ -113,70 +111,11 @@ impl Resources<'_> {
 ///     })
 /// }
 /// ```
-pub struct Registers<const SIZE: usize> {
-    mapping: Mapping,
-}
-
-/// A mapping of device memory.
 ///
 /// # Invariants
-/// 1. A field of a device's context, made in place, and never moved.
-/// 2. While `word` is open, `base` is the address of a mapping of at least as many bytes as the [`Registers`] promise; also
-///    before it is opened and until who closed it unmaps it.
-/// 3. `next` leads to the device's other mappings, once it `is_listed`.
-pub(crate) struct Mapping {
-    base: AtomicPtr<u8>,
-    length: AtomicUsize,
-    word: AtomicUsize,
-    is_listed: AtomicBool,
-    next: AtomicPtr<Mapping>,
-    _pinned: PhantomPinned,
-}
-
-impl Mapping {
-    /// Not mapped.
-    const fn new() -> Self {
-        Self {
-            base: AtomicPtr::new(ptr::null_mut()),
-            length: AtomicUsize::new(0),
-            word: AtomicUsize::new(0),
-            is_listed: AtomicBool::new(false),
-            next: AtomicPtr::new(ptr::null_mut()),
-            _pinned: PhantomPinned,
-        }
-    }
-
-    /// Maps the range.
-    fn map(&self, range: MemoryRange) -> Result<()> {
-        if !self.base.load(Ordering::Acquire).is_null() {
-            return Err(Error::Busy);
-        }
-        let base = register::map(range.start, range.length);
-        if base.is_null() {
-            return Err(NtStatus::INSUFFICIENT_RESOURCES.into());
-        }
-        self.length.store(range.length, Ordering::Relaxed);
-        // INVARIANT: just mapped.
-        self.base.store(base, Ordering::Release);
-        rundown::open(&self.word);
-        Ok(())
-    }
-
-    /// Unmaps it, if it is mapped; nobody is inside.
-    fn unmap(&self) {
-        let base = self.base.swap(ptr::null_mut(), Ordering::AcqRel);
-        if !base.is_null() {
-            // SAFETY: mapped by `map` with this length, unmapped once (swapped out); nobody is inside.
-            unsafe { register::unmap(base, self.length.load(Ordering::Relaxed)) };
-        }
-    }
-}
-
-impl Drop for Mapping {
-    fn drop(&mut self) {
-        // When a context is dropped no callback of the device runs any more.
-        self.unmap();
-    }
+/// What is mapped here has `SIZE` bytes at least.
+pub struct Registers<const SIZE: usize> {
+    mapping: Mapping,
 }
 
 impl<const SIZE: usize> Registers<SIZE> {
@@ -192,15 +131,14 @@ impl<const SIZE: usize> Registers<SIZE> {
         cx: &mut Cx<'_, L>,
         f: impl FnOnce(&Window<'_, SIZE>, &mut Cx<'_, L>) -> R,
     ) -> Option<R> {
-        let _mapped = rundown::enter(&self.mapping.word)?;
-        // INVARIANT: mapped until `_mapped` is dropped, after `f`.
-        let window = Window { base: self.mapping.base.load(Ordering::Acquire), lifetime: PhantomData };
-        Some(f(&window, cx))
+        let (_mapped, base) = self.mapping.enter()?;
+        // INVARIANT: mapped, `SIZE` bytes at least, until `_mapped` is dropped, after `f`.
+        Some(f(&Window { base, lifetime: PhantomData }, cx))
     }
 
     /// The registers, in the service routine or inside the lock of an interrupt of the device; `None` if they were not mapped.
     pub fn in_service<'a, H: InterruptLevel>(&'a self, _cx: &'a Cx<'_, H>) -> Option<Window<'a, SIZE>> {
-        let base = self.mapping.base.load(Ordering::Acquire);
+        let base = self.mapping.base();
         // INVARIANT: such a context is there only while an interrupt of the device is connected (a callback reaches its own
         // device's only), and interrupts are disconnected before the hardware is released.
         (!base.is_null()).then_some(Window { base, lifetime: PhantomData })
@@ -263,7 +201,7 @@ impl<T: ObjectContext> Device<T> {
     /// the resources.
     ///
     /// # Errors
-    /// STATUS_DEVICE_CONFIGURATION_ERROR when there is no such range, or it is too small; [`Error::Busy`] when the field has
+    /// STATUS_DEVICE_CONFIGURATION_ERROR when there is no such range, or it is too small; [`Error::Busy`](crate::status::Error::Busy) when the field has
     /// its registers already; STATUS_INSUFFICIENT_RESOURCES.
     pub fn map_registers<const SIZE: usize>(
         &self,
@@ -276,27 +214,14 @@ impl<T: ObjectContext> Device<T> {
         let Some(range) = range else {
             return Err(NtStatus::DEVICE_CONFIGURATION_ERROR.into());
         };
-        let mapping = &place(self.context()).mapping;
-        mapping.map(range)?;
-        if !mapping.is_listed.swap(true, Ordering::Relaxed) {
-            let first = self.word(CHAIN);
-            mapping.next.store(ptr::with_exposed_provenance_mut(first.load(Ordering::Relaxed)), Ordering::Relaxed);
-            // INVARIANT: it stays in the device's context. (The PnP callbacks of a device come one at a time.)
-            first.store(ptr::from_ref(mapping).expose_provenance(), Ordering::Release);
-        }
-        Ok(())
+        // INVARIANT: of `SIZE` bytes at least.
+        place(self.context()).mapping.map(range.start, range.length, self.word(CHAIN))
     }
 }
 
 /// The device loses its hardware: its registers are unmapped, once nobody is inside.
 pub(crate) fn release(device: &Block<()>, cx: &Cx<'_, Passive>) {
-    let mut next: *const Mapping = ptr::with_exposed_provenance(device.word(CHAIN).load(Ordering::Acquire));
-    // SAFETY: null, or a field of the device's context, which lives (`map_registers`).
-    while let Some(mapping) = unsafe { next.as_ref() } {
-        rundown::close(&mapping.word, cx);
-        mapping.unmap();
-        next = mapping.next.load(Ordering::Relaxed);
-    }
+    mapping::release(device.word(CHAIN), cx);
 }
 
 impl<const SIZE: usize> fmt::Debug for Registers<SIZE> {

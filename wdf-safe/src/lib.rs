@@ -24,7 +24,7 @@
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
 //! | 2 | [`registry`], [`power_policy`], [`hardware`], [`interrupt`], [`pdo`], [`target`], [`device`], [`driver`], [`queue`], [`collection`], [`memory`], [`timer`], [`dpc`], [`work_item`], `deferred`, [`request`]†: handles, and the calls on them |
-//! | 1 | [`lock`]†, `owned`†, [`pool`]†, [`object`]†, [`context`]†, `door`†, `rundown`†, `event`†, [`irql`]†, [`log`](mod@log), [`raw`], `text`, [`status`], [`sync`]: what all of them are made of |
+//! | 1 | [`lock`]†, `owned`†, [`pool`]†, [`object`]†, [`context`]†, `door`†, `mapping`†, `rundown`†, `event`†, [`irql`]†, [`log`](mod@log), [`raw`], `text`, [`status`], `once`, `latch`, [`sync`]: what all of them are made of |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
 //!
 //! # What lies under it
@@ -60,6 +60,9 @@ mod door;
 mod event;
 #[cfg(all(wdf_sim, wdf_kernel, panic = "abort"))]
 mod freestanding;
+mod latch;
+mod mapping;
+mod once;
 mod owned;
 mod rundown;
 mod sys;

@@ -18,12 +18,11 @@
 
 use crate::context::{Block, Init};
 use crate::irql::{Cx, Held, Work};
+use crate::once::Once;
 use crate::status::{Error, Result};
-use crate::sync::{AtomicPtr, Ordering};
 use crate::sys::{WDFOBJECT, ddi};
 use core::fmt;
 use core::marker::PhantomData;
-use core::ptr;
 
 pub(crate) mod sealed {
     use crate::sys::WDFOBJECT;
@@ -112,7 +111,7 @@ impl Drop for Unlock {
 /// # Invariants
 /// Null, or the context block of an object that was created under the owner of this field or one of its ancestors.
 pub struct Child<O> {
-    object: AtomicPtr<O>,
+    object: Once<O>,
 }
 
 impl<O: Object> Child<O> {
@@ -125,7 +124,7 @@ impl<O: Object> Child<O> {
     pub fn get(&self) -> Option<&O> {
         // SAFETY: null, or a child that lives at least as long as the callback that has reached this field (invariant). A
         // destructor reaches no field of a context (`context`, invariant 4).
-        unsafe { self.object.load(Ordering::Acquire).as_ref() }
+        unsafe { self.object.get().as_ref() }
     }
 
     /// Is there nothing here yet?
@@ -144,12 +143,8 @@ impl<O: Object> Child<O> {
     /// # Safety
     /// `object` was created under the owner of this field, or an ancestor of it.
     pub(crate) unsafe fn set(&self, object: &O) -> Result<()> {
-        let object = ptr::from_ref(object).cast_mut();
-        // INVARIANT: the caller's promise. Release: whoever reads the place sees the object's context.
-        match self.object.compare_exchange(ptr::null_mut(), object, Ordering::AcqRel, Ordering::Acquire) {
-            Ok(_) => Ok(()),
-            Err(_) => Err(Error::ChildExists),
-        }
+        // INVARIANT: the caller's promise.
+        if self.object.set(object) { Ok(()) } else { Err(Error::ChildExists) }
     }
 }
 
@@ -170,7 +165,7 @@ pub struct ChildInit<O> {
 unsafe impl<O> Init<Child<O>> for ChildInit<O> {
     unsafe fn init(self, place: *mut Child<O>, _owner: WDFOBJECT) -> Result<()> {
         // SAFETY: the caller's promise.
-        unsafe { place.write(Child { object: AtomicPtr::new(ptr::null_mut()) }) };
+        unsafe { place.write(Child { object: Once::new() }) };
         Ok(())
     }
 }

@@ -24,8 +24,8 @@
 use crate::context::Init;
 use crate::device::{DeviceInit, Function, Origin};
 use crate::irql::{AtMostDispatch, Cx, Passive, Work};
+use crate::latch::Latch;
 use crate::status::{NtStatus, Result};
-use crate::sync::{AtomicBool, Ordering};
 use crate::sys::{self, NT_SUCCESS, STATUS_PENDING, WDFDEVICE, WDFOBJECT, ddi};
 use core::fmt;
 use core::ptr;
@@ -214,11 +214,11 @@ pub enum Awake {
 /// The device's power policy: a field of its context. See [`DeviceInit::power_policy`].
 ///
 /// # Invariants
-/// In the context of `device`, which owns the power policy of its stack. While `held` is set the framework has one power
+/// In the context of `device`, which owns the power policy of its stack. While `held` is closed the framework has one power
 /// reference for it.
 pub struct PowerPolicy {
     device: WDFDEVICE,
-    held: AtomicBool,
+    held: Latch,
 }
 
 // SAFETY: the handle may be used from any thread.
@@ -276,7 +276,7 @@ impl PowerPolicy {
             return Err(NtStatus::check("WdfDeviceStopIdle", status).unwrap_err());
         }
         // INVARIANT: of the references that were just taken by all who are here, the first stays, for the one `held`.
-        if self.held.swap(true, Ordering::AcqRel) {
+        if !self.held.close() {
             // SAFETY: the reference that was just taken.
             unsafe { ddi!(WdfDeviceResumeIdleNoTrack, self.device) };
         }
@@ -287,7 +287,7 @@ impl PowerPolicy {
     ///
     /// `WdfDeviceResumeIdle`; IRQL <= DISPATCH_LEVEL. Allowed with a lock held.
     pub fn may_idle<L: AtMostDispatch>(&self, _cx: &Cx<'_, L>) -> bool {
-        let held = self.held.swap(false, Ordering::AcqRel);
+        let held = self.held.open();
         if held {
             // SAFETY: the reference that `held` stood for (invariant).
             unsafe { ddi!(WdfDeviceResumeIdleNoTrack, self.device) };
@@ -396,7 +396,7 @@ unsafe impl Init<PowerPolicy> for PowerPolicyInit<'_> {
         }
         // INVARIANT: in the context of a device that owns the policy.
         // SAFETY: the caller's promise.
-        unsafe { place.write(PowerPolicy { device, held: AtomicBool::new(false) }) };
+        unsafe { place.write(PowerPolicy { device, held: Latch::default() }) };
         Ok(())
     }
 }

@@ -47,6 +47,7 @@
 #![expect(unsafe_code, reason = "context memory is the framework's, found by a call and typed here")]
 
 mod init;
+mod ready;
 mod type_info;
 mod zeroed;
 
@@ -56,9 +57,10 @@ pub(crate) use self::type_info::CONTEXT_ALIGNMENT;
 pub use self::type_info::{DroppedByItsFields, ObjectContext, TypeInfo};
 pub use self::zeroed::{RequestContext, Zeroable};
 
+use self::ready::Ready;
 use crate::door::Door;
 use crate::status::Result;
-use crate::sync::{AtomicU32, AtomicUsize, Ordering};
+use crate::sync::{AtomicU32, AtomicUsize};
 use crate::sys::{self, WDFOBJECT, ddi};
 use core::cell::UnsafeCell;
 use core::ptr::{self, NonNull};
@@ -72,7 +74,7 @@ use core::ptr::{self, NonNull};
 pub struct Block<T> {
     handle: WDFOBJECT,
     parent: *const (),
-    ready: AtomicU32,
+    ready: Ready,
     /// Of a device: whether wdf-safe is told of its power.
     told: AtomicU32,
     /// Of a queue: which changes of its state are under way (`queue/change.rs`). Of a device: what is there
@@ -166,7 +168,7 @@ pub(crate) unsafe fn find<'a, T: Kept>(object: WDFOBJECT) -> Option<&'a Block<T>
     let block = unsafe { look_up::<T>(object) }?.as_ptr();
     // SAFETY: context memory of a live object; `ready` is valid from the beginning, being zero (invariant 1).
     let ready = unsafe { &(*block).ready };
-    if ready.load(Ordering::Acquire) == NOT_READY {
+    if !ready.is_set() {
         return None;
     }
     // SAFETY: ready, so all fields are written (invariant 2), and the object lives during `'a`.
@@ -183,7 +185,7 @@ pub(crate) unsafe fn find_made<'a, T: Kept>(object: WDFOBJECT) -> Option<&'a Blo
     let block = unsafe { made::<T>(object) };
     // SAFETY: context memory of a live object; `ready` is valid from the beginning, being zero (invariant 1).
     let ready = unsafe { &(*block.as_ptr()).ready };
-    if ready.load(Ordering::Acquire) == NOT_READY {
+    if !ready.is_set() {
         return None;
     }
     // SAFETY: ready, so all fields are written (invariant 2), and the object lives during `'a`.
@@ -245,7 +247,7 @@ pub(crate) unsafe fn install<'a, T: Kept>(
     // SAFETY: valid from the beginning, being zero.
     let ready = unsafe { &(*block).ready };
     // INVARIANT: release, after the value was written.
-    ready.store(READY, Ordering::Release);
+    ready.set();
     // SAFETY: ready; the object lives during `'a`.
     Ok(unsafe { &*block })
 }
@@ -297,7 +299,7 @@ unsafe extern "C" fn destroy<T: Kept>(object: WDFOBJECT) {
     let block = block.as_ptr();
     // SAFETY: valid from the beginning, being zero.
     let ready = unsafe { &(*block).ready };
-    if ready.load(Ordering::Acquire) == NOT_READY {
+    if !ready.is_set() {
         return;
     }
     // SAFETY: as in `install`.
@@ -306,6 +308,3 @@ unsafe extern "C" fn destroy<T: Kept>(object: WDFOBJECT) {
     // reference to the object is left (invariant 3).
     unsafe { ptr::drop_in_place(place) };
 }
-
-const NOT_READY: u32 = 0;
-const READY: u32 = 1;

@@ -57,7 +57,7 @@ use core::ptr;
 /// Of the words that wdf-safe keeps of a device ([`Block::word`]): whether its interrupts are connected, and who relies on it
 /// ([`rundown`](crate::rundown)).
 pub(crate) const CONNECTED: usize = 0;
-/// The other one: the first of the mappings of its registers (`hardware.rs`).
+/// The other one: the first of the mappings of its registers (`mapping.rs`).
 pub(crate) const CHAIN: usize = 1;
 
 /// What [`Block::told`] says of a device whose power callbacks are wdf-safe's.

@@ -6,6 +6,8 @@
 //! second one.
 //!
 //! *Wraps.* `WDF_VIOLATION`, parameter 1 = 0xA.
+//!
+//! Checked under loom by `tests/loom_object/queue.rs`.
 
 use super::{DispatchType, Queue};
 use crate::context::ObjectContext;
@@ -45,16 +47,17 @@ impl<T: ObjectContext, M: DispatchType> Queue<T, M> {
     /// # Errors
     /// [`Error::Busy`] when one of this kind is under way.
     pub(crate) fn begin_change<S: ChangeKind>(&self) -> Result<()> {
-        match self.block.word(S::INDEX).swap(UNDER_WAY, Ordering::AcqRel) {
-            UNDER_WAY => Err(Error::Busy),
-            _ => Ok(()),
+        match self.block.word(S::INDEX).compare_exchange(NONE, UNDER_WAY, Ordering::Acquire, Ordering::Relaxed) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Error::Busy),
         }
     }
 
     /// The change of this kind is at its end.
     pub(crate) fn end_change<S: ChangeKind>(&self) {
-        self.block.word(S::INDEX).store(0, Ordering::Release);
+        self.block.word(S::INDEX).store(NONE, Ordering::Release);
     }
 }
 
+const NONE: usize = 0;
 const UNDER_WAY: usize = 1;

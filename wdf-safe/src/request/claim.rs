@@ -59,7 +59,7 @@
 //!
 //! *Nobody waits.* Every step is one or two atomic operations; no lock is held, nobody spins.
 //!
-//! Checked under loom by `tests/loom_claim.rs`.
+//! Checked under loom by `tests/loom_claim`.
 
 use crate::sync::{AtomicU32, Ordering};
 

@@ -1,4 +1,4 @@
-//! The steps of a waiting request one after another; against one another they are in `tests/loom_claim.rs`.
+//! The steps of a waiting request one after another; against one another they are in `tests/loom_claim`.
 
 use super::wait::{Seat, Wait};
 use core::ptr::NonNull;
