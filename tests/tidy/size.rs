@@ -9,7 +9,6 @@ const MOST: usize = 400;
 const LONGER: [(&str, usize, &str); 3] = [
     ("wdf-sim/sys/src/function_index.rs", 480, "a table: the places of the functions, one a line"),
     ("wdf-sim/sys/src/status.rs", 2720, "a table: the statuses of ntstatus.h, one a line"),
-    ("wdf-safe/tests/loom_claim.rs", 757, "one model: its threads and what holds in each of its executions"),
 ];
 
 #[test]

@@ -14,7 +14,7 @@
 //! The word is 0 (closed), or `OPEN` and twice the number of users, or the address of the [`Closing`] of who closes it. That
 //! stays until each of its users has left, and the last one sets its event, as the last thing that any of them does with it.
 //!
-//! Checked under loom by `tests/loom_object/rundown.rs`.
+//! Checked under loom by `tests/loom_object/interrupt.rs`.
 #![expect(unsafe_code, reason = "who leaves reaches what is on the stack of who waits for it")]
 
 use crate::event::Event;
