@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use ioctl::Ioctl as _;
 use wdf_sim::{Arrival, DriverImage, Explorer, File, Lower, Machine, Major, Resources, Ticket};
 use wdf_tests::card;
 
@@ -92,11 +93,11 @@ pub(crate) static IOCTL: Target = Target {
     driver: &ioctl::DRIVER,
     hardware: none,
     send: |file, number| match number % 5 {
-        0 => file.begin_ioctl(ioctl::AWAIT_CHANGE, &(number as u32).to_le_bytes(), 8),
-        1 => file.begin_ioctl_with(ioctl::COPY, &[], b"what is copied"),
-        2 => file.begin_ioctl(ioctl::PASTE, &0_u32.to_le_bytes(), 64),
-        3 => file.begin_ioctl(ioctl::EXCHANGE, b"new", ioctl::CAPACITY),
-        _ => file.begin_ioctl(ioctl::LENGTH, &[], 8),
+        0 => file.begin_ioctl(ioctl::AwaitChange::CODE, &(number as u32).to_le_bytes(), 8),
+        1 => file.begin_ioctl_with(ioctl::CopyIn::CODE, &[], b"what is copied"),
+        2 => file.begin_ioctl(ioctl::PasteOut::CODE, &0_u32.to_le_bytes(), 64),
+        3 => file.begin_ioctl(ioctl::Exchange::CODE, b"new", ioctl::CAPACITY),
+        _ => file.begin_ioctl(ioctl::Describe::CODE, &[], 8),
     },
     waits: |number| number % 5 == 0,
     is_filter: false,

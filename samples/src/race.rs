@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use ioctl::Ioctl as _;
 use wdf_sim::{Device, DriverImage, Explorer, File, Machine, Memory, Report, Stopped};
 use wdf_tests::card;
 use wdf_tests::mistakes::{ALL, Driver, Mistake};
@@ -105,7 +106,7 @@ pub(crate) static RACES: [Race; 8] = [
             (device, control.open().expect("a sample's control device opens"))
         },
         scene: |machine, device, file| {
-            let wait = |file: &File| file.begin_ioctl(ioctl::AWAIT_CHANGE, &0_u32.to_le_bytes(), 8);
+            let wait = |file: &File| file.begin_ioctl(ioctl::AwaitChange::CODE, &0_u32.to_le_bytes(), 8);
             cancel_elsewhere(machine, device, file, wait);
         },
         mistake: "touched_after_marking",

@@ -112,21 +112,38 @@ fn a_status_without_a_name_is_shown_as_its_number() {
     assert_eq!(Status(0xE123_4567_u32.cast_signed()).to_string(), "0xE1234567");
 }
 
+/// What this test prints when it runs again as a process of its own, with this variable.
+fn printed_again(variable: &str, value: &str) -> String {
+    let test = std::thread::current().name().expect("a test's thread has its name").to_owned();
+    let binary = env::current_exe().expect("this binary");
+    let output = Command::new(binary).args([&test, "--exact", "--nocapture"]).env(variable, value).output();
+    let output = output.expect("this binary runs");
+    assert!(!output.status.success());
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_replay_line_that_was_mistyped_is_refused_with_the_part_that_is_wrong() {
+    const VARIABLE: &str = "WDF_SIM_REPLAY";
+    if env::var_os(VARIABLE).is_some() {
+        Explorer::calm().run(|_| ());
+        return;
+    }
+    let printed = printed_again(VARIABLE, "of:0*3");
+    let line = "WDF_SIM_REPLAY: 'of' does not say whether the verifier is off or on; a replay line begins with that";
+    assert!(printed.contains(line), "{printed}");
+}
+
 #[test]
 fn a_test_that_panics_shows_what_happened_last_and_the_line_to_replay() {
     const VARIABLE: &str = "WDF_TESTS_FIRST_DRIVER";
-    let test = std::thread::current().name().expect("a test's thread has its name").to_owned();
     if env::var_os(VARIABLE).is_some() {
         Explorer::calm().run(|machine| {
             let driver = machine.load(&two_default_queues::DRIVER).expect("the driver loads");
             driver.add_device().expect("the device is added");
         });
     }
-    let binary = env::current_exe().expect("this binary");
-    let output = Command::new(binary).args([&test, "--exact", "--nocapture"]).env(VARIABLE, "1").output();
-    let output = output.expect("this binary runs");
-    let printed = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success());
+    let printed = printed_again(VARIABLE, "1");
     for line in [
         "the test's own code panicked; what happened before, the last below:",
         "the device is added: Status(STATUS_UNSUCCESSFUL (0xC0000001))",

@@ -3,6 +3,7 @@
 //!
 //! One thread sends a request and, in half of the tests, cancels it; another one does what happens to the device.
 
+use ::ioctl::Ioctl as _;
 use wdf_sim::{Device, Driver, Explored, Explorer, File, Machine, Major, Memory, Ticket, Verifier};
 use wdf_tests::card;
 
@@ -131,9 +132,9 @@ const FILTER: Sample = Sample {
 /// Applications use the control device.
 const IOCTL: Sample = Sample {
     start: |machine| plain(machine, &::ioctl::DRIVER),
-    send: |file| file.begin_ioctl(::ioctl::AWAIT_CHANGE, &0_u32.to_le_bytes(), 8),
+    send: |file| file.begin_ioctl(::ioctl::AwaitChange::CODE, &0_u32.to_le_bytes(), 8),
     end: |file| {
-        let _ = file.ioctl_with(::ioctl::COPY, &[], b"changed");
+        let _ = file.ioctl_with(::ioctl::CopyIn::CODE, &[], b"changed");
     },
     preemptions: 2,
     is_filter: false,

@@ -34,12 +34,12 @@ fn bug_check(image: &'static DriverImage) -> BugCheck {
 
 #[test]
 fn a_panic_is_a_bug_check_with_the_drivers_code_and_says_where() {
-    let BugCheck { code, parameters: [line, _, length, column] } = bug_check(&chosen::DRIVER);
+    let BugCheck { code, parameters: [_, length, line, column] } = bug_check(&chosen::DRIVER);
     assert_eq!(code, 0x0E57);
-    assert_eq!((line, length, column), (10, file!().len() as u64, 9));
+    assert_eq!((length, line, column), (file!().len() as u64, 10, 9));
 }
 
 #[test]
-fn a_driver_that_chooses_no_code_has_that_of_rust() {
-    assert_eq!(bug_check(&plain::DRIVER).code, u32::from_be_bytes(*b"rust"));
+fn a_driver_that_chooses_no_code_has_that_of_wdk_panic() {
+    assert_eq!(bug_check(&plain::DRIVER).code, u32::from_be_bytes(*b"RPNC"));
 }

@@ -172,9 +172,24 @@ fn a_schedule_of_another_test_is_refused_with_the_reason() {
 
 #[test]
 fn what_is_no_schedule_is_explained() {
-    for text in ["", "zero", "0*", "0*0", "0..1", "maybe:0", "on:", "0*99999999999999999999"] {
+    for text in ["", "zero", "0*", "0*0", "0..1", "on:", "0*99999999999999999999"] {
         let error = Explorer::try_replay(text).map(|_| ()).expect_err(text);
-        assert!(error.to_string().contains("as in 0*12.2.0*3"), "{error}");
+        assert!(error.to_string().contains("is no part of a schedule; expected a thread's number"), "{error}");
+    }
+}
+
+#[test]
+fn the_part_of_a_replay_line_that_is_wrong_is_named_with_what_is_expected() {
+    for (text, said) in [
+        ("maybe:0", "'maybe' does not say whether the verifier is off or on"),
+        ("maybe+cancel@3~0-2:0", "'maybe' does not say whether the verifier is off or on"),
+        ("off+cancle@3:0", "'cancle@3' is no fault and when it comes"),
+        ("off+cancel:0", "'cancel' is no fault and when it comes"),
+        ("on~2-1:0", "'2-1' does not say which steps of a script are played"),
+        ("on+cancel@3~0-2:0*x", "'0*x' is no part of a schedule"),
+    ] {
+        let error = Explorer::try_replay(text).map(|_| ()).expect_err(text).to_string();
+        assert!(error.starts_with(said), "{text}: {error}");
     }
 }
 

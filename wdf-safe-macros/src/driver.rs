@@ -4,8 +4,9 @@
 //!
 //! *Key types.* None.
 //!
-//! *Wraps.* `DriverEntry`, and in a kernel image `KeBugCheckEx` for a panic. Whether the image is an exported symbol or a value is decided in wdf-safe, by one of two
-//! declarative macros of one name: no `cfg` is emitted into the driver's crate.
+//! *Wraps.* `DriverEntry`, and in a kernel image `KeBugCheckEx` for a panic. Whether the image is an exported symbol or a value,
+//! and whose panic handler it has, is decided in wdf-safe, by declarative macros of one name: no `cfg` is emitted into the
+//! driver's crate.
 
 use crate::callbacks::DRIVER_ENTRY;
 use crate::diagnostics::Errors;
@@ -27,14 +28,14 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
             quote! {
                 #function
                 #check
-                ::wdf_safe::__private::driver_image! { pub #name, #code }
+                ::wdf_safe::__private::driver_image! { pub #name #code }
             }
         }
         Err(reported) => reported.with_stub(item),
     }
 }
 
-/// `panic = 0x…`: the bug check code of a panic.
+/// `panic = 0x…`: the bug check code of a panic, in the words of `driver_image!`.
 fn panic_code(arguments: TokenStream, errors: &mut Errors) -> TokenStream {
     let mut code = None;
     let parser = syn::meta::parser(|meta| {
@@ -50,7 +51,7 @@ fn panic_code(arguments: TokenStream, errors: &mut Errors) -> TokenStream {
         errors.push(error);
     }
     match code {
-        Some(code) => quote! { #code },
-        None => quote! { ::wdf_safe::__private::PANIC },
+        Some(code) => quote! { , panic = #code },
+        None => TokenStream::new(),
     }
 }

@@ -31,8 +31,9 @@ use proc_macro::TokenStream;
 /// the function. To be used at the crate's root, once.
 ///
 /// A panic stops the machine, as it must: nobody knows what state the driver left behind. `KeBugCheckEx` is called with
-/// the code of `#[driver_entry(panic = 0x…)]`, else 0x72757374 (`rust`), and with where it happened: parameter 1 is the
-/// line, 2 the address and 3 the length of the file's name (`da P2 LP3` in the debugger), 4 the column.
+/// the code of `#[driver_entry(panic = 0x…)]`, else 0x52504E43 (`RPNC`), and with where it happened: parameter 1 is the
+/// address and 2 the length of the file's name (`da P1 LP2` in the debugger), 3 the line, 4 the column. That is what the
+/// crate `wdk-panic` does too, so one reading of a dump serves drivers with either; wdf-safe's `image` has the choice.
 #[proc_macro_attribute]
 pub fn driver_entry(arguments: TokenStream, item: TokenStream) -> TokenStream {
     driver::expand(arguments.into(), item.into()).into()

@@ -52,7 +52,7 @@ fn a_driver_chooses_the_bug_check_of_its_panics() {
     let item =
         quote! { fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {} };
     let chosen = driver::expand(quote!(panic = 0xE0), item.clone()).to_string();
-    assert!(chosen.ends_with("driver_image ! { pub driver_entry , 0xE0 }"), "{chosen}");
+    assert!(chosen.ends_with("driver_image ! { pub driver_entry , panic = 0xE0 }"), "{chosen}");
     let message = "`#[driver_entry]` takes `panic = CODE`, the bug check code of a panic, or nothing";
     assert_eq!(errors(driver::expand(quote!(unload), item.clone())), [message]);
     assert_eq!(errors(driver::expand(quote!(panic = "E0"), item.clone())), ["expected integer literal"]);

@@ -10,7 +10,6 @@ pub use crate::__driver_entry as driver_image;
 pub use crate::context::{
     ContextInit, DroppedByItsFields, Init, ObjectContext, Placed, RequestContext, TypeInfo, Zeroable,
 };
-pub use crate::image::PANIC;
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 pub use crate::panic::panic;
 pub use crate::status::Result;

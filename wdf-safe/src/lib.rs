@@ -19,7 +19,7 @@
 //!
 //! | Row | Modules |
 //! |---|---|
-//! | 6 | [`prelude`], `__private`†, [`image`], `panic`†, `freestanding`†: what a driver, its tests and generated code name |
+//! | 6 | [`prelude`], `__private`†, [`image`], `panic`†, `allocator`†, `freestanding`†: what a driver, its tests and generated code name |
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
 //! | 3 | [`handler`]: the signatures of a driver's callbacks |
@@ -54,6 +54,8 @@ extern crate std;
 #[cfg(test)]
 use wdf_sim as _;
 
+#[cfg(any(test, all(windows, not(wdf_sim), feature = "wdk-alloc")))]
+mod allocator;
 mod brand;
 mod deferred;
 mod door;

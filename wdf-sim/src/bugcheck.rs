@@ -72,10 +72,10 @@ fn note(info: &PanicHookInfo<'_>) {
         let text = format!("the simulator itself failed{place}: {message}");
         Violation::new(Rule::NotSimulated, Outcome::Leak, text)
     } else {
-        // What the panic handler of a driver on wdf-safe passes: line, the file's name and its length, column. The name's
-        // address would be another one in each process.
+        // What the panic handlers of `wdk-panic` and of wdf-safe pass: the file's name and its length, line, column. The
+        // name's address would be another one in each process.
         let parameters =
-            info.location().map_or([0; 4], |at| [at.line().into(), 0, at.file().len() as u64, at.column().into()]);
+            info.location().map_or([0; 4], |at| [0, at.file().len() as u64, at.line().into(), at.column().into()]);
         let bug_check = BugCheck { code: exec::with(|kernel| kernel.panic), parameters };
         let text = format!("the driver panicked{place}: {message}");
         Violation::new(Rule::DriverPanicked, Outcome::BugCheck(bug_check), text)

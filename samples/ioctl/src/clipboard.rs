@@ -2,24 +2,15 @@
 //!
 //! | | buffers | |
 //! |---|---|---|
-//! | [`LENGTH`], [`AWAIT_CHANGE`] | METHOD_BUFFERED | input and output are one memory of the system: [`Request::input`], [`Request::into_writer`] |
-//! | [`COPY`] | METHOD_IN_DIRECT | a short input, copied, and the application's pages to read from: [`Request::direct_input`] |
-//! | [`PASTE`] | METHOD_OUT_DIRECT | a short input, copied, and the application's pages to write to |
-//! | [`EXCHANGE`] | METHOD_NEITHER | the application's addresses, locked on its thread ([`arrives`]) and used on any: [`Request::locked_input`], [`Request::into_locked_writer`] |
+//! | [`Describe`], [`AwaitChange`] | METHOD_BUFFERED | input and output are one memory of the system: [`Control::input`] is a copy, [`Control::complete`] writes the answer |
+//! | [`CopyIn`] | METHOD_IN_DIRECT | the application's pages to read from: [`Control::data`] |
+//! | [`PasteOut`] | METHOD_OUT_DIRECT | a short input, copied, and the application's pages to write to: [`Control::into_writer`] |
+//! | [`Exchange`] | METHOD_NEITHER | the application's addresses, locked on its thread ([`arrives`]) and used on any: [`Request::locked_input`], [`Request::into_locked_writer`] |
 
 use crate::contents::{CAPACITY, Contents};
+use crate::controls::{AwaitChange, CopyIn, Describe, Exchange, PasteOut, State};
+use wdf_safe::ioctl::Buffered;
 use wdf_safe::prelude::*;
-
-/// Asks for the length and the number of changes so far: two numbers of four bytes. METHOD_BUFFERED, function 0x900.
-pub const LENGTH: u32 = 0x0022_2400;
-/// As [`LENGTH`], when the number of changes is no longer the one that the application brings. METHOD_BUFFERED, function 0x901.
-pub const AWAIT_CHANGE: u32 = 0x0022_2404;
-/// Replaces the contents by what lies in the second buffer. METHOD_IN_DIRECT, function 0x902.
-pub const COPY: u32 = 0x0022_2409;
-/// Asks for the contents, from a place on that the application brings. METHOD_OUT_DIRECT, function 0x903.
-pub const PASTE: u32 = 0x0022_240E;
-/// Replaces the contents, and asks for the old ones. METHOD_NEITHER, function 0x904.
-pub const EXCHANGE: u32 = 0x0022_2413;
 
 /// How many can wait for a change at the same time.
 pub const READERS: usize = 16;
@@ -51,7 +42,7 @@ fn arrives<'id>(
     request: Request<'id, InCallerContext, Any>,
 ) -> Handled<'id> {
     let request = match request.kind() {
-        ByKind::DeviceControl(mut request) if request.parameters().control_code == EXCHANGE => {
+        ByKind::DeviceControl(mut request) if request.parameters().control_code == Exchange::CODE => {
             if let Err(error) = lock(&mut request) {
                 return request.complete(cx, error.status());
             }
@@ -80,27 +71,25 @@ fn control<'id>(
         return request.complete(cx, NtStatus::DEVICE_NOT_READY);
     };
     match request.parameters().control_code {
-        LENGTH => answer(cx, clipboard, request),
-        AWAIT_CHANGE => await_change(cx, clipboard, request),
-        COPY => copy(cx, clipboard, request),
-        PASTE => paste(cx, clipboard, request),
-        EXCHANGE => exchange(cx, clipboard, request),
+        Describe::CODE => answer::<Describe>(cx, clipboard, request),
+        AwaitChange::CODE => await_change(cx, clipboard, request),
+        CopyIn::CODE => copy(cx, clipboard, request),
+        PasteOut::CODE => paste(cx, clipboard, request),
+        Exchange::CODE => exchange(cx, clipboard, request),
         _ => request.complete(cx, NtStatus::INVALID_DEVICE_REQUEST),
     }
 }
 
 /// METHOD_BUFFERED: the answer is written into the system's memory, and the system copies as much as was written.
-fn answer<'id>(
+fn answer<'id, I: Ioctl<Method = Buffered, Output = State>>(
     cx: &mut Cx<'_, Dispatch>,
     clipboard: &Clipboard,
     request: Request<'id, Owned, DeviceControl>,
 ) -> Handled<'id> {
-    let (length, changes) = clipboard.contents.with(cx, |contents, _held| (contents.length(), contents.changes()));
-    match request.into_writer() {
-        Ok(mut answer) => {
-            answer.put(&(length as u32).to_le_bytes());
-            answer.put(&changes.to_le_bytes());
-            answer.complete(cx)
+    match request.control::<I>() {
+        Ok(control) => {
+            let state = clipboard.contents.with(cx, |contents, _held| contents.state());
+            control.complete(cx, &state)
         }
         Err(failed) => failed.complete(cx),
     }
@@ -112,16 +101,17 @@ fn await_change<'id>(
     clipboard: &Clipboard,
     request: Request<'id, Owned, DeviceControl>,
 ) -> Handled<'id> {
-    let seen = match number(request.input()) {
-        Ok(seen) => seen,
-        Err(error) => return request.complete(cx, error.status()),
+    let control = match request.control::<AwaitChange>() {
+        Ok(control) => control,
+        Err(failed) => return failed.complete(cx),
     };
-    let handled = match clipboard.waiting.park_cancelable(cx, request, give_up) {
+    let seen = *control.input();
+    let handled = match clipboard.waiting.park_cancelable(cx, control.into_request(), give_up) {
         Ok(handled) => handled,
         Err(request) => request.complete(cx, NtStatus::DEVICE_BUSY),
     };
     // It may have changed just before the request was parked: whoever parks looks again.
-    if clipboard.contents.with(cx, |contents, _held| contents.changes()) != seen {
+    if clipboard.contents.with(cx, |contents, _held| contents.state().changes) != seen {
         tell(cx, clipboard);
     }
     handled
@@ -135,7 +125,9 @@ fn give_up<'id>(cx: &mut Cx<'_, Dispatch>, request: Request<'id, MustComplete, D
 
 /// Tells everybody who waits that the contents have changed.
 fn tell(cx: &mut Cx<'_, Dispatch>, clipboard: &Clipboard) {
-    while clipboard.waiting.unmark_next(cx, |cx, request| answer(cx, clipboard, request)) == Taken::Handled {}
+    while clipboard.waiting.unmark_next(cx, |cx, request| answer::<AwaitChange>(cx, clipboard, request))
+        == Taken::Handled
+    {}
 }
 
 /// METHOD_IN_DIRECT: the data lies in the application's own pages, which are mapped and only read.
@@ -144,19 +136,25 @@ fn copy<'id>(
     clipboard: &Clipboard,
     request: Request<'id, Owned, DeviceControl>,
 ) -> Handled<'id> {
-    let copied = request.direct_input().and_then(|data| {
+    let control = match request.control::<CopyIn>() {
+        Ok(control) => control,
+        Err(failed) => return failed.complete(cx),
+    };
+    let copied = control.data().and_then(|data| {
         if data.len() > CAPACITY {
             return Err(NtStatus::BUFFER_OVERFLOW.into());
         }
         clipboard.contents.with(cx, |contents, _held| contents.fill(|at, part| data.copy_at(at, part)));
         Ok(())
     });
-    let status = copied.map_or_else(|error| error.status(), |()| NtStatus::SUCCESS);
-    let handled = request.complete(cx, status);
-    if status.is_success() {
-        tell(cx, clipboard);
+    match copied {
+        Ok(()) => {
+            let handled = control.complete(cx, &());
+            tell(cx, clipboard);
+            handled
+        }
+        Err(error) => control.fail(cx, error.status()),
     }
-    handled
 }
 
 /// METHOD_OUT_DIRECT: the short input is a copy, the answer is written into the application's own pages.
@@ -165,11 +163,12 @@ fn paste<'id>(
     clipboard: &Clipboard,
     request: Request<'id, Owned, DeviceControl>,
 ) -> Handled<'id> {
-    let at = match number(request.input()) {
-        Ok(at) => at as usize,
-        Err(error) => return request.complete(cx, error.status()),
+    let control = match request.control::<PasteOut>() {
+        Ok(control) => control,
+        Err(failed) => return failed.complete(cx),
     };
-    match request.into_writer() {
+    let at = *control.input() as usize;
+    match control.into_writer() {
         Ok(mut answer) => {
             clipboard.contents.with(cx, |contents, _held| answer.put(contents.from(at)));
             answer.complete(cx)
@@ -210,14 +209,5 @@ fn exchange<'id>(
             handled
         }
         Err(error) => old.into_request().complete(cx, error.status()),
-    }
-}
-
-/// A number of four bytes.
-fn number(input: Result<wdf_safe::request::Input<'_>>) -> Result<u32> {
-    let mut bytes = [0; 4];
-    match input?.copy_to(&mut bytes) {
-        4 => Ok(u32::from_le_bytes(bytes)),
-        _ => Err(NtStatus::BUFFER_TOO_SMALL.into()),
     }
 }

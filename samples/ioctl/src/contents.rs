@@ -1,5 +1,7 @@
 //! What lies in the clipboard.
 
+use crate::controls::State;
+
 /// How many bytes fit.
 pub const CAPACITY: usize = 4096;
 
@@ -16,8 +18,9 @@ impl Contents {
         Self { bytes: [0; CAPACITY], length: 0, changes: 0 }
     }
 
-    pub(crate) const fn changes(&self) -> u32 {
-        self.changes
+    /// What an application is told.
+    pub(crate) const fn state(&self) -> State {
+        State { length: self.length as u32, changes: self.changes }
     }
 
     pub(crate) const fn length(&self) -> usize {

@@ -1,16 +1,19 @@
 //! A clipboard that applications share: they reach it by the driver's control device, with device controls of all four transfer
 //! methods.
 //!
-//! This file makes the driver, its devices and the control device; `clipboard.rs` is what happens to requests; `contents.rs`
-//! is what lies in the clipboard.
+//! This file makes the driver, its devices and the control device; `controls.rs` declares the device controls; `clipboard.rs` is
+//! what happens to requests; `contents.rs` is what lies in the clipboard.
 #![no_std]
 #![forbid(unsafe_code)]
 
 mod clipboard;
 mod contents;
+mod controls;
 
-pub use clipboard::{AWAIT_CHANGE, COPY, EXCHANGE, LENGTH, PASTE, READERS};
+pub use clipboard::READERS;
 pub use contents::CAPACITY;
+pub use controls::{AwaitChange, CopyIn, Describe, Exchange, PasteOut, State};
+pub use wdf_safe::ioctl::{Ioctl, input_bytes, output_of};
 
 use wdf_safe::prelude::*;
 

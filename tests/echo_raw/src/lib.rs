@@ -85,18 +85,18 @@ pub const DRIVER: wdk_sys::sim::DriverImage = wdk_sys::sim::DriverImage::new("ec
 #[cfg(any(all(windows, not(wdf_sim)), wdf_kernel))]
 #[panic_handler]
 fn panic(info: &core::panic::PanicInfo<'_>) -> ! {
-    let (line, file, column) = match info.location() {
-        Some(location) => (location.line(), location.file(), location.column()),
-        None => (0, "", 0),
+    let (file, line, column) = match info.location() {
+        Some(location) => (location.file(), location.line(), location.column()),
+        None => ("", 0, 0),
     };
     loop {
         // SAFETY: may be called anywhere; it does not return.
         unsafe {
             wdk_sys::ntddk::KeBugCheckEx(
-                0x7275_7374,
-                line.into(),
+                0x5250_4E43,
                 file.as_ptr().addr() as u64,
                 file.len() as u64,
+                line.into(),
                 column.into(),
             )
         };

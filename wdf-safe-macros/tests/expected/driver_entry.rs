@@ -6,5 +6,5 @@ fn driver_entry<'id>(
 }
 const _: () = ::wdf_safe::__private::check::driver_entry({ driver_entry });
 ::wdf_safe::__private::driver_image! {
-    pub driver_entry, ::wdf_safe::__private::PANIC
+    pub driver_entry
 }

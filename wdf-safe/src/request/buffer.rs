@@ -164,6 +164,9 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     /// The second buffer of a device control with METHOD_IN_DIRECT: the application's own pages, which it lends to be read. (The
     /// first one is the [`input`](Self::input).) `WdfRequestRetrieveOutputBuffer`.
     ///
+    /// For codes that the driver has no declaration of, as in a filter, and looks at when they come. Where there is a declaration
+    /// the compiler knows the method: [`Control::data`](super::Control::data).
+    ///
     /// # Errors
     /// STATUS_INVALID_DEVICE_REQUEST for another method; STATUS_BUFFER_TOO_SMALL when the request has none; what the framework
     /// returned when it cannot be mapped.
@@ -174,6 +177,11 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
         if !self.is_in_direct() {
             return Err(NtStatus::INVALID_DEVICE_REQUEST.into());
         }
+        self.lent()
+    }
+
+    /// The second buffer, to be read. Its code says METHOD_IN_DIRECT.
+    pub(super) fn lent(&self) -> Result<Input<'_>> {
         // SAFETY: an owned request.
         let (start, len) = unsafe { output(self.raw) }?;
         // SAFETY: as the framework gave it, for as long as the request is borrowed.

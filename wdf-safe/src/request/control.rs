@@ -5,9 +5,8 @@
 //! *Key types.* [`Control`], a request whose code and lengths are those of an [`Ioctl`]; [`Mapped`], [`Answers`].
 //!
 //! *Wraps.* "Using I/O Control Codes", `WdfRequestRetrieveInputBuffer`, `WdfRequestRetrieveOutputBuffer`.
-#![expect(unsafe_code, reason = "a call of the framework with a request's handle")]
 
-use super::buffer::{self, Input, Writer};
+use super::buffer::{Input, Writer};
 use super::kind::{DeviceControl, DeviceControlParameters, InternalDeviceControl, Sealed};
 use super::{Failed, Handled, HasInput, HasOutput, InHand, Owned, Request};
 use crate::context::RequestContext;
@@ -173,10 +172,7 @@ impl<'id, I: Ioctl, K: Controls, S: InHand> Control<'id, I, K, S> {
     where
         I: Ioctl<Method = InDirect>,
     {
-        // SAFETY: an owned request.
-        let (start, len) = unsafe { buffer::output(self.request.raw) }?;
-        // SAFETY: as the framework gave it, for as long as the request is borrowed.
-        Ok(unsafe { Input::new(start, len) })
+        self.request.lent()
     }
 
     /// The request again, to be parked, sent or forwarded. Its input can be read until the output is written.

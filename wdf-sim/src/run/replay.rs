@@ -7,7 +7,7 @@ use super::{Strategy, environment};
 use crate::fault::Plan;
 use crate::kernel::Verifier;
 use crate::report::Kept;
-use crate::sched::{ParseScheduleError, Schedule};
+use crate::sched::{ParseScheduleError, Part, Schedule};
 
 /// What a replay line says.
 pub(super) struct Line {
@@ -22,13 +22,13 @@ impl Line {
         let Some((head, schedule)) = text.split_once(':') else {
             return Ok(Self { verifier: None, plan: None, kept: None, schedule: text.parse()? });
         };
-        let nonsense = || ParseScheduleError::of(head);
         let (head, kept) = head.split_once('~').map_or((head, None), |(head, kept)| (head, Some(kept)));
         let (world, plan) = head.split_once('+').map_or((head, None), |(world, plan)| (world, Some(plan)));
+        let nonsense = ParseScheduleError::of;
         Ok(Self {
-            verifier: Some(environment::verifier(world).ok_or_else(nonsense)?),
-            plan: plan.map(|plan| Plan::parse(plan).ok_or_else(nonsense)).transpose()?,
-            kept: kept.map(|kept| Kept::parse(kept).ok_or_else(nonsense)).transpose()?,
+            verifier: Some(environment::verifier(world).ok_or_else(|| nonsense(world, Part::World))?),
+            plan: plan.map(|plan| Plan::parse(plan).ok_or_else(|| nonsense(plan, Part::Fault))).transpose()?,
+            kept: kept.map(|kept| Kept::parse(kept).ok_or_else(|| nonsense(kept, Part::Steps))).transpose()?,
             schedule: schedule.parse()?,
         })
     }

@@ -26,7 +26,7 @@ pub(crate) use history::Class;
 pub(crate) use random::{Draw, Random};
 pub(crate) use reduced::Reduced;
 pub(crate) use replay::{Replay, misfit};
-pub(crate) use schedule::Choices;
+pub(crate) use schedule::{Choices, Part};
 pub use schedule::{ParseScheduleError, Schedule};
 
 use crate::exec;

@@ -89,14 +89,34 @@ impl Choices {
 
 /// A text that is no schedule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{part}' is no part of a schedule; expected a thread's number, or a number and how often, as in 0*12.2.0*3")]
+#[error("'{part}' {is_no}")]
 pub struct ParseScheduleError {
     part: String,
+    is_no: Part,
+}
+
+/// What a part of a replay line should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Part {
+    /// A choice, or several.
+    #[error("is no part of a schedule; expected a thread's number, or a number and how often, as in 0*12.2.0*3")]
+    Choice,
+    /// The world.
+    #[error(
+        "does not say whether the verifier is off or on; a replay line begins with that and a colon, as in off:0*12.2.0*3"
+    )]
+    World,
+    /// The fault.
+    #[error("is no fault and when it comes; expected its name and a number, as in off+cancel@3:0*12.2.0*3")]
+    Fault,
+    /// The steps of a script.
+    #[error("does not say which steps of a script are played; expected their numbers, as in off~0-2.5:0*12.2.0*3")]
+    Steps,
 }
 
 impl ParseScheduleError {
-    pub(crate) fn of(part: &str) -> Self {
-        Self { part: part.to_owned() }
+    pub(crate) fn of(part: &str, is_no: Part) -> Self {
+        Self { part: part.to_owned(), is_no }
     }
 }
 
@@ -111,7 +131,7 @@ impl FromStr for Schedule {
             return Ok(schedule);
         }
         for part in text.split('.') {
-            let error = || ParseScheduleError { part: part.to_owned() };
+            let error = || ParseScheduleError::of(part, Part::Choice);
             let (thread, count) = match part.split_once('*') {
                 Some((thread, count)) => (thread, count.parse().map_err(|_| error())?),
                 None => (part, 1),
