@@ -14,14 +14,15 @@ use std::env;
 pub(crate) enum Advice {
     /// Nothing: it is one of those for which drivers are built.
     None,
-    /// It can go well.
-    Warning(String),
     /// It cannot.
     Error(String),
 }
 
-/// What is to be said of building for this target on this host.
-pub(crate) fn advice(target: &str, host: &str, is_simulation: bool) -> Advice {
+/// The variable with which CI compiles for Windows elsewhere, over bindings of its own in the place of `wdk-sys`.
+const NO_WDK: &str = "WDF_SAFE_WITHOUT_WDK";
+
+/// What is to be said of building for this target on this host, where a WDK is wanted unless it is a simulation.
+pub(crate) fn advice(target: &str, host: &str, is_simulation: bool, without_wdk: bool) -> Advice {
     const TARGETS: [&str; 2] = ["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"];
     const SIMULATOR: &str = "to run it on the simulator on Windows: `cargo sim-test`, which gives `--cfg wdf_sim`; elsewhere \
                              plain `cargo test` does";
@@ -38,9 +39,10 @@ pub(crate) fn advice(target: &str, host: &str, is_simulation: bool) -> Advice {
         let targets = TARGETS.join(" or ");
         return Advice::Error(format!("a driver for the kernel is built for {targets}, not for {target}; {SIMULATOR}"));
     }
-    if !host.contains("windows") {
-        return Advice::Warning(format!(
-            "the kernel's side of a driver is built on Windows, with a WDK, which this machine ({host}) has not; {SIMULATOR}"
+    if !host.contains("windows") && !without_wdk {
+        return Advice::Error(format!(
+            "the kernel's side of a driver is built on Windows, with a WDK, which this machine ({host}) has not; what other \
+             crates (windows-future, wdk-build) say comes of that; {SIMULATOR}"
         ));
     }
     Advice::None
@@ -49,9 +51,10 @@ pub(crate) fn advice(target: &str, host: &str, is_simulation: bool) -> Advice {
 fn main() {
     let said = |variable| env::var(variable).unwrap_or_default();
     println!("cargo::rerun-if-changed=build.rs");
-    match advice(&said("TARGET"), &said("HOST"), env::var_os("CARGO_CFG_WDF_SIM").is_some()) {
+    println!("cargo::rerun-if-env-changed={NO_WDK}");
+    let is_simulation = env::var_os("CARGO_CFG_WDF_SIM").is_some();
+    match advice(&said("TARGET"), &said("HOST"), is_simulation, env::var_os(NO_WDK).is_some()) {
         Advice::None => {}
-        Advice::Warning(text) => println!("cargo::warning={text}"),
         Advice::Error(text) => println!("cargo::error={text}"),
     }
 }
