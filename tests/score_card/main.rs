@@ -78,6 +78,7 @@ fn find(name: &str) -> Result<Test, String> {
     let (function, modules) = path.split_last().expect("a split has a part");
     let source = match modules {
         [model @ ("loom_claim" | "loom_object" | "loom_sent" | "loom_target")] => model_text(model),
+        ["wdf_safe", module] => read(Path::new(&format!("wdf-safe/src/{module}/tests.rs"))),
         ["samples", module] => read(Path::new(&format!("samples/tests/{module}.rs"))),
         _ => {
             let file = Path::new("tests").join(modules.join("/"));
