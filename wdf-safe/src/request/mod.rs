@@ -109,6 +109,7 @@ mod complete;
 mod control;
 mod file;
 mod filing;
+mod handled;
 pub(crate) mod header;
 pub(crate) mod kind;
 mod list;
@@ -132,6 +133,7 @@ pub use self::cancel::Unmarked;
 pub use self::control::{Answers, Control, Controls, Mapped};
 pub use self::file::FileObject;
 pub use self::filing::{ByFile, Filing, Unfiled};
+pub use self::handled::{Failed, Handled};
 pub use self::kind::{
     DeviceControl, DeviceControlParameters, HasInput, HasOutput, InternalDeviceControl, Kind, Read, TransferParameters,
     Write,
@@ -150,10 +152,9 @@ pub use self::store::CancelStore;
 pub(crate) use self::store::SealedStore;
 
 use self::header::Header;
-use crate::brand::{Brand, Token};
+use crate::brand::Brand;
 use crate::context::{self, ObjectContext};
 use crate::raw::AsRaw;
-use crate::status::NtStatus;
 use crate::sys::{self, WDFREQUEST, ddi};
 use core::marker::PhantomData;
 use core::ptr::NonNull;
@@ -167,25 +168,6 @@ pub struct Request<'id, S: State, K: Kind> {
     raw: WDFREQUEST,
     brand: Brand<'id>,
     types: PhantomData<fn() -> (S, K)>,
-}
-
-/// The proof that the request with this brand was disposed of: what a handler returns.
-///
-/// Made only by the calls that dispose of a request, from that request. It cannot be kept: no context holds a lifetime.
-#[must_use = "return it from the handler: it is the proof that the request was disposed of"]
-pub struct Handled<'id> {
-    brand: Brand<'id>,
-    token: Token,
-}
-
-/// A transition that failed: what was to change, unchanged, and why.
-#[derive(Debug)]
-#[must_use = "the request in it is still to be disposed of"]
-pub struct Failed<R> {
-    /// What the transition was asked to consume, or what has become of it.
-    pub request: R,
-    /// What the framework returned.
-    pub status: NtStatus,
 }
 
 // What a driver pays for: a pointer, and proofs of no bytes.
@@ -240,16 +222,6 @@ impl<S: Exclusive, K: Kind> Request<'_, S, K> {
     #[must_use = "nobody else ends the request"]
     pub const fn leak_raw(self) -> WDFREQUEST {
         self.raw
-    }
-}
-
-impl Handled<'_> {
-    /// The proof for a request that was disposed of by raw calls. See [`raw`](crate::raw).
-    ///
-    /// # Safety
-    /// The request with this brand was completed, forwarded, sent, or kept where something is certain to end it.
-    pub const unsafe fn assume() -> Self {
-        Self { brand: PhantomData, token: PhantomData }
     }
 }
 
@@ -381,35 +353,8 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
     }
 }
 
-impl Handled<'_> {
-    /// # Safety
-    /// The request with this brand was disposed of, and no other `Handled` was made of it.
-    #[inline]
-    pub(crate) const unsafe fn new() -> Self {
-        Self { brand: PhantomData, token: PhantomData }
-    }
-}
-
-impl<R> Failed<R> {
-    /// The request again, when the status does not matter.
-    pub fn into_request(self) -> R {
-        self.request
-    }
-
-    /// The same failure, of what `f` makes of the request.
-    pub(crate) fn map<S>(self, f: impl FnOnce(R) -> S) -> Failed<S> {
-        Failed { request: f(self.request), status: self.status }
-    }
-}
-
 impl<S: State, K: Kind> core::fmt::Debug for Request<'_, S, K> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_tuple("Request").field(&self.raw).finish()
-    }
-}
-
-impl core::fmt::Debug for Handled<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Handled")
     }
 }

@@ -12,13 +12,17 @@
 //! the work of whoever may write there, which is not only the driver: it is data, not a promise.
 #![expect(unsafe_code, reason = "calls of the framework with a key's handle")]
 
+mod value;
+
+pub use self::value::{Strings, Value};
+
 use crate::context::ObjectContext;
 use crate::device::Device;
 use crate::driver::Driver;
 use crate::irql::{Cx, Passive};
 use crate::pool::{Paged, PoolVec, Tag};
 use crate::raw::AsRaw;
-use crate::status::{Error, NtStatus, Result};
+use crate::status::{NtStatus, Result};
 use crate::sys::{self, NTSTATUS, STATUS_BUFFER_OVERFLOW, WDFKEY, ddi};
 use core::fmt;
 use core::marker::PhantomData;
@@ -76,19 +80,6 @@ pub enum DeviceKey {
     /// PLUGPLAY_REGKEY_DRIVER: of the driver for this device.
     Software,
 }
-
-/// A value as it lies in the registry.
-#[derive(Debug)]
-pub struct Value {
-    /// Its type: [`REG_BINARY`] and its like.
-    pub kind: u32,
-    /// Its bytes.
-    pub data: PoolVec<u8, Paged>,
-}
-
-/// Strings of a value of the type REG_MULTI_SZ.
-#[derive(Debug)]
-pub struct Strings(PoolVec<u16, Paged>);
 
 /// REG_SZ of winnt.h: a string.
 pub const REG_SZ: u32 = 1;
@@ -367,30 +358,6 @@ impl Key<'_> {
         // SAFETY: an open key (invariant), PASSIVE_LEVEL; a name.
         let status = unsafe { ddi!(WdfRegistryRemoveValue, self.raw, &raw const name) };
         NtStatus::check("WdfRegistryRemoveValue", status)
-    }
-}
-
-impl Value {
-    /// Its characters, if it is of one of these types. An odd byte at the end is left out.
-    fn text(&self, cx: &mut Cx<'_, Passive>, tag: Tag, kinds: &[u32]) -> Result<PoolVec<u16, Paged>> {
-        if !kinds.contains(&self.kind) {
-            return Err(NtStatus::OBJECT_TYPE_MISMATCH.into());
-        }
-        let mut text = PoolVec::with_capacity(cx, tag, self.data.len() / 2)?;
-        for unit in self.data.get(cx).chunks_exact(2) {
-            if let [low, high] = unit {
-                text.push(cx, u16::from_le_bytes([*low, *high])).map_err(|_| Error::OutOfMemory)?;
-            }
-        }
-        Ok(text)
-    }
-}
-
-impl Strings {
-    /// Each of them; PASSIVE_LEVEL.
-    pub fn iter<'a>(&'a self, cx: &'a Cx<'_, Passive>) -> impl Iterator<Item = &'a [u16]> {
-        // An empty string ends them.
-        self.0.get(cx).split(|unit| *unit == 0).take_while(|text| !text.is_empty())
     }
 }
 
