@@ -72,4 +72,4 @@ mod timer;
 mod unmark;
 mod wake;
 mod wmi;
-mod workitem;
+mod work_item;

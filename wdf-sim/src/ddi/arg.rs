@@ -3,10 +3,11 @@
 //! Every function of this file is unsafe for one reason: the pointer is the driver's, which vouches that it is NULL or
 //! valid for what the framework's documentation says.
 
-use wdf_sim_sys::{NTSTATUS, ULONG, WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO};
+use wdf_sim_sys::{NTSTATUS, STATUS_SUCCESS, ULONG, WDF_OBJECT_ATTRIBUTES, WDF_OBJECT_CONTEXT_TYPE_INFO};
 
 use crate::exec;
 use crate::kernel::attributes::{Allows, Attributes, TypeInfo};
+use crate::kernel::object::Id;
 use crate::site::Site;
 use crate::violation::{Rule, Violation};
 
@@ -82,6 +83,22 @@ pub(super) unsafe fn write_optional<T>(pointer: *mut T, value: T) {
     if !pointer.is_null() {
         // SAFETY: it is not NULL, so the caller vouches for it.
         unsafe { pointer.write_unaligned(value) };
+    }
+}
+
+/// What making an object came to: its handle is the result, or a status says why there is none.
+///
+/// # Safety
+///
+/// The pointer is NULL or valid for the write of a handle.
+pub(super) unsafe fn give<H>(ddi: &str, name: &str, out: *mut *mut H, made: Result<Id, NTSTATUS>) -> NTSTATUS {
+    match made {
+        Ok(id) => {
+            // SAFETY: the caller vouches for it.
+            unsafe { write(ddi, name, out, id.handle() as *mut H) };
+            STATUS_SUCCESS
+        }
+        Err(status) => status,
     }
 }
 

@@ -11,17 +11,10 @@ use wdf_sim_sys::{
 use super::request::on_irp;
 use super::{arg, enter};
 use crate::exec::check;
-use crate::kernel::irp::{Major, Transfer};
+use crate::kernel::irp::{Major, Side, Transfer};
 use crate::kernel::memory::{INPUT_MEMORY, OUTPUT_MEMORY};
 use crate::kernel::object::{Id, Kind};
 use crate::violation::Rule;
-
-/// Which of a request's buffers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Input,
-    Output,
-}
 
 /// A request's buffer: address and length, or the status that the framework returns.
 fn buffer(ddi: &'static str, id: Id, side: Side, minimum: usize) -> Result<(usize, usize), NTSTATUS> {
@@ -30,16 +23,10 @@ fn buffer(ddi: &'static str, id: Id, side: Side, minimum: usize) -> Result<(usiz
         if matches!(irp.major, Major::Create | Major::Cleanup | Major::Close) {
             has_none = Some(irp.major);
         }
-        let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
-        let wrong_side = match irp.major {
-            Major::Read => side == Side::Input,
-            Major::Write => side == Side::Output,
-            _ => !is_control,
-        };
-        if wrong_side || (is_control && irp.transfer == Transfer::Neither && irp.from_user) {
+        if !irp.major.has(side) || (irp.major.is_control() && irp.transfer == Transfer::Neither && irp.from_user) {
             return Err(STATUS_INVALID_DEVICE_REQUEST);
         }
-        let (address, length) = if side == Side::Input { irp.input() } else { irp.output() };
+        let (address, length) = irp.buffer(side);
         if length == 0 || minimum > length {
             return Err(STATUS_BUFFER_TOO_SMALL);
         }
@@ -69,12 +56,27 @@ unsafe fn retrieve_buffer(
     out: *mut PVOID,
     length: *mut usize,
 ) -> NTSTATUS {
+    // SAFETY: the caller vouches for it.
+    unsafe { tell(ddi, request, (out, length), |id| buffer(ddi, id, side, minimum)) }
+}
+
+/// Tells the driver where a buffer of its request is, and how long; both are cleared first.
+///
+/// # Safety
+///
+/// The pointers are NULL or valid for writes.
+pub(super) unsafe fn tell(
+    ddi: &'static str,
+    request: WDFREQUEST,
+    (out, length): (*mut PVOID, *mut usize),
+    find: impl FnOnce(Id) -> Result<(usize, usize), NTSTATUS>,
+) -> NTSTATUS {
     let id = enter(ddi, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(ddi, "Buffer", out, std::ptr::null_mut()) };
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write_optional(length, 0) };
-    match buffer(ddi, id, side, minimum) {
+    match find(id) {
         Ok((address, found)) => {
             // SAFETY: the driver's pointer, checked above.
             unsafe { arg::write(ddi, "Buffer", out, address as PVOID) };

@@ -28,15 +28,10 @@ pub(super) unsafe extern "C" fn create(
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
-    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    match insert(parent, attributes, Level::Dispatch, Scope::None, Body::Collection(Collection::default())) {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "Collection", out, id.handle() as WDFCOLLECTION) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let parent = parent_or(DDI, attributes, the_driver());
+    let made = insert(parent, attributes, Level::Dispatch, Scope::None, Body::Collection(Collection::default()));
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "Collection", out, made) }
 }
 
 pub(super) unsafe extern "C" fn get_count(_: PWDF_DRIVER_GLOBALS, collection: WDFCOLLECTION) -> ULONG {

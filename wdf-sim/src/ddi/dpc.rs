@@ -3,18 +3,15 @@
 
 use wdf_sim_sys::{
     BOOLEAN, NTSTATUS, PWDF_DPC_CONFIG, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, STATUS_INFO_LENGTH_MISMATCH,
-    STATUS_SUCCESS, WDF_DPC_CONFIG, WDFDPC, WDFOBJECT,
+    WDF_DPC_CONFIG, WDFDPC, WDFOBJECT,
 };
 
-use super::object::insert;
-use super::timer::{callback_parent, serialization};
-use super::{arg, begin, enter, enter_at_any_level};
+use super::{arg, begin, deferred, enter, enter_at_any_level};
 use crate::exec::{block, service, with};
-use crate::kernel::attributes::Allows;
+use crate::kernel::Level;
 use crate::kernel::dpc::Dpc;
 use crate::kernel::object::{Body, Kind};
 use crate::kernel::thread::Wait;
-use crate::kernel::{Level, Scope};
 
 pub(super) unsafe extern "C" fn create(
     _: PWDF_DRIVER_GLOBALS,
@@ -31,28 +28,12 @@ pub(super) unsafe extern "C" fn create(
     if config.Size as usize != size_of::<WDF_DPC_CONFIG>() {
         return STATUS_INFO_LENGTH_MISMATCH;
     }
+    let body = |lock| Body::Dpc(Dpc { callback: config.EvtDpcFunc, lock, queued: false, running: 0, dead: false });
+    let serialized = config.AutomaticSerialization != 0;
     // SAFETY: the driver's pointer, checked above.
-    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT) } {
-        Ok(attributes) => attributes,
-        Err(status) => return status,
-    };
-    let parent = match callback_parent(DDI, attributes) {
-        Ok(parent) => parent,
-        Err(status) => return status,
-    };
-    let lock = match serialization(DDI, parent, config.AutomaticSerialization != 0, false) {
-        Ok(lock) => lock,
-        Err(status) => return status,
-    };
-    let body = Body::Dpc(Dpc { callback: config.EvtDpcFunc, lock, queued: false, running: 0, dead: false });
-    match insert(Some(parent), attributes, Level::Dispatch, Scope::None, body) {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "Dpc", out, id.handle() as WDFDPC) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = unsafe { deferred::make(DDI, attributes, Level::Dispatch, serialized, body) };
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "Dpc", out, made) }
 }
 
 pub(super) unsafe extern "C" fn enqueue(_: PWDF_DRIVER_GLOBALS, dpc: WDFDPC) -> BOOLEAN {

@@ -51,15 +51,6 @@ pub(super) struct Transfers {
     others: bool,
 }
 
-/// How the bytes of a device control travel, by its code.
-const fn method(ioctl: u32) -> Transfer {
-    match ioctl & 3 {
-        0 => Transfer::Buffered,
-        1 | 2 => Transfer::Direct,
-        _ => Transfer::Neither,
-    }
-}
-
 /// Formats a request for a target.
 pub(super) fn format(ddi: &'static str, id: Id, target: Id, what: &Transfers, anonymous: bool) -> NTSTATUS {
     check(|kernel| kernel.check_at_hand(id, ddi));
@@ -68,9 +59,12 @@ pub(super) fn format(ddi: &'static str, id: Id, target: Id, what: &Transfers, an
     if !NT_SUCCESS(status) {
         return status;
     }
-    let is_control = matches!(what.major, Major::DeviceControl | Major::InternalDeviceControl);
-    let transfer =
-        if is_control { method(what.ioctl) } else { with(|kernel| kernel.objects.io_target(target).transfer) };
+    let is_control = what.major.is_control();
+    let transfer = if is_control {
+        Transfer::of_code(what.ioctl)
+    } else {
+        with(|kernel| kernel.objects.io_target(target).transfer)
+    };
     // SAFETY: the memory is the driver's, as long as it says, and lives while the request is formatted with it.
     let data = unsafe { target::bytes_at(what.input.address, what.input.length) };
     let held = check(|kernel| {

@@ -5,12 +5,12 @@
 
 use wdf_sim_sys::{
     _WDF_TRI_STATE as tri_state, NTSTATUS, PWDF_DRIVER_GLOBALS, PWDF_INTERRUPT_CONFIG, PWDF_OBJECT_ATTRIBUTES,
-    STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG,
-    WDF_INTERRUPT_CONFIG, WDFDEVICE, WDFINTERRUPT,
+    STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER, ULONG, WDF_INTERRUPT_CONFIG,
+    WDFDEVICE, WDFINTERRUPT,
 };
 
+use super::deferred::serialization;
 use super::object::{insert, parent_or};
-use super::timer::serialization;
 use super::{arg, enter, not_simulated, optional};
 use crate::exec::{self, check, with};
 use crate::kernel::attributes::Allows;
@@ -141,14 +141,9 @@ pub(super) unsafe extern "C" fn create(
     arg::required(DDI, "Configuration", config);
     arg::required(DDI, "Interrupt", out);
     // SAFETY: the driver's pointers, checked above or NULL.
-    match unsafe { make(DDI, device, config, attributes) } {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "Interrupt", out, id.handle() as WDFINTERRUPT) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = unsafe { make(DDI, device, config, attributes) };
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "Interrupt", out, made) }
 }
 
 /// # Safety
@@ -168,7 +163,7 @@ unsafe fn make(
     let serialized = config.AutomaticSerialization != 0;
     // SAFETY: the caller vouches for it.
     let attributes = unsafe { arg::attributes(attributes, Allows { parent: serialized, level: false, scope: false }) }?;
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), Some(device));
+    let parent = parent_or(ddi, attributes, Some(device));
     let parent = parent.expect("the device is the parent of interrupts that name none");
     let in_prepare = check_time(device, &config)?;
     let resource = if in_prepare { Some(resource(ddi, device, &config)?) } else { None };

@@ -26,7 +26,7 @@ unsafe fn create<H>(ddi: &'static str, attributes: PWDF_OBJECT_ATTRIBUTES, out: 
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), the_driver());
+    let parent = parent_or(ddi, attributes, the_driver());
     match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
         Ok(id) => {
             // SAFETY: the driver's pointer, checked above.

@@ -12,7 +12,7 @@ use crate::exec::{self, check, with};
 use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::irp::Block;
 use crate::kernel::memory::{Lookaside, Memory};
-use crate::kernel::object::{Body, Kind};
+use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::{Level, Scope};
 use crate::violation::{Rule, Violation};
 
@@ -51,9 +51,7 @@ pub(super) unsafe extern "C" fn create(
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
-    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    let body = Body::Memory(Memory::Own(Block::unwritten(size)));
-    match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
+    match make(DDI, attributes, Memory::Own(Block::unwritten(size))) {
         Ok(id) => {
             let address = with(|kernel| kernel.objects.memory_mut(id).extent().0);
             // SAFETY: the driver's pointer, NULL or valid.
@@ -66,21 +64,15 @@ pub(super) unsafe extern "C" fn create(
     }
 }
 
-/// Creates a memory object, and writes its handle.
-///
-/// # Safety
-///
-/// The pointer is NULL or valid.
-unsafe fn commit(ddi: &'static str, attributes: Option<Attributes>, memory: Memory, out: *mut WDFMEMORY) -> NTSTATUS {
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    match insert(parent, attributes, Level::Dispatch, Scope::None, Body::Memory(memory)) {
-        Ok(id) => {
-            // SAFETY: the caller vouches for it.
-            unsafe { arg::write(ddi, "Memory", out, id.handle() as WDFMEMORY) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+/// Makes a memory object.
+pub(super) fn make(ddi: &str, attributes: Option<Attributes>, memory: Memory) -> Result<Id, NTSTATUS> {
+    let parent = parent_or(ddi, attributes, the_driver());
+    insert(parent, attributes, Level::Dispatch, Scope::None, Body::Memory(memory))
+}
+
+/// Makes one with a copy of these bytes.
+pub(super) fn make_holding(ddi: &str, attributes: Option<Attributes>, data: &[u8]) -> Result<Id, NTSTATUS> {
+    make(ddi, attributes, Memory::Own(Block::holding(data, data.len())))
 }
 
 pub(super) unsafe extern "C" fn create_preallocated(
@@ -99,11 +91,11 @@ pub(super) unsafe extern "C" fn create_preallocated(
         return STATUS_INVALID_PARAMETER;
     }
     // SAFETY: the driver's pointer, NULL or valid.
-    match unsafe { arg::attributes(attributes, Allows::PARENT) } {
-        // SAFETY: the driver's pointer, checked above.
-        Ok(attributes) => unsafe { commit(DDI, attributes, Memory::Preallocated(buffer as usize, size), out) },
-        Err(status) => status,
-    }
+    let attributes = unsafe { arg::attributes(attributes, Allows::PARENT) };
+    let memory = Memory::Preallocated(buffer as usize, size);
+    let made = attributes.and_then(|attributes| make(DDI, attributes, memory));
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "Memory", out, made) }
 }
 
 pub(super) unsafe extern "C" fn assign_buffer(
@@ -155,16 +147,11 @@ pub(super) unsafe extern "C" fn lookaside_list_create(
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
-    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
+    let parent = parent_or(DDI, attributes, the_driver());
     let body = Body::Lookaside(Box::new(Lookaside { size, attributes: of_memories }));
-    match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "Lookaside", out, id.handle() as WDFLOOKASIDE) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = insert(parent, attributes, Level::Dispatch, Scope::None, body);
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "Lookaside", out, made) }
 }
 
 pub(super) unsafe extern "C" fn create_from_lookaside(
@@ -179,8 +166,9 @@ pub(super) unsafe extern "C" fn create_from_lookaside(
         let lookaside = kernel.objects.lookaside(id);
         (lookaside.size, lookaside.attributes)
     });
+    let made = make(DDI, attributes, Memory::Own(Block::unwritten(size)));
     // SAFETY: the driver's pointer, checked above.
-    unsafe { commit(DDI, attributes, Memory::Own(Block::unwritten(size)), out) }
+    unsafe { arg::give(DDI, "Memory", out, made) }
 }
 
 pub(super) unsafe extern "C" fn get_buffer(_: PWDF_DRIVER_GLOBALS, memory: WDFMEMORY, size: *mut usize) -> PVOID {

@@ -12,6 +12,7 @@ mod arg;
 mod buffer;
 mod collection;
 mod control;
+mod deferred;
 mod device;
 mod device_init;
 mod device_interface;
@@ -47,7 +48,7 @@ mod timer;
 mod verifier;
 mod wdm;
 mod wmi;
-mod workitem;
+mod work_item;
 
 use wdf_sim_sys::{APC_LEVEL, NTSTATUS, PASSIVE_LEVEL};
 

@@ -10,14 +10,15 @@ use wdf_sim_sys::{
 
 use super::{arg, begin, enter_any};
 use crate::exec::{self, check, lock, object, with};
-use crate::kernel::attributes::Allows;
+use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::lock::LockRef;
 use crate::kernel::object::{Body, Context, Id, Kind, Life};
 use crate::kernel::{Level, Scope};
 use crate::violation::{Rule, Violation};
 
 /// The parent that attributes name, or this one.
-pub(super) fn parent_or(ddi: &str, named: usize, default: Option<Id>) -> Option<Id> {
+pub(super) fn parent_or(ddi: &str, attributes: Option<Attributes>, default: Option<Id>) -> Option<Id> {
+    let named = attributes.map_or(0, |attributes| attributes.parent);
     if named == 0 {
         return default;
     }
@@ -37,7 +38,7 @@ pub(super) fn the_driver() -> Option<Id> {
 /// Inserts a new object under its parent, with its first context; the status says why not.
 pub(super) fn insert(
     parent: Option<Id>,
-    attributes: Option<crate::kernel::attributes::Attributes>,
+    attributes: Option<Attributes>,
     level: Level,
     scope: Scope,
     body: Body,
@@ -68,15 +69,10 @@ pub(super) unsafe extern "C" fn create(
         Err(status) => return status,
     };
     let level = attributes.map_or(Level::Dispatch, |attributes| attributes.inherit((Level::Dispatch, Scope::None)).0);
-    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    match insert(parent, attributes, level, Scope::None, Body::Object) {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "Object", out, id.handle() as WDFOBJECT) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let parent = parent_or(DDI, attributes, the_driver());
+    let made = insert(parent, attributes, level, Scope::None, Body::Object);
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "Object", out, made) }
 }
 
 /// Looks a context up, by the address of its type information. No other thread runs here: it is a read of fixed memory.

@@ -58,7 +58,7 @@ pub(super) unsafe extern "C" fn create(
     if is_default && state != Pnp::Added {
         return refused(DDI, STATUS_INVALID_DEVICE_STATE, "a default queue is made before the device starts");
     }
-    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), Some(device));
+    let parent = parent_or(DDI, attributes, Some(device));
     if parent.is_none_or(|parent| with(|kernel| kernel.objects.ancestor(parent, Kind::Device)) != Some(device)) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }

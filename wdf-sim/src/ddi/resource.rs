@@ -36,15 +36,19 @@ fn refuse(ddi: &str, list: Id) -> NTSTATUS {
     STATUS_ACCESS_DENIED
 }
 
+/// The same of a function that takes a descriptor.
+fn refuse_descriptor(ddi: &'static str, list: WDFCMRESLIST, descriptor: PCM_PARTIAL_RESOURCE_DESCRIPTOR) -> NTSTATUS {
+    let id = enter(ddi, list, Kind::CmResList);
+    arg::required(ddi, "Descriptor", descriptor);
+    refuse(ddi, id)
+}
+
 pub(super) unsafe extern "C" fn cm_append_descriptor(
     _: PWDF_DRIVER_GLOBALS,
     list: WDFCMRESLIST,
     descriptor: PCM_PARTIAL_RESOURCE_DESCRIPTOR,
 ) -> NTSTATUS {
-    const DDI: &str = "WdfCmResourceListAppendDescriptor";
-    let id = enter(DDI, list, Kind::CmResList);
-    arg::required(DDI, "Descriptor", descriptor);
-    refuse(DDI, id)
+    refuse_descriptor("WdfCmResourceListAppendDescriptor", list, descriptor)
 }
 
 pub(super) unsafe extern "C" fn cm_insert_descriptor(
@@ -53,10 +57,7 @@ pub(super) unsafe extern "C" fn cm_insert_descriptor(
     descriptor: PCM_PARTIAL_RESOURCE_DESCRIPTOR,
     _index: ULONG,
 ) -> NTSTATUS {
-    const DDI: &str = "WdfCmResourceListInsertDescriptor";
-    let id = enter(DDI, list, Kind::CmResList);
-    arg::required(DDI, "Descriptor", descriptor);
-    refuse(DDI, id)
+    refuse_descriptor("WdfCmResourceListInsertDescriptor", list, descriptor)
 }
 
 pub(super) unsafe extern "C" fn cm_remove(_: PWDF_DRIVER_GLOBALS, list: WDFCMRESLIST, _index: ULONG) {
@@ -69,8 +70,5 @@ pub(super) unsafe extern "C" fn cm_remove_by_descriptor(
     list: WDFCMRESLIST,
     descriptor: PCM_PARTIAL_RESOURCE_DESCRIPTOR,
 ) {
-    const DDI: &str = "WdfCmResourceListRemoveByDescriptor";
-    let id = enter(DDI, list, Kind::CmResList);
-    arg::required(DDI, "Descriptor", descriptor);
-    refuse(DDI, id);
+    refuse_descriptor("WdfCmResourceListRemoveByDescriptor", list, descriptor);
 }

@@ -33,7 +33,7 @@ const IGNORE_STATE: u32 = WDF_REQUEST_SEND_OPTION_IGNORE_TARGET_STATE.cast_unsig
 
 /// Makes a request of the driver's own under the parent that the attributes name.
 fn create_own(ddi: &str, attributes: Option<Attributes>, origin: Origin) -> Result<Id, NTSTATUS> {
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), the_driver());
+    let parent = parent_or(ddi, attributes, the_driver());
     with(|kernel| {
         if parent.is_some_and(|parent| kernel.objects.get(parent).life != Life::Live) {
             return Err(STATUS_DELETE_PENDING);

@@ -42,7 +42,7 @@ pub(super) fn create_of(
 ) -> Result<WDFSTRING, NTSTATUS> {
     // SAFETY: the driver's pointer, NULL or valid.
     let attributes = unsafe { arg::attributes(attributes, Allows::PARENT) }?;
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), the_driver());
+    let parent = parent_or(ddi, attributes, the_driver());
     let body = Body::String(units.map_or_else(Text::default, Text::new));
     insert(parent, attributes, Level::Passive, Scope::None, body).map(|id| id.handle() as WDFSTRING)
 }

@@ -13,7 +13,7 @@ use super::{
     buffer, collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver,
     failing, format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy,
     preprocess, property, query_interface, queue, registry, request, resource, send, string, synchronous, target,
-    timer, verifier, wdm, wmi, workitem,
+    timer, verifier, wdm, wmi, work_item,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -337,10 +337,10 @@ simulated! {
     WdfTimerStartTableIndex, PFN_WDFTIMERSTART => timer::start;
     WdfTimerStopTableIndex, PFN_WDFTIMERSTOP => timer::stop;
     WdfTimerGetParentObjectTableIndex, PFN_WDFTIMERGETPARENTOBJECT => timer::get_parent_object;
-    WdfWorkItemCreateTableIndex, PFN_WDFWORKITEMCREATE => workitem::create;
-    WdfWorkItemEnqueueTableIndex, PFN_WDFWORKITEMENQUEUE => workitem::enqueue;
-    WdfWorkItemGetParentObjectTableIndex, PFN_WDFWORKITEMGETPARENTOBJECT => workitem::get_parent_object;
-    WdfWorkItemFlushTableIndex, PFN_WDFWORKITEMFLUSH => workitem::flush;
+    WdfWorkItemCreateTableIndex, PFN_WDFWORKITEMCREATE => work_item::create;
+    WdfWorkItemEnqueueTableIndex, PFN_WDFWORKITEMENQUEUE => work_item::enqueue;
+    WdfWorkItemGetParentObjectTableIndex, PFN_WDFWORKITEMGETPARENTOBJECT => work_item::get_parent_object;
+    WdfWorkItemFlushTableIndex, PFN_WDFWORKITEMFLUSH => work_item::flush;
     WdfRequestMarkCancelableExTableIndex, PFN_WDFREQUESTMARKCANCELABLEEX => request::mark_cancelable_ex;
     WdfIoQueueStopAndPurgeTableIndex, PFN_WDFIOQUEUESTOPANDPURGE => queue::stop_and_purge;
     WdfIoQueueStopAndPurgeSynchronouslyTableIndex, PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY => queue::stop_and_purge_synchronously;

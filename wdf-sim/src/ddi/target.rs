@@ -5,7 +5,7 @@ use wdf_sim_sys::{
     _WDF_IO_TARGET_OPEN_TYPE as open_type, _WDF_IO_TARGET_PURGE_IO_ACTION as purge_action,
     _WDF_IO_TARGET_SENT_IO_ACTION as sent_action, HANDLE, NTSTATUS, PDEVICE_OBJECT, PFILE_OBJECT, PWDF_DRIVER_GLOBALS,
     PWDF_IO_TARGET_OPEN_PARAMS, PWDF_OBJECT_ATTRIBUTES, STATUS_DELETE_PENDING, STATUS_INFO_LENGTH_MISMATCH,
-    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, UNICODE_STRING, WDF_IO_TARGET_OPEN_PARAMS,
+    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER, UNICODE_STRING, WDF_IO_TARGET_OPEN_PARAMS,
     WDF_IO_TARGET_PURGE_IO_ACTION, WDF_IO_TARGET_SENT_IO_ACTION, WDF_IO_TARGET_STATE, WDFDEVICE, WDFIOTARGET,
 };
 
@@ -43,7 +43,7 @@ pub(super) unsafe extern "C" fn create(
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
-    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), Some(device));
+    let parent = parent_or(DDI, attributes, Some(device));
     let parent = parent.expect("the device is the default");
     let created = with(|kernel| {
         if kernel.objects.ancestor(parent, Kind::Device) != Some(device) {
@@ -58,14 +58,9 @@ pub(super) unsafe extern "C" fn create(
         }
         Ok(id)
     });
-    match created {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "IoTarget", out, id.handle() as WDFIOTARGET) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = created;
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "IoTarget", out, made) }
 }
 
 /// What the parameters say is to be opened.

@@ -1,19 +1,17 @@
 //! `WdfTimer*`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
-use crate::kernel::status::{STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL, STATUS_WDF_PARENT_NOT_SPECIFIED};
 use wdf_sim_sys::{
     BOOLEAN, LONGLONG, NTSTATUS, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDF_TIMER_CONFIG,
-    STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER, STATUS_NOT_SUPPORTED,
-    STATUS_SUCCESS, WDF_TIMER_CONFIG, WDFOBJECT, WDFTIMER,
+    STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_PARAMETER, STATUS_NOT_SUPPORTED, WDF_TIMER_CONFIG, WDFOBJECT, WDFTIMER,
 };
 
-use super::object::{insert, parent_or};
+use super::deferred::{callback_parent, serialization};
+use super::object::insert;
 use super::{arg, begin, enter};
 use crate::exec::{check, me, service, timer, with};
-use crate::kernel::attributes::{Allows, Attributes};
-use crate::kernel::lock::{LockKind, LockRef};
-use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::attributes::Allows;
+use crate::kernel::object::{Body, Kind};
 use crate::kernel::timer::Timer;
 use crate::kernel::{Level, Scope};
 use crate::violation::Rule;
@@ -21,45 +19,6 @@ use wdf_sim_sys::PASSIVE_LEVEL;
 
 /// Size of the configuration before version 1.13, without its last members.
 const OLD_CONFIG_SIZE: usize = 24;
-
-/// The parent of an object that calls back by itself: it is required, and a device must be above it.
-pub(super) fn callback_parent(ddi: &str, attributes: Option<Attributes>) -> Result<Id, NTSTATUS> {
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), None);
-    let Some(parent) = parent else { return Err(STATUS_WDF_PARENT_NOT_SPECIFIED) };
-    match with(|kernel| kernel.objects.ancestor(parent, Kind::Device)) {
-        Some(_) => Ok(parent),
-        None => Err(STATUS_INVALID_DEVICE_REQUEST),
-    }
-}
-
-/// The lock of automatic serialization: that of the nearest ancestor that presents callbacks, if it has a scope.
-pub(super) fn serialization(ddi: &str, parent: Id, wanted: bool, passive: bool) -> Result<Option<LockRef>, NTSTATUS> {
-    if !wanted {
-        return Ok(None);
-    }
-    check(|kernel| {
-        let mut owner = parent;
-        while !matches!(kernel.objects.kind(owner), Kind::Device | Kind::Queue) {
-            match kernel.objects.get(owner).parent {
-                Some(above) => owner = above,
-                None => return Ok(Ok(None)),
-            }
-        }
-        let lock = match (&kernel.objects.get(owner).body, kernel.objects.get(owner).scope) {
-            (_, Scope::None) => None,
-            (Body::Queue(queue), _) => queue.callback_lock,
-            _ => Some(LockRef::Presentation(owner)),
-        };
-        let mismatch = lock.is_some_and(|lock| (kernel.lock(lock).kind == LockKind::Wait) != passive);
-        if mismatch {
-            let subject = kernel.objects.subject(owner);
-            let text = format!("{ddi}: {subject} calls back at another level than this object, and cannot exclude it");
-            kernel.verifier_break(Rule::TimerMisused, text)?;
-            return Ok(Err(STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL));
-        }
-        Ok(Ok(lock))
-    })
-}
 
 pub(super) unsafe extern "C" fn create(
     _: PWDF_DRIVER_GLOBALS,
@@ -113,14 +72,9 @@ pub(super) unsafe extern "C" fn create(
         stopping: false,
         dead: false,
     });
-    match insert(Some(parent), attributes, level, Scope::None, body) {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "Timer", out, id.handle() as WDFTIMER) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = insert(Some(parent), attributes, level, Scope::None, body);
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "Timer", out, made) }
 }
 
 pub(super) unsafe extern "C" fn start(_: PWDF_DRIVER_GLOBALS, timer: WDFTIMER, due: LONGLONG) -> BOOLEAN {

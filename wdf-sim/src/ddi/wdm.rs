@@ -11,15 +11,15 @@ use wdf_sim_sys::{
     STATUS_INVALID_USER_BUFFER, STATUS_SUCCESS, WDFDEVICE, WDFDRIVER, WDFFILEOBJECT, WDFMEMORY, WDFREQUEST,
 };
 
+use super::buffer::tell;
 use super::object::insert;
 use super::request::on_irp_verified;
 use super::{arg, begin, enter};
 use crate::exec::{check, with};
-use crate::kernel::irp::{Major, Transfer};
+use crate::kernel::irp::{Side, Transfer};
 use crate::kernel::memory::Memory;
 use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::request::Flags;
-use crate::kernel::wdm::Side;
 use crate::kernel::{Level, Scope};
 use crate::violation::Rule;
 
@@ -91,15 +91,7 @@ unsafe fn retrieve_mdl(ddi: &'static str, request: WDFREQUEST, side: Side, out: 
     let id = enter(ddi, request, Kind::Request);
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(ddi, "Mdl", out, ptr::null_mut()) };
-    let has_none = on_irp_verified(ddi, id, |irp| {
-        let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
-        let wrong_side = match irp.major {
-            Major::Read => side == Side::Input,
-            Major::Write => side == Side::Output,
-            _ => !is_control,
-        };
-        Some(wrong_side || irp.transfer == Transfer::Neither)
-    });
+    let has_none = on_irp_verified(ddi, id, |irp| Some(!irp.major.has(side) || irp.transfer == Transfer::Neither));
     if has_none != Some(false) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
@@ -151,35 +143,22 @@ unsafe fn retrieve_unsafe(
     out: *mut PVOID,
     length: *mut usize,
 ) -> NTSTATUS {
-    let id = enter(ddi, request, Kind::Request);
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { arg::write(ddi, "Buffer", out, ptr::null_mut()) };
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { arg::write_optional(length, 0) };
-    if not_in_callers_thread(ddi, id) {
-        return STATUS_INTERNAL_ERROR;
-    }
-    let found = on_irp_verified(ddi, id, |irp| {
-        let wrong_side = match irp.major {
-            Major::Read => side == Side::Input,
-            Major::Write => side == Side::Output,
-            Major::DeviceControl | Major::InternalDeviceControl => false,
-            _ => true,
-        };
-        if wrong_side || irp.transfer != Transfer::Neither {
-            return None;
+    let find = |id| {
+        if not_in_callers_thread(ddi, id) {
+            return Err(STATUS_INTERNAL_ERROR);
         }
-        Some(if side == Side::Input { irp.input() } else { irp.output() })
-    });
-    let Some((address, found)) = found else { return STATUS_INVALID_DEVICE_REQUEST };
-    if found == 0 || minimum > found {
-        return STATUS_BUFFER_TOO_SMALL;
-    }
-    // SAFETY: the driver's pointer, checked above.
-    unsafe { arg::write(ddi, "Buffer", out, address as PVOID) };
-    // SAFETY: the driver's pointer, NULL or valid.
-    unsafe { arg::write_optional(length, found) };
-    STATUS_SUCCESS
+        let found = on_irp_verified(ddi, id, |irp| {
+            let is_there = irp.major.has(side) && irp.transfer == Transfer::Neither;
+            is_there.then(|| irp.buffer(side))
+        });
+        match found {
+            None => Err(STATUS_INVALID_DEVICE_REQUEST),
+            Some((_, length)) if length == 0 || minimum > length => Err(STATUS_BUFFER_TOO_SMALL),
+            Some(found) => Ok(found),
+        }
+    };
+    // SAFETY: the caller vouches for it.
+    unsafe { tell(ddi, request, (out, length), find) }
 }
 
 pub(super) unsafe extern "C" fn unsafe_input(

@@ -62,14 +62,9 @@ pub(super) unsafe extern "C" fn provider_create(
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write(DDI, "WmiProvider", out, std::ptr::null_mut()) };
     // SAFETY: the driver's pointers, NULL or valid.
-    match unsafe { make_provider(device, &config, attributes) } {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "WmiProvider", out, id.handle() as WDFWMIPROVIDER) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = unsafe { make_provider(device, &config, attributes) };
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "WmiProvider", out, made) }
 }
 
 fn provider(ddi: &'static str, provider: WDFWMIPROVIDER) -> Id {

@@ -70,11 +70,11 @@ impl Kernel {
 
     /// The IRP for a call, with its buffers as the device's type or the ioctl's method wants them.
     pub(super) fn make_irp(&mut self, device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
-        let is_control = matches!(call.major, Major::DeviceControl | Major::InternalDeviceControl);
+        let is_control = call.major.is_control();
         let state = self.objects.device(device);
         // As nearly always: nobody stands below whom the test plays, and the device is no bus's child.
         let room = if state.pdo.is_none() && state.lower == 0 { Some(1) } else { None };
-        let transfer = if is_control { method(call.ioctl) } else { state.transfer };
+        let transfer = if is_control { Transfer::of_code(call.ioctl) } else { state.transfer };
         let separate_output = transfer != Transfer::Buffered && (is_control || call.major == Major::Read);
         let (system, direct) = if separate_output {
             (Block::holding(call.input, 0), Block::holding(call.data, call.output_length))
@@ -109,15 +109,6 @@ pub(crate) struct Outcome {
     pub(crate) status: NTSTATUS,
     pub(crate) information: usize,
     pub(crate) output: Vec<u8>,
-}
-
-/// How an ioctl's buffers travel, by the lowest two bits of its code.
-const fn method(ioctl: u32) -> Transfer {
-    match ioctl & 3 {
-        0 => Transfer::Buffered,
-        1 | 2 => Transfer::Direct,
-        _ => Transfer::Neither,
-    }
 }
 
 /// Sends an I/O request; it may be completed when this returns.

@@ -1,4 +1,4 @@
-//! System threads and the system's work items: the flows behind `ntos/thread.rs` and `ntos/workitem.rs`.
+//! System threads and the system's work items: the flows behind `ntos/thread.rs` and `ntos/work_item.rs`.
 //!
 //! A system thread may end itself from anywhere in the driver's code, `PsTerminateSystemThread`, so its frames are given
 //! up as the kernel gives them up: [`enter`] notes where the thread began and [`leave`] goes back there.

@@ -6,7 +6,7 @@
 //!
 //! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`power_policy`], [`property`], [`forward_progress`],
 //! [`device_interface`], [`query_interface`], [`wmi`], [`pdo`], [`queue`], [`request`], [`send`],
-//! [`target`], [`timer`], [`lock`], [`workitem`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`],
+//! [`target`], [`timer`], [`lock`], [`work_item`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`],
 //! [`string`], [`registry`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
 
 pub(crate) mod attributes;
@@ -45,7 +45,7 @@ pub(crate) mod thread;
 pub(crate) mod timer;
 pub(crate) mod wdm;
 pub(crate) mod wmi;
-pub(crate) mod workitem;
+pub(crate) mod work_item;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;

@@ -17,7 +17,7 @@ use wdf_sim_sys::{
 
 use super::Kernel;
 use super::driver_irp::DriverIrps;
-use super::irp::{Block, IrpId, Major, Transfer};
+use super::irp::{Block, IrpId, Major, Side, Transfer};
 use super::object::Id;
 
 /// `IO_TYPE_DEVICE`, `IO_TYPE_FILE`, `IO_TYPE_IRP`.
@@ -99,13 +99,6 @@ pub(crate) fn describe(address: usize, length: usize, flags: u16) -> Block {
         mdl.put(MDL_SIZE + page * size_of::<usize>(), &(address / PAGE + page).to_ne_bytes());
     }
     mdl
-}
-
-/// Which of a request's buffers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Input,
-    Output,
 }
 
 impl Kernel {
@@ -207,7 +200,7 @@ impl Kernel {
         let irp = self.irps.get_mut(id);
         let (input, input_length) = irp.input();
         let (output, output_length) = irp.output();
-        let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
+        let is_control = irp.major.is_control();
         let is_read = irp.major == Major::Read;
         let mut packet = Box::<Packet>::default();
         let mut data = &mut irp.system;
@@ -306,8 +299,8 @@ impl Kernel {
         self.packet(device, id);
         let irp = self.irps.get_mut(id);
         let serial = irp.serial;
-        let is_control = matches!(irp.major, Major::DeviceControl | Major::InternalDeviceControl);
-        let (address, length) = if side == Side::Input { irp.input() } else { irp.output() };
+        let is_control = irp.major.is_control();
+        let (address, length) = irp.buffer(side);
         let is_direct = irp.transfer == Transfer::Direct && (!is_control || side == Side::Output);
         let packet = self.wdm.packets.get_mut(&serial).expect("it was made above");
         if is_direct {

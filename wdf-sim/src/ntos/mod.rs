@@ -42,7 +42,7 @@ mod time;
 mod timer;
 mod unicode;
 mod wait;
-mod workitem;
+mod work_item;
 
 use crate::exec::{self, check, me, with};
 use crate::touch::{self, Mode, Place};

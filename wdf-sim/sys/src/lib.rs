@@ -107,7 +107,7 @@ mod verifier;
 pub mod wdf;
 mod wdm;
 mod wmi;
-mod workitem;
+mod work_item;
 
 pub use basic::*;
 pub use child_list::*;
@@ -151,4 +151,4 @@ pub use timer::*;
 pub use verifier::*;
 pub use wdm::*;
 pub use wmi::*;
-pub use workitem::*;
+pub use work_item::*;

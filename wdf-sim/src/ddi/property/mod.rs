@@ -11,15 +11,12 @@ use wdf_sim_sys::{
     STATUS_SUCCESS, ULONG, WDFDEVICE, WDFIOTARGET, WDFMEMORY,
 };
 
-use super::object::{insert, parent_or, the_driver};
+use super::memory::make_holding;
 use super::{arg, device_init, enter, passive_only};
 use crate::exec::with;
 use crate::kernel::attributes::{Allows, Attributes};
-use crate::kernel::irp::Block;
-use crate::kernel::memory::Memory;
-use crate::kernel::object::{Body, Id, Kind};
+use crate::kernel::object::{Id, Kind};
 use crate::kernel::target::Destination;
-use crate::kernel::{Level, Scope};
 
 /// Whose properties: a driver's device, by number.
 type Of = (Id, u32);
@@ -81,16 +78,9 @@ unsafe fn copy_out(ddi: &str, data: &[u8], buffer: PVOID, room: ULONG, length: P
 ///
 /// The pointer is valid for a write.
 unsafe fn commit(ddi: &str, data: &[u8], attributes: Option<Attributes>, out: *mut WDFMEMORY) -> NTSTATUS {
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    let body = Body::Memory(Memory::Own(Block::holding(data, data.len())));
-    match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
-        Ok(id) => {
-            // SAFETY: the caller vouches for it.
-            unsafe { arg::write(ddi, "PropertyMemory", out, id.handle() as WDFMEMORY) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = make_holding(ddi, attributes, data);
+    // SAFETY: the caller vouches for it.
+    unsafe { arg::give(ddi, "PropertyMemory", out, made) }
 }
 
 /// Queries by number into the driver's buffer.

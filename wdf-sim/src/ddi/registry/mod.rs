@@ -52,15 +52,10 @@ pub(super) unsafe fn create_key(
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
-    let parent = parent_or(ddi, attributes.map_or(0, |attributes| attributes.parent), default);
-    match insert(parent, attributes, Level::Passive, Scope::None, Body::RegKey(RegKey { path })) {
-        Ok(id) => {
-            // SAFETY: the caller vouches for it.
-            unsafe { arg::write(ddi, "Key", out, id.handle() as WDFKEY) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let parent = parent_or(ddi, attributes, default);
+    let made = insert(parent, attributes, Level::Passive, Scope::None, Body::RegKey(RegKey { path }));
+    // SAFETY: the caller vouches for it.
+    unsafe { arg::give(ddi, "Key", out, made) }
 }
 
 /// What opening and creating have in common: the path that is meant, once the place for the key is cleared.

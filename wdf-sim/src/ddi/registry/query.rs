@@ -10,16 +10,13 @@ use wdf_sim_sys::{
 };
 
 use super::place;
-use crate::ddi::object::{insert, parent_or, the_driver};
+use crate::ddi::memory::make_holding;
 use crate::ddi::{arg, named, string};
 use crate::exec::with;
 use crate::kernel::attributes::Allows;
-use crate::kernel::irp::Block;
-use crate::kernel::memory::Memory;
-use crate::kernel::object::{Body, Kind};
+use crate::kernel::object::Kind;
 use crate::kernel::registry::{REG_DWORD, REG_MULTI_SZ, Value, is_string, units_of};
 use crate::kernel::string::Text;
-use crate::kernel::{Level, Scope};
 
 /// Reads a value.
 ///
@@ -96,9 +93,7 @@ pub(in crate::ddi) unsafe extern "C" fn query_memory(
         Ok(attributes) => attributes,
         Err(status) => return status,
     };
-    let parent = parent_or(DDI, attributes.map_or(0, |attributes| attributes.parent), the_driver());
-    let body = Body::Memory(Memory::Own(Block::holding(&value.data, value.data.len())));
-    match insert(parent, attributes, Level::Dispatch, Scope::None, body) {
+    match make_holding(DDI, attributes, &value.data) {
         Ok(id) => {
             // SAFETY: the driver's pointer, NULL or valid.
             unsafe { arg::write_optional(kind, value.kind) };

@@ -2,6 +2,8 @@
 //!
 //! Key types: [`Major`], which a test names where it plays the next driver (`machine/lower.rs`).
 
+use super::Side;
+
 /// The kind of I/O; the numbers are those of `IRP_MJ_*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -35,6 +37,19 @@ impl Major {
             0x12 => Self::Cleanup,
             _ => return None,
         })
+    }
+
+    /// Whether it is a device control, from wherever.
+    pub(crate) const fn is_control(self) -> bool {
+        matches!(self, Self::DeviceControl | Self::InternalDeviceControl)
+    }
+
+    /// Whether I/O of this kind has a buffer on this side.
+    pub(crate) const fn has(self, side: Side) -> bool {
+        match side {
+            Side::Input => matches!(self, Self::Write) || self.is_control(),
+            Side::Output => matches!(self, Self::Read) || self.is_control(),
+        }
     }
 
     pub(crate) const fn name(self) -> &'static str {

@@ -33,6 +33,24 @@ pub(crate) enum Transfer {
     Neither,
 }
 
+impl Transfer {
+    /// How a device control's buffers travel, by the lowest two bits of its code.
+    pub(crate) const fn of_code(ioctl: u32) -> Self {
+        match ioctl & 3 {
+            0 => Self::Buffered,
+            1 | 2 => Self::Direct,
+            _ => Self::Neither,
+        }
+    }
+}
+
+/// Which of a request's buffers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Input,
+    Output,
+}
+
 /// An I/O request as the I/O manager knows it.
 #[derive(Debug)]
 pub(crate) struct Irp {
@@ -172,6 +190,14 @@ impl Irp {
     pub(crate) fn output(&mut self) -> (usize, usize) {
         let block = if self.direct.len() > 0 { &mut self.direct } else { &mut self.system };
         (block.address(), self.output_length)
+    }
+
+    /// Where one of its buffers is: address and length.
+    pub(crate) fn buffer(&mut self, side: Side) -> (usize, usize) {
+        match side {
+            Side::Input => self.input(),
+            Side::Output => self.output(),
+        }
     }
 
     /// What the caller gets: as many bytes of the output as `information` says.

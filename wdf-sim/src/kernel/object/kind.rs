@@ -22,7 +22,7 @@ use crate::kernel::string::Text;
 use crate::kernel::target::IoTarget;
 use crate::kernel::timer::Timer;
 use crate::kernel::wmi::{WmiInstance, WmiProvider};
-use crate::kernel::workitem::WorkItem;
+use crate::kernel::work_item::WorkItem;
 
 /// What kind an object is; the numbers are the framework's type codes, which bug checks show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -58,16 +58,31 @@ fn of_key(registry: &Registry, path: &str, class: i32) -> Result<Option<(Vec<u8>
     }))
 }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn ZwQueryKey(handle: HANDLE, class: i32, out: PVOID, room: ULONG, needed: *mut ULONG) -> NTSTATUS {
-    const NAME: &str = "ZwQueryKey";
-    begin_passive(NAME);
-    required(NAME, "ResultLength", needed);
-    match key(handle).and_then(|path| with(|kernel| of_key(&kernel.registry, &path, class))) {
-        // SAFETY: the driver's pointers.
+/// Tells a driver what is found at the key that a handle names.
+///
+/// # Safety
+///
+/// The answer's pointers are valid: `out` for writes of `room` bytes, or there are none.
+unsafe fn tell(
+    name: &'static str,
+    handle: HANDLE,
+    find: impl FnOnce(&Registry, &str) -> Result<Option<(Vec<u8>, usize)>, NTSTATUS>,
+    (out, room, needed): (PVOID, ULONG, *mut ULONG),
+) -> NTSTATUS {
+    begin_passive(name);
+    required(name, "ResultLength", needed);
+    match key(handle).and_then(|path| with(|kernel| find(&kernel.registry, &path))) {
+        // SAFETY: the caller vouches for it.
         Ok(all) => unsafe { give(all, out, room, needed) },
         Err(status) => status,
     }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ZwQueryKey(handle: HANDLE, class: i32, out: PVOID, room: ULONG, needed: *mut ULONG) -> NTSTATUS {
+    let find = |registry: &Registry, path: &str| of_key(registry, path, class);
+    // SAFETY: the driver's pointers.
+    unsafe { tell("ZwQueryKey", handle, find, (out, room, needed)) }
 }
 
 #[unsafe(no_mangle)]
@@ -79,21 +94,13 @@ unsafe extern "C" fn ZwEnumerateKey(
     room: ULONG,
     needed: *mut ULONG,
 ) -> NTSTATUS {
-    const NAME: &str = "ZwEnumerateKey";
-    begin_passive(NAME);
-    required(NAME, "ResultLength", needed);
-    let found = key(handle).and_then(|path| {
-        with(|kernel| {
-            let keys = kernel.registry.subkeys(&path)?;
-            let path = keys.get(index as usize).ok_or(STATUS_NO_MORE_ENTRIES)?;
-            of_key(&kernel.registry, path, class)
-        })
-    });
-    match found {
-        // SAFETY: the driver's pointers.
-        Ok(all) => unsafe { give(all, out, room, needed) },
-        Err(status) => status,
-    }
+    let find = |registry: &Registry, path: &str| {
+        let keys = registry.subkeys(path)?;
+        let path = keys.get(index as usize).ok_or(STATUS_NO_MORE_ENTRIES)?;
+        of_key(registry, path, class)
+    };
+    // SAFETY: the driver's pointers.
+    unsafe { tell("ZwEnumerateKey", handle, find, (out, room, needed)) }
 }
 
 #[unsafe(no_mangle)]
@@ -105,19 +112,11 @@ unsafe extern "C" fn ZwEnumerateValueKey(
     room: ULONG,
     needed: *mut ULONG,
 ) -> NTSTATUS {
-    const NAME: &str = "ZwEnumerateValueKey";
-    begin_passive(NAME);
-    required(NAME, "ResultLength", needed);
-    let found = key(handle).and_then(|path| {
-        with(|kernel| {
-            let values = kernel.registry.values(&path)?;
-            let (name, value) = values.get(index as usize).ok_or(STATUS_NO_MORE_ENTRIES)?;
-            Ok(information(class, name, value))
-        })
-    });
-    match found {
-        // SAFETY: the driver's pointers.
-        Ok(all) => unsafe { give(all, out, room, needed) },
-        Err(status) => status,
-    }
+    let find = |registry: &Registry, path: &str| {
+        let values = registry.values(path)?;
+        let (name, value) = values.get(index as usize).ok_or(STATUS_NO_MORE_ENTRIES)?;
+        Ok(information(class, name, value))
+    };
+    // SAFETY: the driver's pointers.
+    unsafe { tell("ZwEnumerateValueKey", handle, find, (out, room, needed)) }
 }

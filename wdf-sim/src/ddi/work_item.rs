@@ -3,18 +3,15 @@
 
 use wdf_sim_sys::{
     NTSTATUS, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES, PWDF_WORKITEM_CONFIG, STATUS_INFO_LENGTH_MISMATCH,
-    STATUS_SUCCESS, WDF_WORKITEM_CONFIG, WDFOBJECT, WDFWORKITEM,
+    WDF_WORKITEM_CONFIG, WDFOBJECT, WDFWORKITEM,
 };
 
-use super::object::insert;
-use super::timer::{callback_parent, serialization};
-use super::{arg, begin, enter, passive_only};
+use super::{arg, begin, deferred, enter, passive_only};
 use crate::exec::{block, check, me, service, with};
-use crate::kernel::attributes::Allows;
+use crate::kernel::Level;
 use crate::kernel::object::{Body, Kind};
 use crate::kernel::thread::Wait;
-use crate::kernel::workitem::WorkItem;
-use crate::kernel::{Level, Scope};
+use crate::kernel::work_item::WorkItem;
 use crate::violation::Rule;
 
 pub(super) unsafe extern "C" fn create(
@@ -32,29 +29,14 @@ pub(super) unsafe extern "C" fn create(
     if config.Size as usize != size_of::<WDF_WORKITEM_CONFIG>() {
         return STATUS_INFO_LENGTH_MISMATCH;
     }
+    let body = |lock| {
+        Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: 0, dead: false })
+    };
+    let serialized = config.AutomaticSerialization != 0;
     // SAFETY: the driver's pointer, checked above.
-    let attributes = match unsafe { arg::attributes(attributes, Allows::PARENT) } {
-        Ok(attributes) => attributes,
-        Err(status) => return status,
-    };
-    let parent = match callback_parent(DDI, attributes) {
-        Ok(parent) => parent,
-        Err(status) => return status,
-    };
-    let lock = match serialization(DDI, parent, config.AutomaticSerialization != 0, true) {
-        Ok(lock) => lock,
-        Err(status) => return status,
-    };
-    let body =
-        Body::WorkItem(WorkItem { callback: config.EvtWorkItemFunc, lock, queued: false, running: 0, dead: false });
-    match insert(Some(parent), attributes, Level::Passive, Scope::None, body) {
-        Ok(id) => {
-            // SAFETY: the driver's pointer, checked above.
-            unsafe { arg::write(DDI, "WorkItem", out, id.handle() as WDFWORKITEM) };
-            STATUS_SUCCESS
-        }
-        Err(status) => status,
-    }
+    let made = unsafe { deferred::make(DDI, attributes, Level::Passive, serialized, body) };
+    // SAFETY: the driver's pointer, checked above.
+    unsafe { arg::give(DDI, "WorkItem", out, made) }
 }
 
 pub(super) unsafe extern "C" fn enqueue(_: PWDF_DRIVER_GLOBALS, item: WDFWORKITEM) {
