@@ -15,16 +15,10 @@ use crate::exec::{check, with};
 use crate::kernel::Level;
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::{Device, Pnp};
-use crate::kernel::driver::DeviceKey;
 use crate::kernel::irp::Major;
 use crate::kernel::lock::{Lock, LockKind};
-use crate::kernel::object::{Body, Deletion, Id, Kind};
+use crate::kernel::object::{Body, Deletion, Kind};
 use crate::violation::Rule;
-
-/// `PLUGPLAY_REGKEY_DEVICE`: the key with the device's parameters.
-const KEY_OF_DEVICE: ULONG = 1;
-/// `PLUGPLAY_REGKEY_DRIVER`: the driver's key for the device.
-const KEY_OF_DRIVER: ULONG = 2;
 
 pub(super) unsafe extern "C" fn create(
     _: PWDF_DRIVER_GLOBALS,
@@ -168,42 +162,6 @@ fn is_manual(queue: &crate::kernel::queue::Queue) -> bool {
     queue.dispatch == crate::kernel::queue::Dispatch::Manual
 }
 
-/// Opens a key that is kept for the device of this number.
-///
-/// # Safety
-///
-/// The pointers are NULL or valid.
-pub(super) unsafe fn open_key_of(
-    ddi: &'static str,
-    (driver, number): (Id, u32),
-    kind: ULONG,
-    attributes: PWDF_OBJECT_ATTRIBUTES,
-    out: *mut WDFKEY,
-) -> NTSTATUS {
-    // SAFETY: the caller vouches for it.
-    unsafe { arg::write(ddi, "Key", out, std::ptr::null_mut()) };
-    if !passive_only(ddi) {
-        return STATUS_INVALID_DEVICE_REQUEST;
-    }
-    let which = match kind {
-        KEY_OF_DEVICE => DeviceKey::Hardware,
-        KEY_OF_DRIVER => DeviceKey::Software,
-        _ => {
-            let text = format!("{ddi}: {kind} is no kind of key");
-            check(|kernel| kernel.verifier_break(Rule::DeviceMisused, text));
-            return STATUS_INVALID_PARAMETER;
-        }
-    };
-    let path = with(|kernel| {
-        let path = kernel.device_key(driver, number, which).to_uppercase();
-        kernel.registry.ensure(&path);
-        path
-    });
-    let allows = Allows { parent: false, level: false, scope: false };
-    // SAFETY: the caller vouches for it.
-    unsafe { registry::create_key(ddi, path, attributes, Some(driver), allows, out) }
-}
-
 pub(super) unsafe extern "C" fn open_registry_key(
     _: PWDF_DRIVER_GLOBALS,
     device: WDFDEVICE,
@@ -219,5 +177,5 @@ pub(super) unsafe extern "C" fn open_registry_key(
         (driver, kernel.objects.device(id).number)
     });
     // SAFETY: the driver's pointers, NULL or valid.
-    unsafe { open_key_of(DDI, of, kind, attributes, out) }
+    unsafe { registry::open_key_of(DDI, of, kind, attributes, out) }
 }

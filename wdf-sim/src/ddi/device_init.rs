@@ -10,7 +10,7 @@ use wdf_sim_sys::{
     WDF_POWER_POLICY_EVENT_CALLBACKS, WDF_REMOVE_LOCK_OPTIONS, WDFKEY,
 };
 
-use super::{arg, begin, device, device_state, passive_only, refuse_above_passive};
+use super::{arg, begin, device_state, passive_only, refuse_above_passive, registry};
 use crate::exec::{check, with};
 use crate::kernel::attributes::Allows;
 use crate::kernel::device::{DeviceInit, FileConfig};
@@ -328,7 +328,7 @@ pub(super) unsafe extern "C" fn fdo_init_open_registry_key(
         return STATUS_INVALID_DEVICE_REQUEST;
     }
     // SAFETY: the driver's pointers, NULL or valid.
-    of.map_or(STATUS_INVALID_DEVICE_REQUEST, |of| unsafe { device::open_key_of(DDI, of, kind, attributes, out) })
+    of.map_or(STATUS_INVALID_DEVICE_REQUEST, |of| unsafe { registry::open_key_of(DDI, of, kind, attributes, out) })
 }
 
 /// Takes the init that `WdfDeviceCreate` consumes.

@@ -84,7 +84,7 @@ pub(super) unsafe extern "C" fn create(
         }
         id
     });
-    super::symbols::set_driver(id.handle() as WDFDRIVER);
+    super::globals::set_driver(id.handle() as WDFDRIVER);
     // SAFETY: the driver's pointer, NULL or valid.
     unsafe { arg::write_optional(out, id.handle() as WDFDRIVER) };
     STATUS_SUCCESS

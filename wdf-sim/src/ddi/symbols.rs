@@ -8,11 +8,15 @@
 //! Facts: wdf.h and wdffuncenum.h of each release, `fxlibrarycommon.cpp`.
 #![expect(unsafe_code, reason = "defines the symbols that a driver links with")]
 
-use std::sync::atomic::{AtomicPtr, Ordering};
+use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_STRUCT_INFO, WDFFUNC};
 
-use wdf_sim_sys::{BOOLEAN, PWDF_DRIVER_GLOBALS, ULONG, WDF_DRIVER_GLOBALS, WDF_STRUCT_INFO, WDFDRIVER, WDFFUNC};
+use super::failing;
+use super::globals::GLOBALS;
+use super::names::NOT_SIMULATED;
+use super::table::SIMULATED;
 
-use super::table::TABLE;
+/// What the driver calls.
+static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = failing::guarded(SIMULATED);
 
 /// The sizes of the structures, by `_WDFSTRUCTENUM`.
 macro_rules! sizes {
@@ -82,27 +86,6 @@ static mut SIZES: [usize; STRUCTURES] = sizes! {
     INDEX_WDF_WORKITEM_CONFIG => _WDF_WORKITEM_CONFIG;
     INDEX_WDFMEMORY_OFFSET => _WDFMEMORY_OFFSET;
 };
-
-static mut GLOBALS: WDF_DRIVER_GLOBALS = WDF_DRIVER_GLOBALS {
-    Driver: std::ptr::null_mut(),
-    DriverFlags: 0,
-    DriverTag: u32::from_le_bytes(*b"FxDr"),
-    DriverName: [0; 32],
-    DisplaceDriverUnload: 0,
-};
-
-/// Where the driver's globals are.
-pub(crate) fn globals() -> PWDF_DRIVER_GLOBALS {
-    &raw mut GLOBALS
-}
-
-/// Says which driver it is, which the headers' `WdfGetDriver` reads. It is one symbol for a whole process, so it tells
-/// the truth only where one driver is in the process.
-pub(super) fn set_driver(driver: WDFDRIVER) {
-    let place = (&raw mut GLOBALS).cast::<WDFDRIVER>();
-    // SAFETY: the handle is the first member, aligned, and written by nobody else but atomically.
-    unsafe { AtomicPtr::from_ptr(place) }.store(driver, Ordering::Relaxed);
-}
 
 /// The framework's table, version 1.33.
 // The framework's import library defines this symbol; a simulated driver is linked with this one instead.

@@ -11,9 +11,9 @@ use wdf_sim_sys::WDFFUNC;
 use super::names::NOT_SIMULATED;
 use super::{
     buffer, collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver,
-    failing, format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy,
-    preprocess, property, query_interface, queue, registry, request, resource, send, string, synchronous, target,
-    timer, verifier, wdm, wmi, work_item,
+    format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, preprocess,
+    property, query_interface, queue, registry, request, resource, send, string, synchronous, target, timer, verifier,
+    wdm, wmi, work_item,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -346,6 +346,3 @@ simulated! {
     WdfIoQueueStopAndPurgeSynchronouslyTableIndex, PFN_WDFIOQUEUESTOPANDPURGESYNCHRONOUSLY => queue::stop_and_purge_synchronously;
     WdfDeviceInitSetIoTypeExTableIndex, PFN_WDFDEVICEINITSETIOTYPEEX => device_init::set_io_type_ex;
 }
-
-/// What the driver calls.
-pub(crate) static TABLE: [WDFFUNC; NOT_SIMULATED.len()] = failing::guarded(SIMULATED);

@@ -7,7 +7,6 @@ use super::required;
 use crate::exec::{me, with};
 use crate::kernel::system::{APPLICATION, PROCESSORS};
 use crate::kernel::thread::Role;
-use crate::trace::ThreadId;
 
 /// The made-up address of the one process that all threads of the test belong to.
 const PROCESS: usize = 0xFFFF_C100_0000_0000;
@@ -25,11 +24,6 @@ struct Version {
 /// The process that the system's own threads belong to.
 const SYSTEM: u32 = 4;
 
-/// Thread numbers are multiples of four, as on Windows, and none is 0.
-pub(super) const fn number_of(thread: ThreadId) -> usize {
-    (thread.0 as usize + 2) * 4
-}
-
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentProcessId() -> HANDLE {
     let is_application = with(|kernel| kernel.thread(me()).role == Role::Application);
@@ -38,7 +32,7 @@ extern "C" fn PsGetCurrentProcessId() -> HANDLE {
 
 #[unsafe(no_mangle)]
 extern "C" fn PsGetCurrentThreadId() -> HANDLE {
-    number_of(me()) as HANDLE
+    super::thread::number_of(me()) as HANDLE
 }
 
 #[unsafe(no_mangle)]

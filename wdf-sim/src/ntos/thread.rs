@@ -7,12 +7,18 @@ use super::{at_most, begin, required};
 use crate::exec::{self, check, me, system, with};
 use crate::kernel::system::thread_object;
 use crate::kernel::thread::Role;
+use crate::trace::ThreadId;
 use crate::violation::{Rule, Violation};
 
 /// `STATUS_INVALID_PARAMETER_6`: the routine is NULL.
 const INVALID_ROUTINE: NTSTATUS = 0xC000_00F4_u32.cast_signed();
 /// `THREAD_PRIORITY` of threads that the system makes: `NORMAL_PRIORITY` is 8 to 15.
 const PRIORITY: LONG = 8;
+
+/// Thread numbers are multiples of four, as on Windows, and none is 0.
+pub(super) const fn number_of(thread: ThreadId) -> usize {
+    (thread.0 as usize + 2) * 4
+}
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn PsCreateSystemThread(
@@ -35,7 +41,7 @@ unsafe extern "C" fn PsCreateSystemThread(
     unsafe { handle.write(opened as HANDLE) };
     if !client.is_null() {
         // SAFETY: the driver's CLIENT_ID: a process and a thread.
-        unsafe { client.write_unaligned([4, super::process::number_of(thread)]) };
+        unsafe { client.write_unaligned([4, number_of(thread)]) };
     }
     STATUS_SUCCESS
 }
@@ -59,7 +65,7 @@ extern "C" fn PsTerminateSystemThread(_status: NTSTATUS) -> NTSTATUS {
 #[unsafe(no_mangle)]
 extern "C" fn PsGetThreadId(thread: PVOID) -> HANDLE {
     match with(|kernel| kernel.thread_with_object(thread as usize)) {
-        Some(thread) => super::process::number_of(thread) as HANDLE,
+        Some(thread) => number_of(thread) as HANDLE,
         None => std::ptr::null_mut(),
     }
 }

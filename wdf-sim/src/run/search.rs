@@ -15,7 +15,7 @@ use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 use super::replay::Line;
 use super::script::Script;
 use super::{Explored, Explorer, Seen, Strategy, Watch};
-use crate::ddi::symbols;
+use crate::ddi::globals;
 use crate::exec;
 use crate::fault::Plan;
 use crate::kernel::{Counts, Kernel, Verifier};
@@ -126,7 +126,7 @@ impl Explorer {
         let make = move || {
             let mut kernel = Kernel::new(verifier, on_break, trace);
             kernel.fault = PLAN.get();
-            kernel.globals = symbols::globals() as u64;
+            kernel.globals = globals::globals() as u64;
             kernel.enhanced = enhanced;
             kernel.heartbeat = Arc::clone(&heartbeat);
             if located {

@@ -8,17 +8,23 @@ pub(super) mod query;
 
 use wdf_sim_sys::{
     ACCESS_MASK, HANDLE, NTSTATUS, PCUNICODE_STRING, PULONG, PWDF_DRIVER_GLOBALS, PWDF_OBJECT_ATTRIBUTES,
-    STATUS_INVALID_DEVICE_REQUEST, STATUS_SUCCESS, ULONG, WDFKEY,
+    STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDFKEY,
 };
 
 use super::object::{insert, parent_or, the_driver};
 use super::{arg, begin, enter, optional, passive_only, string};
-use crate::exec::{object, with};
+use crate::exec::{check, object, with};
 use crate::kernel::attributes::Allows;
+use crate::kernel::driver::DeviceKey;
 use crate::kernel::object::{Body, Id, Kind};
 use crate::kernel::registry::{RegKey, Registry};
 use crate::kernel::{Level, Scope};
+use crate::violation::Rule;
 
+/// `PLUGPLAY_REGKEY_DEVICE`: the key with the device's parameters.
+const KEY_OF_DEVICE: ULONG = 1;
+/// `PLUGPLAY_REGKEY_DRIVER`: the driver's key for the device.
+const KEY_OF_DRIVER: ULONG = 2;
 /// `REG_CREATED_NEW_KEY` and `REG_OPENED_EXISTING_KEY`.
 const DISPOSITIONS: [ULONG; 2] = [1, 2];
 
@@ -56,6 +62,42 @@ pub(super) unsafe fn create_key(
     let made = insert(parent, attributes, Level::Passive, Scope::None, Body::RegKey(RegKey { path }));
     // SAFETY: the caller vouches for it.
     unsafe { arg::give(ddi, "Key", out, made) }
+}
+
+/// Opens a key that is kept for the device of this number.
+///
+/// # Safety
+///
+/// The pointers are NULL or valid.
+pub(super) unsafe fn open_key_of(
+    ddi: &'static str,
+    (driver, number): (Id, u32),
+    kind: ULONG,
+    attributes: PWDF_OBJECT_ATTRIBUTES,
+    out: *mut WDFKEY,
+) -> NTSTATUS {
+    // SAFETY: the caller vouches for it.
+    unsafe { arg::write(ddi, "Key", out, std::ptr::null_mut()) };
+    if !passive_only(ddi) {
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+    let which = match kind {
+        KEY_OF_DEVICE => DeviceKey::Hardware,
+        KEY_OF_DRIVER => DeviceKey::Software,
+        _ => {
+            let text = format!("{ddi}: {kind} is no kind of key");
+            check(|kernel| kernel.verifier_break(Rule::DeviceMisused, text));
+            return STATUS_INVALID_PARAMETER;
+        }
+    };
+    let path = with(|kernel| {
+        let path = kernel.device_key(driver, number, which).to_uppercase();
+        kernel.registry.ensure(&path);
+        path
+    });
+    let allows = Allows { parent: false, level: false, scope: false };
+    // SAFETY: the caller vouches for it.
+    unsafe { create_key(ddi, path, attributes, Some(driver), allows, out) }
 }
 
 /// What opening and creating have in common: the path that is meant, once the place for the key is cleared.
