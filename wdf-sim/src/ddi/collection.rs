@@ -1,4 +1,4 @@
-//! `WdfCollection*`.
+//! `WdfCollection*`: objects in a row, each of which the collection keeps a reference to.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{

@@ -1,4 +1,4 @@
-//! `WdfDpc*`.
+//! `WdfDpc*`: what DPCs share with timers and work items is in `deferred.rs`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{

@@ -1,4 +1,4 @@
-//! `WdfDriver*`.
+//! `WdfDriver*`: creating the driver object, and what it knows of itself.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! `WdfSpinLock*` and `WdfWaitLock*`.
+//! `WdfSpinLock*` and `WdfWaitLock*`: created, acquired, released.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{

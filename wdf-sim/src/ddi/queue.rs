@@ -1,4 +1,4 @@
-//! `WdfIoQueue*`.
+//! `WdfIoQueue*`: creating queues, changing their state, taking requests out.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use crate::kernel::status::STATUS_WDF_NO_CALLBACK;

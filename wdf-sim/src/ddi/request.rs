@@ -1,4 +1,5 @@
-//! `WdfRequest*`.
+//! `WdfRequest*`: what a driver does with a request that was presented to it, and asks of it. Buffers are in `buffer.rs`, requests
+//! that it sends in `send.rs`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{

@@ -1,4 +1,4 @@
-//! `WdfTimer*`.
+//! `WdfTimer*`: what timers share with DPCs and work items is in `deferred.rs`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{

@@ -1,4 +1,4 @@
-//! `WdfWorkItem*`.
+//! `WdfWorkItem*`: what work items share with timers and DPCs is in `deferred.rs`.
 #![expect(unsafe_code, reason = "functions of the table: the driver's pointers are read and written")]
 
 use wdf_sim_sys::{

@@ -1,4 +1,6 @@
 //! The fault that a run is to see, done by a thread of its own when its point comes.
+//!
+//! Every [`point`](super::point) looks here; `run/search.rs` plans at which of them it comes (`fault.rs`).
 
 use std::cell::Cell;
 

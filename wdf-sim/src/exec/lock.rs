@@ -1,4 +1,7 @@
-//! Acquiring and releasing locks.
+//! Acquiring and releasing the framework's locks.
+//!
+//! Under `ddi/lock.rs`, and around the driver's callbacks, which the lock of their object presents; who has it is in
+//! `kernel/lock.rs`.
 
 use super::{block, check, me, point, with};
 use crate::kernel::lock::LockRef;

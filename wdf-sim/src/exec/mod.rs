@@ -11,10 +11,19 @@
 //! * [`stop`] ends the run with a broken rule. Nothing may unwind through a driver's frames, so the schedule is simply not
 //!   continued, and what is on the tasks' stacks is given up.
 //!
-//! The flows: [`queue`] (the dispatch loop), [`request`] (complete, cancel, mark, forward), [`object`] (delete, release),
-//! [`lock`], [`timer`], [`fault`], [`forward_progress`], [`interrupt`], [`pnp`], [`rebalance`], [`power_policy`], [`children`], [`target`] and [`remote`] (sending to the next
-//! driver), [`lower`] (the drivers that the test plays), [`io`], [`service`] (the threads that run DPCs, timers, interrupts
-//! and work items).
+//! The flows, by what they are about:
+//!
+//! * a request: [`io`] (it comes, and its outcome goes back), [`preprocess`] (the driver sees it before its queue does),
+//!   [`queue`] (the dispatch loop), [`request`] (completed, cancelled, marked, forwarded), [`forward_progress`];
+//! * what a driver sends on: [`target`] (to the next driver), [`remote`] (targets that it opens), [`driver_irp`] (IRPs in its own
+//!   hands), [`lower`] (the drivers that the test plays);
+//! * a driver and its devices: [`driver`], [`control`], [`pnp`], [`children`], [`rebalance`], [`power`], [`power_policy`],
+//!   [`mod@file`], [`query_interface`], [`hardware`];
+//! * what calls back by itself: [`timer`] (and DPCs, work items), [`interrupt`], [`service`] (the threads that run them);
+//! * objects and the kernel's own: [`object`] (deleted, released), [`lock`], [`nt`], [`system`];
+//! * a run: [`fault`], [`end`].
+//!
+//! They call each other, as the framework's own objects do: what they share is below, in the kernel.
 
 pub(crate) mod children;
 pub(crate) mod control;

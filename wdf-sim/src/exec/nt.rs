@@ -1,4 +1,4 @@
-//! The kernel's own locks, waits and DPCs: the flows behind the routines of `ntos/`.
+//! The kernel's own locks, waits and DPCs: the flows behind the routines of `ntos/`; their state is in `kernel/nt/`.
 #![expect(unsafe_code, reason = "calls the driver's DPC routines")]
 
 use wdf_sim_sys::{DISPATCH_LEVEL, KDPC, STATUS_TIMEOUT, STATUS_WAIT_0};

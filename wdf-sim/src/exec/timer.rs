@@ -1,4 +1,6 @@
 //! Timers, DPCs and work items: their callbacks, and waiting for them.
+//!
+//! Under `ddi/timer.rs`, `ddi/dpc.rs` and `ddi/work_item.rs`; the threads that call back are those of `service.rs`.
 #![expect(unsafe_code, reason = "calls the driver's callbacks")]
 
 use super::{block, call, object, with};
