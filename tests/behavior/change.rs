@@ -1,8 +1,6 @@
 //! Changes of a queue's state that a work item waits for.
 
-use wdf_sim::{Device, File, Machine};
-
-use crate::{CANCELLED, in_both_worlds, under_every_schedule};
+use crate::{CANCELLED, in_both_worlds, opened, under_every_schedule};
 
 /// A driver whose work item purges its queue and waits for it.
 mod driver {
@@ -83,16 +81,11 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 /// Rules: NoIoQueuePurgeSynchronously.
 #[test]
 fn a_work_item_can_wait_for_a_purge() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let reads = [file.begin_read(1), file.begin_read(1)];
         assert!(file.ioctl(0, &[], 0).is_success());
         for read in reads {
@@ -106,7 +99,7 @@ fn a_work_item_can_wait_for_a_purge() {
 #[test]
 fn purging_and_cancelling_leave_nothing() {
     under_every_schedule(2, |machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         let canceller = machine.spawn(move |_| {
             ticket.cancel();
@@ -121,7 +114,7 @@ fn purging_and_cancelling_leave_nothing() {
 #[test]
 fn purging_and_removal_leave_nothing() {
     under_every_schedule(2, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let (read, asked) = (file.begin_read(1), file.begin_ioctl(0, &[], 0));
         device.remove();
         assert_eq!(read.wait().status, CANCELLED);

@@ -1,9 +1,9 @@
 //! Device controls that are declared once, for driver and application.
 
 use wdf_safe::ioctl::{Ioctl, input_bytes, output_of};
-use wdf_sim::{File, Machine};
+use wdf_sim::File;
 
-use crate::{INVALID_DEVICE_REQUEST, in_both_worlds};
+use crate::{INVALID_DEVICE_REQUEST, in_both_worlds, opened_file};
 use shared::{Add, Fill, Many, Pair, Reset, Take};
 
 /// `STATUS_BUFFER_TOO_SMALL`.
@@ -98,11 +98,6 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> File {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens")
-}
-
 /// The application's side.
 fn ask<I: Ioctl>(file: &File, input: &I::Input) -> Result<I::Output, i32> {
     let answer = file.ioctl(I::CODE, input_bytes::<I>(input), size_of::<I::Output>());
@@ -112,7 +107,7 @@ fn ask<I: Ioctl>(file: &File, input: &I::Input) -> Result<I::Output, i32> {
 #[test]
 fn both_sides_agree_on_code_and_types() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         assert_eq!(ask::<Add>(&file, &Pair { left: u32::MAX, right: 1 }), Ok(1 << 32));
         assert_eq!(ask::<Reset>(&file, &()), Ok(()));
         assert_eq!(ask::<Fill>(&file, &5), Ok(Pair { left: 5, right: !5 }));
@@ -123,7 +118,7 @@ fn both_sides_agree_on_code_and_types() {
 #[test]
 fn buffers_that_are_too_short_are_refused_and_longer_ones_are_not() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         let pair = Pair { left: 1, right: 2 };
         let bytes = input_bytes::<Add>(&pair);
         assert_eq!(file.ioctl(Add::CODE, &bytes[..7], 8).status, BUFFER_TOO_SMALL, "a short input");
@@ -139,13 +134,15 @@ fn buffers_that_are_too_short_are_refused_and_longer_ones_are_not() {
 
 #[test]
 fn a_code_that_nobody_declared_is_refused() {
-    in_both_worlds(|machine| assert_eq!(opened(machine).ioctl(UNKNOWN, &[], 8).status, INVALID_DEVICE_REQUEST));
+    in_both_worlds(|machine| {
+        assert_eq!(opened_file(machine, &driver::DRIVER).ioctl(UNKNOWN, &[], 8).status, INVALID_DEVICE_REQUEST)
+    });
 }
 
 #[test]
 fn the_second_buffer_of_in_direct_is_read_by_the_driver() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         assert_eq!(file.ioctl(Take::CODE, input_bytes::<Take>(&3), 3).status, 0);
         assert_ne!(file.ioctl(Take::CODE, input_bytes::<Take>(&4), 3).status, 0);
     });
@@ -154,7 +151,7 @@ fn the_second_buffer_of_in_direct_is_read_by_the_driver() {
 #[test]
 fn an_answer_can_be_longer_than_its_declared_head() {
     in_both_worlds(|machine| {
-        let answer = opened(machine).ioctl(Many::CODE, &[], 64);
+        let answer = opened_file(machine, &driver::DRIVER).ioctl(Many::CODE, &[], 64);
         assert_eq!(output_of::<Many>(&answer.output), Some(2));
         assert_eq!(&answer.output[4..], b"ab");
     });

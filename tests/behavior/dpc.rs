@@ -2,9 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wdf_sim::{File, Machine};
-
-use crate::{in_both_worlds, under_every_schedule};
+use crate::{in_both_worlds, opened_file, under_every_schedule};
 
 /// A write has the bell rung; a read calls it off, without waiting; a control does so and waits, in a work item.
 mod driver {
@@ -123,15 +121,10 @@ mod driver {
 
 const CONTROL: u32 = 0x22_2000;
 
-fn opened(machine: &Machine) -> File {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens")
-}
-
 #[test]
 fn a_dpc_that_was_queued_is_called_once() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         assert_eq!(file.write(b"!").information, 1, "queued");
         machine.sleep(std::time::Duration::from_millis(1));
         assert_eq!(file.read(2).output, [1, 0], "it rang, and there is nothing to call off");
@@ -144,7 +137,7 @@ fn a_dpc_that_was_queued_is_called_once() {
 fn who_calls_a_dpc_off_and_waits_finds_it_over() {
     static SEEN: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
     under_every_schedule(2, |machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         let ticket = file.begin_ioctl(CONTROL, &[], 2);
         let written = file.write(b"!");
         assert_eq!((written.status, written.information), (0, 1));

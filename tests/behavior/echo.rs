@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use wdf_sim::{Device, DriverImage, File, Machine};
+use wdf_sim::{DriverImage, Machine};
 
-use crate::{BUFFER_OVERFLOW, CANCELLED};
+use crate::{BUFFER_OVERFLOW, CANCELLED, opened};
 
 /// Synchronised by the framework, and by the driver itself; and in raw calls.
 static DRIVERS: [DriverImage; 3] = [echo::DRIVER, echo_driver_sync::DRIVER, echo_raw::DRIVER];
@@ -21,13 +21,6 @@ fn under_every_schedule(preemptions: usize, body: impl Fn(&Machine, &DriverImage
         let preemptions = if driver.name == echo_driver_sync::DRIVER.name { preemptions - 1 } else { preemptions };
         crate::under_every_schedule(preemptions, move |machine| body(machine, driver));
     }
-}
-
-fn opened(machine: &Machine, driver: &DriverImage) -> (Device, File) {
-    let driver = machine.load(driver).expect("the driver loads");
-    let device = driver.add_device().expect("the device starts");
-    let file = device.open().expect("the device opens");
-    (device, file)
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use wdf_sim::{File, Machine};
+use wdf_sim::File;
 
-use crate::{CANCELLED, in_both_worlds, under_every_schedule};
+use crate::{CANCELLED, in_both_worlds, opened, under_every_schedule};
 
 mod driver {
     use wdf_safe::prelude::*;
@@ -125,15 +125,10 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> (wdf_sim::Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 #[test]
 fn closing_a_handle_ends_what_waits_in_every_store() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let waiting = [
             file.begin_read(1),
             file.begin_read(driver::IN_THE_LIST),
@@ -152,7 +147,7 @@ fn closing_a_handle_ends_what_waits_in_every_store() {
 fn closing_a_handle_leaves_what_is_of_another() {
     in_both_worlds(|machine| {
         for begin in STORES {
-            let (device, file) = opened(machine);
+            let (device, file) = opened(machine, &driver::DRIVER);
             let other = device.open().expect("the device opens again");
             let waiting = begin(&file);
             other.close();
@@ -168,7 +163,7 @@ fn closing_a_handle_leaves_what_is_of_another() {
 #[test]
 fn closing_a_handle_leaves_in_a_list_what_is_of_others_in_its_order() {
     in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let other = device.open().expect("the device opens again");
         let (waiting, closed) = (file.begin_read(driver::IN_THE_LIST), other.begin_read(driver::IN_THE_LIST));
         other.close();
@@ -188,7 +183,7 @@ const A_WHILE: Duration = Duration::from_millis(1);
 /// Another handle is closed while a DPC looks for what waits: it finds it, in every order.
 fn never_leaves_its_place(begin: fn(&File) -> wdf_sim::Ticket) {
     under_every_schedule(2, move |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let other = device.open().expect("the device opens again");
         let waiting = begin(&file);
         let closing = machine.spawn(move |_| other.close());
@@ -219,7 +214,7 @@ fn what_is_of_another_handle_never_leaves_a_slot_of_what_is_not_cancelable() {
 #[test]
 fn closing_cancelling_and_taking_from_a_list_leave_nothing_of_either_handle() {
     under_every_schedule(1, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let other = device.open().expect("the device opens again");
         let (ours, theirs) = (file.begin_read(driver::IN_THE_LIST), other.begin_read(driver::IN_THE_LIST));
         let closing = machine.spawn(move |_| other.close());
@@ -239,7 +234,7 @@ fn closing_cancelling_and_taking_from_a_list_leave_nothing_of_either_handle() {
 /// One test for each store: closing, cancelling and completing from a DPC, in every order.
 fn closing_races(begin: fn(&File) -> wdf_sim::Ticket) {
     under_every_schedule(1, move |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let asking = device.open().expect("the device opens again");
         let ticket = begin(&file);
         let canceller = machine.spawn(move |_| {
@@ -256,7 +251,7 @@ fn closing_races(begin: fn(&File) -> wdf_sim::Ticket) {
 /// Closing, while the queue is purged and a DPC takes what waits.
 fn closing_races_with_a_purge(begin: fn(&File) -> wdf_sim::Ticket) {
     under_every_schedule(1, move |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let asking = device.open().expect("the device opens again");
         let ticket = begin(&file);
         let closing = machine.spawn(move |_| file.close());

@@ -3,9 +3,9 @@
 //! every scope.
 
 use wdf_safe::image::DriverImage;
-use wdf_sim::{Device, File, Machine};
+use wdf_sim::Device;
 
-use crate::{CANCELLED, under_every_schedule};
+use crate::{CANCELLED, opened, under_every_schedule};
 
 /// A driver whose reads wait in a slot, and are completed by device controls on their senders' threads.
 macro_rules! driver {
@@ -103,11 +103,6 @@ fn race(image: &'static DriverImage, other: fn(Device, &wdf_sim::Ticket)) {
         let status = ticket.wait().status;
         assert!(status == 0 || status == CANCELLED, "{status:#010x}");
     });
-}
-
-fn opened(machine: &Machine, image: &DriverImage) -> (Device, File) {
-    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
 }
 
 #[test]

@@ -5,9 +5,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use wdf_sim::{Device, File, Machine};
-
-use crate::{DEVICE_BUSY, in_both_worlds, under_every_schedule};
+use crate::{DEVICE_BUSY, in_both_worlds, opened, under_every_schedule};
 
 /// A list in which reads wait, and a queue to which a DPC forwards them.
 mod driver {
@@ -79,11 +77,6 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 /// Where in the trace this comes first.
 fn place(trace: &[String], what: &str) -> Option<usize> {
     trace.iter().position(|line| line.contains(what))
@@ -95,7 +88,7 @@ fn what_slept_in_its_store_is_not_forwarded_before_it_is_resumed() {
     static REFUSED: AtomicU32 = AtomicU32::new(0);
     static FORWARDED: AtomicU32 = AtomicU32::new(0);
     under_every_schedule(3, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let read = file.begin_read(1);
         assert!(file.write(b"w").is_success());
         device.suspend();
@@ -120,7 +113,7 @@ fn what_slept_in_its_store_is_not_forwarded_before_it_is_resumed() {
 #[test]
 fn what_slept_is_forwarded_when_it_is_resumed() {
     in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         for _ in 0..2 {
             let read = file.begin_read(1);
             device.suspend();

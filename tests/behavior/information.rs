@@ -1,8 +1,6 @@
 //! The information of a completion: never more than was written or offered, whatever the driver says.
 
-use wdf_sim::{File, Machine};
-
-use crate::in_both_worlds;
+use crate::{in_both_worlds, opened_file};
 
 mod driver {
     use wdf_safe::prelude::*;
@@ -50,16 +48,11 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> File {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens")
-}
-
 /// Hole 6.
 #[test]
 fn a_write_cannot_report_more_than_was_offered() {
     in_both_worlds(|machine| {
-        let written = opened(machine).write(b"four");
+        let written = opened_file(machine, &driver::DRIVER).write(b"four");
         assert!(written.is_success());
         assert_eq!(written.information, 4);
     });
@@ -69,7 +62,7 @@ fn a_write_cannot_report_more_than_was_offered() {
 #[test]
 fn a_read_reports_what_was_written_in_order() {
     in_both_worlds(|machine| {
-        let read = opened(machine).read(8);
+        let read = opened_file(machine, &driver::DRIVER).read(8);
         assert!(read.is_success());
         assert_eq!((read.information, read.output), (1, vec![2]));
     });

@@ -2,9 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wdf_sim::{Device, File, Machine};
-
-use crate::{in_both_worlds, under_every_schedule};
+use crate::{in_both_worlds, opened, under_every_schedule};
 
 /// `STATUS_TIMEOUT`.
 const TIMEOUT: i32 = 0x102;
@@ -169,16 +167,11 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 /// Rules: WdfWaitlock, WdfWaitlockRelease.
 #[test]
 fn a_wait_lock_is_held_by_one_at_a_time() {
     under_every_schedule(2, |machine| {
-        let (_device, file) = opened(machine);
+        let (_device, file) = opened(machine, &driver::DRIVER);
         let other = machine.spawn(move |_| assert_eq!(file.write(b"a").status, 0));
         assert_eq!(file.write(b"b").status, 0);
         other.join();
@@ -189,7 +182,7 @@ fn a_wait_lock_is_held_by_one_at_a_time() {
 fn when_the_time_is_up_the_wait_lock_is_not_held() {
     static SEEN: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
     under_every_schedule(2, |machine| {
-        let (_device, file) = opened(machine);
+        let (_device, file) = opened(machine, &driver::DRIVER);
         let other = machine.spawn(move |_| assert_eq!(file.write(b"a").status, 0));
         let status = file.read(1).status;
         assert!(status == 0 || status == TIMEOUT, "{status:#010x}");
@@ -203,7 +196,7 @@ fn when_the_time_is_up_the_wait_lock_is_not_held() {
 fn a_wait_lock_can_be_tried_at_dispatch_level() {
     static SEEN: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
     under_every_schedule(2, |machine| {
-        let (_device, file) = opened(machine);
+        let (_device, file) = opened(machine, &driver::DRIVER);
         let other = machine.spawn(move |_| assert_eq!(file.write(b"a").status, 0));
         let status = file.ioctl(0, &[], 0).status;
         assert!(status == 0 || status == TIMEOUT, "{status:#010x}");
@@ -217,11 +210,11 @@ fn a_wait_lock_can_be_tried_at_dispatch_level() {
 #[test]
 fn a_work_item_excludes_the_callbacks_and_waits_for_the_timer() {
     in_both_worlds(|machine| {
-        let (_device, file) = opened(machine);
+        let (_device, file) = opened(machine, &driver::DRIVER);
         assert_eq!(file.ioctl(1, &[], 0).status, 0);
     });
     under_every_schedule(1, |machine| {
-        let (_device, file) = opened(machine);
+        let (_device, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_ioctl(1, &[], 0);
         machine.sleep(std::time::Duration::from_millis(1));
         assert_eq!(ticket.wait().status, 0);

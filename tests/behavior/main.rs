@@ -52,7 +52,7 @@ mod synchronous;
 mod target;
 mod views;
 
-use wdf_sim::{Explored, Explorer, Machine, Memory, Verifier};
+use wdf_sim::{Device, DriverImage, Explored, Explorer, File, Machine, Memory, Verifier};
 
 /// `STATUS_CANCELLED`.
 const CANCELLED: i32 = 0xC000_0120_u32.cast_signed();
@@ -62,6 +62,17 @@ const INVALID_DEVICE_REQUEST: i32 = 0xC000_0010_u32.cast_signed();
 const DEVICE_BUSY: i32 = 0x8000_0011_u32.cast_signed();
 /// `STATUS_BUFFER_OVERFLOW`.
 const BUFFER_OVERFLOW: i32 = 0x8000_0005_u32.cast_signed();
+
+/// A driver's first device, and a handle of it.
+fn opened(machine: &Machine, image: &DriverImage) -> (Device, File) {
+    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
+    (device, device.open().expect("the device opens"))
+}
+
+/// A handle of a driver's first device.
+fn opened_file(machine: &Machine, image: &DriverImage) -> File {
+    opened(machine, image).1
+}
 
 /// Runs the body once, with the verifier off and on.
 fn in_both_worlds(body: impl Fn(&Machine) + Copy + Send + Sync + 'static) {

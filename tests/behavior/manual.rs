@@ -1,8 +1,8 @@
 //! Requests that are forwarded to a manual queue, wait there, and are taken out, put back, searched for or cancelled.
 
-use wdf_sim::{Device, File, Machine};
+use wdf_sim::File;
 
-use crate::{CANCELLED, DEVICE_BUSY, in_both_worlds, under_every_schedule};
+use crate::{CANCELLED, DEVICE_BUSY, in_both_worlds, opened, under_every_schedule};
 
 /// A driver whose reads go through its default queue into a manual one; device controls say what happens there.
 mod driver {
@@ -183,11 +183,6 @@ mod control {
 const NO_MORE_ENTRIES: i32 = 0x8000_001A_u32.cast_signed();
 const DEVICE_NOT_READY: i32 = 0xC000_00A3_u32.cast_signed();
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 fn number(file: &File, code: u32) -> u32 {
     u32::from_le_bytes(file.ioctl(code, &[], 4).output.try_into().expect("four bytes"))
 }
@@ -195,7 +190,7 @@ fn number(file: &File, code: u32) -> u32 {
 #[test]
 fn the_first_request_is_retrieved_first() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let [first, second] = [file.begin_read(1), file.begin_read(1)];
         assert!(file.ioctl(control::NEXT, &[], 0).is_success());
         assert!(first.is_completed() && !second.is_completed());
@@ -209,7 +204,7 @@ fn the_first_request_is_retrieved_first() {
 #[test]
 fn a_request_that_was_put_back_is_the_first_again() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let [first, second] = [file.begin_read(1), file.begin_read(1)];
         assert!(file.ioctl(control::REQUEUE, &[], 0).is_success());
         assert!(file.ioctl(control::REQUEUE, &[], 0).is_success());
@@ -223,7 +218,7 @@ fn a_request_that_was_put_back_is_the_first_again() {
 #[test]
 fn a_search_takes_what_it_wants_and_leaves_the_rest() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let [short, long] = [file.begin_read(1), file.begin_read(9)];
         assert!(file.ioctl(control::LONG, &[], 0).is_success());
         assert!(!short.is_completed());
@@ -236,7 +231,7 @@ fn a_search_takes_what_it_wants_and_leaves_the_rest() {
 #[test]
 fn a_request_of_the_same_handle_is_retrieved() {
     in_both_worlds(|machine| {
-        let (device, one) = opened(machine);
+        let (device, one) = opened(machine, &driver::DRIVER);
         let other = device.open().expect("it opens twice");
         let [first, second] = [one.begin_read(1), other.begin_read(1)];
         assert!(other.ioctl(control::SAME_FILE, &[], 0).is_success());
@@ -249,7 +244,7 @@ fn a_request_of_the_same_handle_is_retrieved() {
 #[test]
 fn what_is_cancelled_in_the_queue_is_told_to_the_driver_that_has_had_it() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         assert!(ticket.cancel());
         assert_eq!(ticket.wait().status, CANCELLED);
@@ -260,7 +255,7 @@ fn what_is_cancelled_in_the_queue_is_told_to_the_driver_that_has_had_it() {
 #[test]
 fn the_driver_is_told_when_the_queue_is_not_empty_any_more() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let _tickets = [file.begin_read(1), file.begin_read(1)];
         assert_eq!(number(&file, control::READY), 1);
         assert!(file.ioctl(control::PURGE, &[], 0).is_success());
@@ -270,7 +265,7 @@ fn the_driver_is_told_when_the_queue_is_not_empty_any_more() {
 #[test]
 fn a_purged_queue_takes_nothing_until_it_is_started() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let waiting = file.begin_read(1);
         assert!(file.ioctl(control::PURGE, &[], 0).is_success());
         assert_eq!(waiting.wait().status, CANCELLED);
@@ -285,7 +280,7 @@ fn a_purged_queue_takes_nothing_until_it_is_started() {
 #[test]
 fn a_stopped_queue_gives_nothing_out() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         assert!(file.ioctl(control::STOP, &[], 0).is_success());
         assert_eq!(file.ioctl(control::NEXT, &[], 0).status, DEVICE_NOT_READY);
@@ -299,7 +294,7 @@ fn a_stopped_queue_gives_nothing_out() {
 #[test]
 fn a_second_change_of_state_is_refused_while_one_is_under_way() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         // Nothing takes the request out, so the queue is not empty before it is purged: and the purge is refused.
         assert!(file.ioctl(control::DRAIN, &[], 0).is_success());
@@ -317,7 +312,7 @@ fn a_second_change_of_state_is_refused_while_one_is_under_way() {
 #[test]
 fn requests_are_told_apart_by_kind() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         assert_eq!(file.write(b"four").information, 4);
         assert!(file.internal_ioctl(control::INTERNAL, &[], 0).is_success());
         assert!(!file.internal_ioctl(control::NEXT, &[], 0).is_success());
@@ -327,7 +322,7 @@ fn requests_are_told_apart_by_kind() {
 #[test]
 fn retrieving_and_cancelling_never_both_have_the_request() {
     under_every_schedule(3, |machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         let canceller = machine.spawn(move |_| {
             ticket.cancel();
@@ -343,7 +338,7 @@ fn retrieving_and_cancelling_never_both_have_the_request() {
 #[test]
 fn putting_back_and_cancelling_leave_nothing() {
     under_every_schedule(2, |machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         let canceller = machine.spawn(move |_| {
             ticket.cancel();
@@ -358,7 +353,7 @@ fn putting_back_and_cancelling_leave_nothing() {
 #[test]
 fn a_search_that_loses_its_place_begins_again() {
     under_every_schedule(2, |machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let [short, long] = [file.begin_read(1), file.begin_read(9)];
         let canceller = machine.spawn(move |_| {
             short.cancel();
@@ -373,7 +368,7 @@ fn a_search_that_loses_its_place_begins_again() {
 #[test]
 fn forwarding_and_removal_leave_nothing() {
     under_every_schedule(2, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         let canceller = machine.spawn(move |_| {
             ticket.cancel();

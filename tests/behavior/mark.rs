@@ -2,9 +2,9 @@
 //! purge, sleep, removal and surprise removal, in every scope, under every schedule with two preemptions.
 
 use wdf_safe::image::DriverImage;
-use wdf_sim::{Device, File, Machine};
+use wdf_sim::{Device, File};
 
-use crate::{CANCELLED, under_every_schedule};
+use crate::{CANCELLED, opened, under_every_schedule};
 
 /// A driver whose reads are marked, unmarked and marked again in their handler, and then put back by a DPC until it has come
 /// twice.
@@ -133,11 +133,6 @@ fn race(image: &'static DriverImage, other: fn(Device, File, &wdf_sim::Ticket)) 
         let status = ticket.wait().status;
         assert!(status == 0 || status == CANCELLED, "{status:#010x}");
     });
-}
-
-fn opened(machine: &Machine, image: &DriverImage) -> (Device, File) {
-    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
 }
 
 const IMAGES: [&DriverImage; 3] = [&none::DRIVER, &queue::DRIVER, &device::DRIVER];

@@ -1,8 +1,6 @@
 //! A request's memory objects and pages: borrowed from the request, copied from and to.
 
-use wdf_sim::{File, Machine};
-
-use crate::{INVALID_DEVICE_REQUEST, in_both_worlds};
+use crate::{INVALID_DEVICE_REQUEST, in_both_worlds, opened_file};
 
 const BUFFERED: u32 = 0x22_2000;
 const OUT_DIRECT: u32 = 0x22_2002;
@@ -125,16 +123,11 @@ macro_rules! driver {
 driver!(buffered, IoType::Buffered);
 driver!(direct, IoType::Direct);
 
-fn opened(machine: &Machine, image: &wdf_sim::DriverImage) -> File {
-    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens")
-}
-
 #[test]
 fn the_memory_and_the_pages_of_an_input_hold_the_same() {
     in_both_worlds(|machine| {
         for image in [&buffered::DRIVER, &direct::DRIVER] {
-            let file = opened(machine, image);
+            let file = opened_file(machine, image);
             for length in [3, 100, PAGE + 100] {
                 let mut bytes = vec![b'-'; length - 3];
                 bytes.extend(b"end");
@@ -149,7 +142,7 @@ fn the_memory_and_the_pages_of_an_input_hold_the_same() {
 #[test]
 fn what_a_device_wrote_into_pages_is_reported_and_no_more_than_there_is() {
     in_both_worlds(|machine| {
-        let read = opened(machine, &direct::DRIVER).read(5);
+        let read = opened_file(machine, &direct::DRIVER).read(5);
         assert!(read.is_success(), "{:#010x}", read.status);
         assert_eq!((read.information, read.output.as_slice()), (5, b"pages".as_slice()));
     });
@@ -159,8 +152,8 @@ fn what_a_device_wrote_into_pages_is_reported_and_no_more_than_there_is() {
 #[test]
 fn what_a_device_wrote_is_not_reported_for_a_buffered_request() {
     in_both_worlds(|machine| {
-        assert_eq!(opened(machine, &buffered::DRIVER).read(5).status, INVALID_DEVICE_REQUEST);
-        assert_eq!(opened(machine, &buffered::DRIVER).ioctl(FILL, &[], 6).status, INVALID_DEVICE_REQUEST);
+        assert_eq!(opened_file(machine, &buffered::DRIVER).read(5).status, INVALID_DEVICE_REQUEST);
+        assert_eq!(opened_file(machine, &buffered::DRIVER).ioctl(FILL, &[], 6).status, INVALID_DEVICE_REQUEST);
     });
 }
 
@@ -168,7 +161,7 @@ fn what_a_device_wrote_is_not_reported_for_a_buffered_request() {
 #[test]
 fn the_mdl_of_a_buffered_controls_input_is_as_long_as_the_input() {
     in_both_worlds(|machine| {
-        let answer = opened(machine, &buffered::DRIVER).ioctl(BUFFERED, b"in", 6);
+        let answer = opened_file(machine, &buffered::DRIVER).ioctl(BUFFERED, b"in", 6);
         assert!(answer.is_success(), "{:#010x}", answer.status);
         assert_eq!(answer.output, [6, 6, 2, 2, b'W', b'n'], "input and output are one memory");
     });
@@ -177,7 +170,7 @@ fn the_mdl_of_a_buffered_controls_input_is_as_long_as_the_input() {
 #[test]
 fn the_output_of_a_direct_control_is_other_memory_than_its_input() {
     in_both_worlds(|machine| {
-        let answer = opened(machine, &buffered::DRIVER).ioctl(OUT_DIRECT, b"in", 6);
+        let answer = opened_file(machine, &buffered::DRIVER).ioctl(OUT_DIRECT, b"in", 6);
         assert!(answer.is_success(), "{:#010x}", answer.status);
         assert_eq!(answer.output, [6, 6, 2, 2, b'i', b'n']);
     });
@@ -186,7 +179,7 @@ fn the_output_of_a_direct_control_is_other_memory_than_its_input() {
 #[test]
 fn a_control_without_buffers_has_neither_memory_nor_pages() {
     in_both_worlds(|machine| {
-        let nothing = opened(machine, &buffered::DRIVER).ioctl(BUFFERED, &[], 0);
+        let nothing = opened_file(machine, &buffered::DRIVER).ioctl(BUFFERED, &[], 0);
         assert_eq!(nothing.status, 0xC000_0023_u32.cast_signed(), "STATUS_BUFFER_TOO_SMALL");
     });
 }

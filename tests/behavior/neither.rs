@@ -1,8 +1,6 @@
 //! METHOD_NEITHER: an application's own addresses, probed and locked on its thread, used on others.
 
-use wdf_sim::{File, Machine};
-
-use crate::{CANCELLED, INVALID_DEVICE_REQUEST, in_both_worlds, under_every_schedule};
+use crate::{CANCELLED, INVALID_DEVICE_REQUEST, in_both_worlds, opened_file, under_every_schedule};
 
 const BUFFERED: u32 = 0x22_2000;
 /// Answered at once.
@@ -158,15 +156,10 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> File {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens")
-}
-
 #[test]
 fn what_was_locked_on_the_senders_thread_is_read_and_written_on_another() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         for code in [NEITHER, LATER] {
             let answer = file.ioctl(code, b"abc", 5);
             assert!(answer.is_success(), "{:#010x}", answer.status);
@@ -178,7 +171,7 @@ fn what_was_locked_on_the_senders_thread_is_read_and_written_on_another() {
 #[test]
 fn reads_and_writes_of_a_device_of_neither_io_are_locked_too() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         assert_eq!(file.read(9).output, b"read");
         assert_eq!(file.write(b"written").information, 7);
     });
@@ -187,7 +180,7 @@ fn reads_and_writes_of_a_device_of_neither_io_are_locked_too() {
 #[test]
 fn what_was_not_locked_is_not_there() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         assert_eq!(file.ioctl(FORGOTTEN, b"abc", 5).status, INVALID_DEVICE_REQUEST);
         assert_eq!(file.ioctl(NEITHER, b"abc", 0).status, INVALID_DEVICE_REQUEST, "only its input was");
     });
@@ -195,20 +188,22 @@ fn what_was_not_locked_is_not_there() {
 
 #[test]
 fn an_empty_buffer_is_not_locked() {
-    in_both_worlds(|machine| assert_eq!(opened(machine).ioctl(NEITHER, b"", 5).status, BUFFER_TOO_SMALL));
+    in_both_worlds(|machine| {
+        assert_eq!(opened_file(machine, &driver::DRIVER).ioctl(NEITHER, b"", 5).status, BUFFER_TOO_SMALL)
+    });
 }
 
 #[test]
 fn a_buffered_control_has_nothing_to_lock() {
     in_both_worlds(|machine| {
-        assert_eq!(opened(machine).ioctl(BUFFERED, b"abc", 5).status, INVALID_DEVICE_REQUEST);
+        assert_eq!(opened_file(machine, &driver::DRIVER).ioctl(BUFFERED, b"abc", 5).status, INVALID_DEVICE_REQUEST);
     });
 }
 
 #[test]
 fn a_sender_above_passive_level_is_refused() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         let ticket = wdf_tests::raw::at_dispatch(|| file.begin_ioctl(NEITHER, b"abc", 5));
         assert_eq!(ticket.wait().status, INVALID_DEVICE_STATE);
     });
@@ -217,7 +212,7 @@ fn a_sender_above_passive_level_is_refused() {
 #[test]
 fn a_locked_request_that_is_cancelled_while_it_is_answered_ends_once() {
     under_every_schedule(2, |machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         let ticket = file.begin_ioctl(LATER, b"abc", 3);
         let canceller = machine.spawn(move |_| {
             ticket.cancel();

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use wdf_sim::{Device, File, Machine, Status};
+use wdf_sim::{File, Machine, Status};
 
-use crate::{in_both_worlds, under_every_schedule};
+use crate::{in_both_worlds, opened, under_every_schedule};
 
 /// `STATUS_POWER_STATE_INVALID`.
 const POWER_STATE_INVALID: i32 = 0xC000_02D3_u32.cast_signed();
@@ -181,11 +181,6 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 fn ask(file: &File, code: u32) -> Result<u32, Status> {
     let answer = file.ioctl(code, &[], 4);
     if answer.is_success() {
@@ -214,7 +209,7 @@ fn callbacks(machine: &Machine) -> Vec<String> {
 #[test]
 fn the_callbacks_of_a_devices_life_come_in_their_order() {
     in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         assert_eq!(ask(&file, control::STAY), Ok(1));
         let start =
             ["PrepareHardware", "D0Entry", "D0EntryPostInterruptsEnabled", "SelfManagedIoInit"].map(str::to_owned);
@@ -270,7 +265,7 @@ fn the_callbacks_of_a_devices_life_come_in_their_order() {
 #[test]
 fn a_device_stays_awake_until_it_may_idle_however_often_it_is_told() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         assert_eq!(ask(&file, control::STAY), Ok(1));
         assert_eq!(ask(&file, control::STAY), Ok(1));
         machine.sleep(LONG);
@@ -288,7 +283,7 @@ fn a_device_stays_awake_until_it_may_idle_however_often_it_is_told() {
 #[test]
 fn work_is_done_in_d0() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         machine.sleep(LONG);
         assert!(!in_d0(&file));
         assert_eq!(ask(&file, control::WORK), Ok(0));
@@ -300,7 +295,7 @@ fn work_is_done_in_d0() {
 #[test]
 fn new_settings_count_from_here_on() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         assert_eq!(ask(&file, control::NO_IDLE), Ok(0));
         machine.sleep(LONG);
         assert_eq!(ask(&file, control::STATE), Ok(1), "the settings were taken, and it is in D0");
@@ -310,7 +305,7 @@ fn new_settings_count_from_here_on() {
 #[test]
 fn a_stopped_device_cannot_be_kept_awake() {
     in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         device.stop().expect("it stops");
         assert_eq!(ask(&file, control::STAY), Err(Status(POWER_STATE_INVALID)));
         assert_eq!(ask(&file, control::WORK), Ok(0));
@@ -326,7 +321,7 @@ fn a_stopped_device_cannot_be_kept_awake() {
 #[test]
 fn power_references_are_balanced_in_every_order() {
     under_every_schedule(1, |machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let other = machine.spawn(move |_| {
             let _ = ask(&file, control::STAY);
             let _ = ask(&file, control::IDLE);
@@ -342,7 +337,7 @@ fn power_references_are_balanced_in_every_order() {
 #[test]
 fn work_and_sleep_and_removal_leave_nothing() {
     under_every_schedule(1, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let _ = ask(&file, control::WORK);
         device.suspend();
         device.resume().expect("it wakes");

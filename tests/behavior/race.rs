@@ -2,9 +2,9 @@
 //! every synchronisation scope, in both of the framework's worlds, under every schedule with a few preemptions. The
 //! simulator sees to it that no rule is broken and nothing is left; here it is seen to that the outcome is possible.
 
-use wdf_sim::{Completion, Device, File, Machine, Ticket};
+use wdf_sim::{Completion, File, Machine, Ticket};
 
-use crate::{CANCELLED, under_every_schedule};
+use crate::{CANCELLED, opened, under_every_schedule};
 
 /// A driver whose requests wait in a slot of the queue's context, and end in the way that their length says.
 macro_rules! driver {
@@ -116,11 +116,6 @@ const BY_NOBODY: usize = 4;
 driver!(none, Scope::None);
 driver!(queue, Scope::Queue);
 driver!(device, Scope::Device);
-
-fn opened(machine: &Machine, image: &wdf_safe::image::DriverImage) -> (Device, File) {
-    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
 
 fn is_possible(completion: &Completion) {
     assert!(completion.is_success() || completion.status == CANCELLED, "{:#010x}", completion.status);

@@ -1,9 +1,7 @@
 //! Raw handles, out of wdf-safe and into it: what it does not wrap can be called.
 #![expect(unsafe_code, reason = "that is what the tests are about")]
 
-use wdf_sim::{File, Machine};
-
-use crate::{in_both_worlds, under_every_schedule};
+use crate::{in_both_worlds, opened_file, under_every_schedule};
 
 /// Has a request ended by a raw timer.
 const RING: u32 = 0x22_2000;
@@ -166,20 +164,15 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> File {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens")
-}
-
 #[test]
 fn a_raw_handle_leads_out_and_in_again_to_the_same_object() {
-    in_both_worlds(|machine| assert_eq!(opened(machine).read(3).output, [1, 1, 1]));
+    in_both_worlds(|machine| assert_eq!(opened_file(machine, &driver::DRIVER).read(3).output, [1, 1, 1]));
 }
 
 #[test]
 fn a_request_whose_handle_was_taken_out_is_ended_by_a_raw_call() {
     in_both_worlds(|machine| {
-        let written = opened(machine).write(b"raw");
+        let written = opened_file(machine, &driver::DRIVER).write(b"raw");
         assert_eq!((written.status, written.information), (0, 1));
     });
 }
@@ -187,7 +180,7 @@ fn a_request_whose_handle_was_taken_out_is_ended_by_a_raw_call() {
 #[test]
 fn a_raw_callback_has_its_level_its_device_and_its_request_typed() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         for count in 1_u32..=2 {
             assert_eq!(file.ioctl(RING, &[], 4).output, count.to_le_bytes());
         }
@@ -198,7 +191,7 @@ fn a_raw_callback_has_its_level_its_device_and_its_request_typed() {
 #[test]
 fn a_request_in_nobodys_hands_is_ended_once_in_every_order() {
     under_every_schedule(1, |machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         let ticket = file.begin_ioctl(RING, &[], 4);
         let written = machine.spawn(move |_| assert_eq!(file.write(b"raw").status, 0));
         assert_eq!(ticket.wait().status, 0);

@@ -1,13 +1,8 @@
 //! The samples that show how requests wait: `auto_sync`, `own_lock`, `manual_queue`.
 
-use wdf_sim::{Device, DriverImage, Explorer, File, Machine, Verifier};
+use wdf_sim::{DriverImage, Explorer, File, Machine, Verifier};
 
-use crate::{CANCELLED, DEVICE_BUSY, in_both_worlds, under_every_schedule};
-
-fn opened(machine: &Machine, image: &DriverImage) -> (Device, File) {
-    let device = machine.load(image).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
+use crate::{CANCELLED, DEVICE_BUSY, in_both_worlds, opened, under_every_schedule};
 
 #[test]
 fn everybody_who_waits_for_the_clock_is_told_at_the_same_tick() {

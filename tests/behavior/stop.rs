@@ -1,8 +1,6 @@
 //! The device sleeps, or goes away, while requests wait in stores of every kind, or are in a callback's hands.
 
-use wdf_sim::{Device, File, Machine};
-
-use crate::{CANCELLED, DEVICE_BUSY, in_both_worlds, under_every_schedule};
+use crate::{CANCELLED, DEVICE_BUSY, in_both_worlds, opened, under_every_schedule};
 
 /// A driver with a slot for a request that cannot be cancelled, a list of those that can, and a queue to forward to.
 mod driver {
@@ -194,16 +192,11 @@ mod control {
     pub(super) const POLL_LATER: u32 = 0x24;
 }
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 /// Rules: EvtIoStopCancel, EvtIoStopResume, DrvAckIoStop. M121.
 #[test]
 fn what_waits_outlives_a_sleep() {
     in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let (write, read) = (file.begin_write(b"w"), file.begin_read(1));
         device.suspend();
         assert!(!write.is_completed() && !read.is_completed());
@@ -218,7 +211,7 @@ fn what_waits_outlives_a_sleep() {
 #[test]
 fn what_waits_is_given_up_when_the_device_goes_away() {
     in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let (write, read) = (file.begin_write(b"w"), file.begin_read(1));
         device.remove();
         assert_eq!(write.wait().status, CANCELLED);
@@ -230,7 +223,7 @@ fn what_waits_is_given_up_when_the_device_goes_away() {
 #[test]
 fn what_sleeps_is_given_up_when_the_device_is_pulled_out() {
     in_both_worlds(|machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let (write, read) = (file.begin_write(b"w"), file.begin_read(1));
         device.suspend();
         device.surprise_remove();
@@ -242,7 +235,7 @@ fn what_sleeps_is_given_up_when_the_device_is_pulled_out() {
 #[test]
 fn a_full_store_gives_the_request_back() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let reads = [file.begin_read(1), file.begin_read(1)];
         assert_eq!(file.read(1).status, DEVICE_BUSY);
         let write = file.begin_write(b"w");
@@ -266,7 +259,7 @@ fn a_full_store_gives_the_request_back() {
 #[test]
 fn a_driver_that_polls_sees_the_cancellation() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         let write = file.begin_write(b"w");
         assert!(file.ioctl(control::POLL, &[], 0).is_success());
         assert!(!write.cancel(), "it is not cancelable");
@@ -279,7 +272,7 @@ fn a_driver_that_polls_sees_the_cancellation() {
 #[test]
 fn a_request_can_be_answered_before_any_queue() {
     in_both_worlds(|machine| {
-        let (_, file) = opened(machine);
+        let (_, file) = opened(machine, &driver::DRIVER);
         assert_eq!(file.read(0).status, 0xC000_000D_u32.cast_signed());
     });
 }
@@ -287,7 +280,7 @@ fn a_request_can_be_answered_before_any_queue() {
 #[test]
 fn sleeping_and_completing_leave_nothing() {
     under_every_schedule(2, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let (write, read) = (file.begin_write(b"w"), file.begin_read(1));
         let taker = machine.spawn(move |_| {
             let _ = file.ioctl(control::WRITE, &[], 0);
@@ -307,7 +300,7 @@ fn sleeping_and_completing_leave_nothing() {
 #[test]
 fn an_acknowledged_request_is_not_forwarded() {
     under_every_schedule(3, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let read = file.begin_read(1);
         assert!(file.ioctl(control::SHELVE_LATER, &[], 0).is_success());
         device.suspend();
@@ -328,7 +321,7 @@ fn an_acknowledged_request_is_not_forwarded() {
 #[test]
 fn removing_and_polling_leave_nothing() {
     under_every_schedule(3, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let write = file.begin_write(b"w");
         assert!(file.ioctl(control::POLL_LATER, &[], 0).is_success());
         device.remove();

@@ -1,9 +1,7 @@
 //! The device is pulled out: the driver is told, and may do little; what waits is given up afterwards, by the framework's
 //! stop notices.
 
-use wdf_sim::{Device, File, Machine};
-
-use crate::{CANCELLED, in_both_worlds, under_every_schedule};
+use crate::{CANCELLED, in_both_worlds, opened, under_every_schedule};
 
 /// A driver that notes, under its lock, that its device is gone, and from then on refuses what comes.
 mod driver {
@@ -89,15 +87,10 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> (Device, File) {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    (device, device.open().expect("the device opens"))
-}
-
 #[test]
 fn the_driver_is_told_that_its_device_was_pulled_out() {
     in_both_worlds(|machine| {
-        let (device, _) = opened(machine);
+        let (device, _) = opened(machine, &driver::DRIVER);
         device.surprise_remove();
         let trace: Vec<String> = machine.trace().iter().map(ToString::to_string).collect();
         assert_eq!(trace.iter().filter(|line| line.contains("→ EvtDeviceSurpriseRemoval")).count(), 1, "{trace:#?}");
@@ -108,7 +101,7 @@ fn the_driver_is_told_that_its_device_was_pulled_out() {
 #[test]
 fn what_waits_is_given_up_after_the_driver_was_told() {
     under_every_schedule(2, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         device.surprise_remove();
         let status = ticket.wait().status;
@@ -119,7 +112,7 @@ fn what_waits_is_given_up_after_the_driver_was_told() {
 #[test]
 fn pulling_out_cancelling_and_completing_leave_nothing() {
     under_every_schedule(1, |machine| {
-        let (device, file) = opened(machine);
+        let (device, file) = opened(machine, &driver::DRIVER);
         let ticket = file.begin_read(1);
         let canceller = machine.spawn(move |_| {
             ticket.cancel();

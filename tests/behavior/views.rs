@@ -1,9 +1,7 @@
 //! What a driver is told of a request in hand: the lengths of its buffers, its pages, its file object, its queue's context.
 #![expect(unsafe_code, reason = "an MDL is looked into, as the framework's headers do it")]
 
-use wdf_sim::{File, Machine};
-
-use crate::{INVALID_DEVICE_REQUEST, in_both_worlds};
+use crate::{INVALID_DEVICE_REQUEST, in_both_worlds, opened_file};
 
 /// What the driver looks at, one control code each; METHOD_BUFFERED unless it says otherwise.
 const LENGTHS: u32 = 0x22_2000;
@@ -156,20 +154,15 @@ mod driver {
     }
 }
 
-fn opened(machine: &Machine) -> File {
-    let device = machine.load(&driver::DRIVER).expect("the driver loads").add_device().expect("the device starts");
-    device.open().expect("the device opens")
-}
-
 #[test]
 fn a_buffer_says_how_long_it_is_and_takes_no_more() {
-    in_both_worlds(|machine| assert_eq!(opened(machine).ioctl(LENGTHS, b"abc", 5).status, 0));
+    in_both_worlds(|machine| assert_eq!(opened_file(machine, &driver::DRIVER).ioctl(LENGTHS, b"abc", 5).status, 0));
 }
 
 #[test]
 fn a_writer_says_what_is_written_and_what_remains() {
     in_both_worlds(|machine| {
-        let answer = opened(machine).ioctl(WRITER, &[], 5);
+        let answer = opened_file(machine, &driver::DRIVER).ioctl(WRITER, &[], 5);
         assert_eq!((answer.status, answer.output.as_slice()), (0, &b"12345"[..]));
     });
 }
@@ -177,7 +170,7 @@ fn a_writer_says_what_is_written_and_what_remains() {
 #[test]
 fn pages_say_where_in_the_first_of_them_the_data_begins() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         for length in [24, 40, 72] {
             assert_eq!(file.ioctl(PAGES, &vec![1; length], 0).status, 0);
         }
@@ -187,7 +180,7 @@ fn pages_say_where_in_the_first_of_them_the_data_begins() {
 #[test]
 fn what_is_lent_to_be_read_is_not_written_to() {
     in_both_worlds(|machine| {
-        let file = opened(machine);
+        let file = opened_file(machine, &driver::DRIVER);
         assert_eq!(file.ioctl_with(LENT, &[], b"lent").status, 0);
         assert_eq!(file.ioctl_with(LENT | 0x100, &[], b"lent").status, INVALID_DEVICE_REQUEST);
     });
@@ -195,17 +188,17 @@ fn what_is_lent_to_be_read_is_not_written_to() {
 
 #[test]
 fn a_request_reaches_its_queues_context_by_its_type_alone() {
-    in_both_worlds(|machine| assert_eq!(opened(machine).ioctl(QUEUE, &[], 0).status, 0));
+    in_both_worlds(|machine| assert_eq!(opened_file(machine, &driver::DRIVER).ioctl(QUEUE, &[], 0).status, 0));
 }
 
 #[test]
 fn a_request_names_the_process_that_sent_it() {
-    in_both_worlds(|machine| assert_eq!(opened(machine).ioctl(PROCESS, &[], 0).status, 0));
+    in_both_worlds(|machine| assert_eq!(opened_file(machine, &driver::DRIVER).ioctl(PROCESS, &[], 0).status, 0));
 }
 
 #[test]
 fn each_lock_has_a_handle_of_its_own() {
-    in_both_worlds(|machine| assert_eq!(opened(machine).ioctl(LOCKS, &[], 0).status, 0));
+    in_both_worlds(|machine| assert_eq!(opened_file(machine, &driver::DRIVER).ioctl(LOCKS, &[], 0).status, 0));
 }
 
 #[test]
