@@ -8,7 +8,7 @@
 //! *Wraps.* `MmMapIoSpaceEx`, `MmUnmapIoSpace`.
 //!
 //! Mapping and releasing are done by the PnP manager's callbacks, which come one at a time for a device. Everybody else enters
-//! ([`rundown`](crate::rundown)), and is waited for.
+//! ([`rundown`]), and is waited for.
 //!
 //! Checked under loom by `tests/loom_object/hardware.rs`.
 #![expect(unsafe_code, reason = "device memory is unmapped, and a list is walked")]

@@ -243,7 +243,8 @@ impl Key<'_> {
     /// A value as it is. `WdfRegistryQueryValue`; PASSIVE_LEVEL.
     ///
     /// # Errors
-    /// STATUS_OBJECT_NAME_NOT_FOUND when there is none; [`Error::OutOfMemory`]; what else the framework returned.
+    /// STATUS_OBJECT_NAME_NOT_FOUND when there is none; [`Error::OutOfMemory`](crate::status::Error::OutOfMemory); what else the
+    /// framework returned.
     pub fn query(&self, cx: &mut Cx<'_, Passive>, tag: Tag, name: &[u16]) -> Result<Value> {
         let name = name_of(name)?;
         let mut data = PoolVec::<u8, Paged>::new(tag);
@@ -314,7 +315,7 @@ impl Key<'_> {
     ///
     /// # Errors
     /// STATUS_INVALID_PARAMETER when one of them is empty or has a zero in it, which would end the list;
-    /// [`Error::OutOfMemory`]; what the framework returned.
+    /// [`Error::OutOfMemory`](crate::status::Error::OutOfMemory); what the framework returned.
     pub fn assign_strings(&self, cx: &mut Cx<'_, Passive>, tag: Tag, name: &[u16], texts: &[&[u16]]) -> Result<()> {
         let mut all = PoolVec::<u8, Paged>::new(tag);
         for text in texts {

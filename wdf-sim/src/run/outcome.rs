@@ -19,7 +19,7 @@ pub struct Explored {
     pub exhausted: bool,
     /// How many more were begun and given up, because what they came to had been run: a reduction's cost.
     pub cut: usize,
-    /// How many faults came, each at a point of its own ([`Explorer::faults`]).
+    /// How many faults came, each at a point of its own ([`Explorer::faults`](crate::Explorer::faults)).
     pub faults: usize,
     /// How many branches a reduction did not take, each of them at least one schedule.
     pub saved: u64,
