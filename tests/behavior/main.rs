@@ -23,6 +23,7 @@ mod log;
 mod manual;
 mod mark;
 mod memory;
+mod names;
 mod neither;
 mod notices;
 mod offset;

@@ -63,6 +63,9 @@ impl Setup<'_> {
         let compiler = self.compiler.map(OsStr::new).or(system.as_deref()).unwrap_or(OsStr::new("cc"));
         let mut command = Command::new(compiler);
         command.args(["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror"]);
+        if cfg!(feature = "sanitize") {
+            command.arg("-fsanitize=address");
+        }
         command
     }
 
@@ -184,6 +187,11 @@ pub(crate) fn library() -> &'static PathBuf {
         };
         let messages = Command::new(env!("CARGO"))
             .args(["build", "--package", "wdf-sim-c", "--message-format", "json", "--profile", profile])
+            .args(if cfg!(feature = "sanitize") {
+                &["--package", "wdf-tests", "--features", "wdf-tests/sanitize"][..]
+            } else {
+                &[]
+            })
             .arg("--target-dir")
             .arg(target)
             .current_dir(env!("CARGO_MANIFEST_DIR"))

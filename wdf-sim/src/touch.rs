@@ -29,8 +29,8 @@ pub(crate) enum Place {
     References(Name),
     /// The list of an object's children.
     Children(Name),
-    /// A lock that is an object, or that presents an object's callbacks.
-    Lock(Name, bool),
+    /// A lock that is an object, or that presents an object's callbacks: an object has one.
+    Lock(Name),
     /// An I/O request packet.
     Irp(Name),
     /// Virtual time, and who waits for it.

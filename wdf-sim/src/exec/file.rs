@@ -8,7 +8,7 @@
 
 use wdf_sim_sys::{
     NT_SUCCESS, NTSTATUS, STATUS_ACCESS_DENIED, STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_DEVICE_STATE,
-    STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
+    STATUS_NO_SUCH_DEVICE, STATUS_PENDING, STATUS_SUCCESS, UNICODE_STRING, WDFDEVICE, WDFFILEOBJECT, WDFREQUEST,
 };
 
 use super::io::{Call, complete, pass_down, present, present_to, wait};
@@ -18,6 +18,7 @@ use crate::kernel::file::File;
 use crate::kernel::irp::{Irp, IrpId, Major};
 use crate::kernel::object::{Body, Deletion, Id};
 use crate::kernel::queue::Retrieved;
+use crate::kernel::string::Text;
 use crate::kernel::target::Destination;
 use crate::kernel::{Kernel, Level, Scope};
 
@@ -29,8 +30,8 @@ impl Kernel {
     }
 }
 
-/// Opens the device, if it still is this one.
-pub(crate) fn open(device: Id, serial: u32) -> Result<Id, NTSTATUS> {
+/// Opens the device, if it still is this one, by a path of which this is behind the device's name.
+pub(crate) fn open(device: Id, serial: u32, path: &[u16]) -> Result<Id, NTSTATUS> {
     point();
     let file = with(|kernel| {
         if !kernel.objects.is_live(device, serial) {
@@ -45,7 +46,10 @@ pub(crate) fn open(device: Id, serial: u32) -> Result<Id, NTSTATUS> {
             return Err(STATUS_ACCESS_DENIED);
         }
         let config = state.file;
-        let file = File::new(device, config.configured);
+        let mut file = File::new(device, config.configured);
+        if !path.is_empty() {
+            file.name = Some(Box::new((Text::new(path), UNICODE_STRING::default())));
+        }
         let id = kernel.objects.insert(Some(device), Level::Passive, Scope::None, Body::File(file));
         kernel.objects.get_mut(id).deletion.insert(Deletion::NOT_BY_DRIVER);
         if let Some(attributes) = config.attributes {

@@ -85,7 +85,7 @@ fn open_name(name: String, id: Id) -> Result<(Named, Option<Id>, Handle), NTSTAT
             }
             None
         }
-        Named::Device(device, serial) => Some(file::open(device, serial)?),
+        Named::Device(device, serial) => Some(file::open(device, serial, &[])?),
     };
     with(|kernel| kernel.objects.io_target_mut(id).name = Some(name));
     Ok((named, file, Handle::Own))

@@ -17,7 +17,7 @@ pub(crate) struct File {
     pub(crate) device: Id,
     /// The driver asked for file objects, so it may see this one.
     pub(crate) visible: bool,
-    /// The part of the path behind the device, once the driver asked for it: the units, and the string over them.
+    /// The part of the path behind the device, if there is one or the driver asked for it: the units, and the string over them.
     pub(crate) name: Option<Box<(Text, UNICODE_STRING)>>,
     /// Requests that were sent with it and are not completed.
     pub(crate) pending: u32,

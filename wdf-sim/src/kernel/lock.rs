@@ -54,10 +54,6 @@ impl LockRef {
         }
     }
 
-    const fn is_of_callbacks(self) -> bool {
-        matches!(self, Self::Presentation(_))
-    }
-
     /// Whether its owner is in a critical region: mutexes and wait locks, which are held at PASSIVE_LEVEL.
     fn enters_critical_region(self, kernel: &Kernel) -> bool {
         kernel.lock(self).kind == LockKind::Wait
@@ -98,7 +94,7 @@ impl Kernel {
 
     pub(crate) fn lock(&self, lock: LockRef) -> &Lock {
         let lock = self.given_lock(lock);
-        match (lock, &self.objects.for_lock(lock.object(), lock.is_of_callbacks(), Mode::Read).body) {
+        match (lock, &self.objects.for_lock(lock.object(), Mode::Read).body) {
             (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
             (LockRef::Presentation(_), Body::Device(device)) => &device.presentation,
             (LockRef::Presentation(_), Body::Queue(queue)) => &queue.presentation,
@@ -109,7 +105,7 @@ impl Kernel {
 
     fn lock_mut(&mut self, lock: LockRef) -> &mut Lock {
         let lock = self.given_lock(lock);
-        match (lock, &mut self.objects.for_lock_mut(lock.object(), lock.is_of_callbacks()).body) {
+        match (lock, &mut self.objects.for_lock_mut(lock.object()).body) {
             (LockRef::Object(_), Body::SpinLock(inner) | Body::WaitLock(inner)) => inner,
             (LockRef::Presentation(_), Body::Device(device)) => &mut device.presentation,
             (LockRef::Presentation(_), Body::Queue(queue)) => &mut queue.presentation,

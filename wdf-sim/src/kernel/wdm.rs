@@ -83,7 +83,8 @@ pub(crate) struct Packet {
     own_mdl: Block,
 }
 
-/// An MDL with its page frames, for memory at an address.
+/// An MDL with its page frames, for memory at an address. Only the system's own memory has an address in the kernel before somebody
+/// maps it.
 pub(crate) fn describe(address: usize, length: usize, flags: u16) -> Block {
     let offset = address % PAGE;
     let pages = (offset + length).div_ceil(PAGE);
@@ -91,7 +92,9 @@ pub(crate) fn describe(address: usize, length: usize, flags: u16) -> Block {
     let size = USHORT::try_from(mdl.len()).unwrap_or(i16::MAX as USHORT);
     mdl.put(8, &size.to_ne_bytes());
     mdl.put(10, &flags.to_ne_bytes());
-    mdl.put(24, &address.to_ne_bytes());
+    if flags & NONPAGED != 0 {
+        mdl.put(24, &address.to_ne_bytes());
+    }
     mdl.put(32, &(address - offset).to_ne_bytes());
     mdl.put(40, &(length as u32).to_ne_bytes());
     mdl.put(44, &(offset as u32).to_ne_bytes());

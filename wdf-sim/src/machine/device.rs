@@ -24,11 +24,22 @@ impl Device {
     ///
     /// The status with which the open failed, if the device is removed for instance.
     pub fn open(&self) -> Result<File, Status> {
+        self.open_path("")
+    }
+
+    /// Opens it by a path that goes on behind the device's name: `\one`, where an application opens `\\.\Device\one`. The driver
+    /// is told by `WdfFileObjectGetFileName`.
+    ///
+    /// # Errors
+    ///
+    /// As of [`open`](Self::open).
+    pub fn open_path(&self, path: &str) -> Result<File, Status> {
         exec::fault::settle();
         if !self.is_present() {
             return Err(GONE);
         }
-        let file = exec::fault::apart(|| exec::file::open(self.id, self.serial)).map_err(Status)?;
+        let path: Vec<u16> = path.encode_utf16().collect();
+        let file = exec::fault::apart(|| exec::file::open(self.id, self.serial, &path)).map_err(Status)?;
         Ok(File { id: file, serial: serial_of(file), device: *self })
     }
 

@@ -237,16 +237,16 @@ impl Objects {
     }
 
     /// The object, of which only a lock is used.
-    pub(crate) fn for_lock(&self, id: Id, of_callbacks: bool, mode: Mode) -> &Object {
+    pub(crate) fn for_lock(&self, id: Id, mode: Mode) -> &Object {
         let object = self.slot(id);
-        touch(Place::Lock(object.name, of_callbacks), mode);
+        touch(Place::Lock(object.name), mode);
         object
     }
 
     /// As [`Self::for_lock`], to change the lock.
-    pub(crate) fn for_lock_mut(&mut self, id: Id, of_callbacks: bool) -> &mut Object {
+    pub(crate) fn for_lock_mut(&mut self, id: Id) -> &mut Object {
         let object = self.slot_mut(id);
-        touch(Place::Lock(object.name, of_callbacks), Mode::Write);
+        touch(Place::Lock(object.name), Mode::Write);
         object
     }
 

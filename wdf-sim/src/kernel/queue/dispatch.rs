@@ -133,8 +133,6 @@ impl Kernel {
             if !state.canceled_on_queue.is_empty() {
                 return Ok(if new.is_some() { Next::QueueNew } else { Next::CanceledOnQueue });
             }
-        } else if new.is_some() && !(state.recorded.is_empty() && state.canceled_on_queue.is_empty()) {
-            return Ok(Next::QueueNew);
         }
         if let Some(notify) = state.idle_complete
             && alone

@@ -175,8 +175,8 @@ impl Kernel {
             return Ok(());
         }
         let request = self.objects.request(id);
-        if request.completes_to != CompletesTo::Nobody && !request.completed && request.csq == CsqContext::Fresh {
-            // As nearly always.
+        if request.completes_to != CompletesTo::Nobody && !request.completed {
+            // As nearly always: what waits in a queue completes to nobody.
             return Ok(());
         }
         let subject = self.objects.subject(id);

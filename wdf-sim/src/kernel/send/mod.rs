@@ -256,7 +256,6 @@ impl Kernel {
         let irp = request.irp;
         let sending = request.sending_mut();
         let reinitialised = sending.origin != Origin::Driver && sending.has_irp;
-        sending.target = sending.target.filter(|_| sending.origin == Origin::Presented);
         if sending.origin == Origin::Internal {
             sending.next = Location::None;
         }
