@@ -40,7 +40,7 @@ pub unsafe trait Init<T> {
     ///
     /// # Safety
     /// `place` is valid for writes and aligned, lies in the context of `owner`, and the value stays there until it is
-    /// dropped.
+    /// dropped. All its bytes are zero, as the framework has made them.
     #[doc(hidden)]
     unsafe fn init(self, place: *mut T, owner: WDFOBJECT) -> Result<()>;
 }

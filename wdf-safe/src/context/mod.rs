@@ -63,6 +63,7 @@ use crate::status::Result;
 use crate::sync::{AtomicU32, AtomicUsize};
 use crate::sys::{self, WDFOBJECT, ddi};
 use core::cell::UnsafeCell;
+use core::mem;
 use core::ptr::{self, NonNull};
 
 /// What the context memory of an object holds: the object's handle, its parent, and the driver's value.
@@ -228,11 +229,7 @@ pub(crate) unsafe fn install<'a, T: Kept>(
     init: impl Init<T>,
 ) -> Result<&'a Block<T>> {
     // SAFETY: the caller's promise.
-    let Some(block) = (unsafe { look_up::<T>(object) }) else {
-        // Created with the type info of T, so it has one.
-        return Err(crate::status::NtStatus::INVALID_PARAMETER.into());
-    };
-    let block = block.as_ptr();
+    let block = unsafe { made::<T>(object) }.as_ptr();
     // SAFETY: context memory, zeroed (so the place is a valid one), that nobody else touches until `ready` is set
     // (invariant 2).
     unsafe { (*block).handle = object };
@@ -241,7 +238,7 @@ pub(crate) unsafe fn install<'a, T: Kept>(
     // SAFETY: as above; an `UnsafeCell<T>` has the layout of a `T`.
     let place = unsafe { &raw mut (*block).value }.cast::<T>();
     // SAFETY: `place` is valid for writes, aligned (`TypeInfo::new` asserts it), in the context of `object`, where it
-    // stays.
+    // stays; zeroed (invariant 1).
     let placed = unsafe { Placed::new(init, place, object) }?;
     placed.keep();
     // SAFETY: valid from the beginning, being zero.
@@ -252,15 +249,17 @@ pub(crate) unsafe fn install<'a, T: Kept>(
     Ok(unsafe { &*block })
 }
 
-/// The door in the context of a queue that was just created, before [`install`]; `None` when it has no context of this type.
+/// The door in the context of a queue that was just created, before [`install`].
 ///
 /// # Safety
 /// As of [`install`].
-pub(crate) unsafe fn door<T: Kept>(object: WDFOBJECT) -> Option<NonNull<Door>> {
+pub(crate) unsafe fn door<T: Kept>(object: WDFOBJECT) -> NonNull<Door> {
     // SAFETY: the caller's promise.
-    let block = unsafe { look_up::<T>(object) }?.as_ptr();
+    let block = unsafe { made::<T>(object) }.as_ptr();
     // SAFETY: context memory of a live object; the door is valid from the beginning, being zero (invariant 1).
-    NonNull::new(unsafe { &raw mut (*block).door })
+    let door = unsafe { &raw mut (*block).door };
+    // SAFETY: a field's address.
+    unsafe { NonNull::new_unchecked(door) }
 }
 
 /// As [`install`], for an object that has such a context only if its driver asked for one.
@@ -285,12 +284,12 @@ pub(crate) fn attributes<T: Kept>(parent: WDFOBJECT) -> sys::WDF_OBJECT_ATTRIBUT
         ParentObject: parent,
         ContextTypeInfo: T::identity().as_ptr(),
         ContextSizeOverride: T::SIZE,
-        EvtDestroyCallback: Some(destroy::<T>),
+        EvtDestroyCallback: if mem::needs_drop::<T>() { Some(destroy::<T>) } else { None },
         ..sys::config::object_attributes()
     }
 }
 
-/// `EvtDestroyCallback` of every object with a context: drops the value, if there is one.
+/// `EvtDestroyCallback` of every object whose context is to be dropped: drops the value, if there is one.
 unsafe extern "C" fn destroy<T: Kept>(object: WDFOBJECT) {
     // SAFETY: the framework's destroy callback is given the object; looking up a context is what may be done with it.
     let Some(block) = (unsafe { look_up::<T>(object) }) else {

@@ -147,18 +147,15 @@ pub struct ZeroedSpinLock<T> {
     value: PhantomData<fn() -> T>,
 }
 
-// SAFETY: writes lock and value, or fails before.
+// SAFETY: writes the lock, or fails before; the value lies there.
 unsafe impl<T: Zeroable> Init<SpinLock<T>> for ZeroedSpinLock<T> {
     unsafe fn init(self, place: *mut SpinLock<T>, owner: WDFOBJECT) -> Result<()> {
         let made = create(owner)?;
         // SAFETY: a field of the place.
-        let value = unsafe { &raw mut (*place).value };
-        // SAFETY: as above.
         let lock = unsafe { &raw mut (*place).lock };
-        // SAFETY: the caller's promise. All bytes zero is a valid value (`Zeroable`).
-        unsafe { value.write_bytes(0, 1) };
-        // INVARIANT: a new lock, child of the owner of this field.
-        // SAFETY: as above.
+        // INVARIANT: a new lock, child of the owner of this field. The value is there: all its bytes are zero (`Init`), which is
+        // a valid one (`Zeroable`).
+        // SAFETY: the caller's promise.
         unsafe { lock.write(made) };
         Ok(())
     }

@@ -12,13 +12,13 @@ use crate::handler::{self, CancelHandler};
 use crate::irql::{CallOut, Cx};
 use crate::request::header::Header;
 use crate::request::store::{Asking, Reserved};
-use crate::request::wait::Seat;
+use crate::request::wait::{Seat, Stamp};
 use crate::request::{
     CancelList, CancelSlot, Cancelable, Failed, Filing, Handled, Kind, MustComplete, Owned, Request, SealedStore, Slot,
     ticket,
 };
 use crate::status::NtStatus;
-use crate::sys::{NT_SUCCESS, WDFREQUEST, ddi};
+use crate::sys::{NT_SUCCESS, NTSTATUS, WDFREQUEST, ddi};
 use crate::trampoline;
 use core::ptr::{self, NonNull};
 
@@ -35,7 +35,7 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
     pub fn mark_cancelable_ex<L, F>(
         self,
         _cx: &mut Cx<'_, L>,
-        on_cancel: F,
+        _on_cancel: F,
     ) -> Result<Request<'id, Cancelable, K>, Failed<Request<'id, MustComplete, K>>>
     where
         L: CallOut,
@@ -45,15 +45,18 @@ impl<'id, K: Kind> Request<'id, Owned, K> {
         // SAFETY: a live request of wdf-safe, owned.
         let header = unsafe { Header::of(request) };
         // SAFETY: an owned request, given up here, with its header; of kind `K`; no seat.
-        match unsafe { mark::<F, K>(request, header, on_cancel, ptr::null()) } {
+        let status = unsafe { mark::<F, K>(request, header, ptr::null()) };
+        if NT_SUCCESS(status) {
             // SAFETY: marked, and `mark` took the ticket's reference.
-            Ok(()) => Ok(unsafe { Request::new(request) }),
-            Err(status) => {
-                // SAFETY: refused, so it is ours, and no callback will come.
-                let request = unsafe { Request::new(request) };
-                Err(Failed { request, status })
-            }
+            return Ok(unsafe { Request::new(request) });
         }
+        // SAFETY: of a live request.
+        unsafe { header.as_ref() }.wait().claim.disarm();
+        // SAFETY: the reference that `mark` took.
+        unsafe { ticket::dereference(request) };
+        // SAFETY: refused, so it is ours, and no callback will come.
+        let request = unsafe { Request::new(request) };
+        Err(Failed { request, status: NtStatus::from_failure(status) })
     }
 }
 
@@ -79,7 +82,7 @@ impl<K: Kind, Q: Filing> CancelSlot<K, Q> {
         L: CallOut,
         F: CancelHandler<K>,
     {
-        park_cancelable(self, request, on_cancel)
+        park_cancelable(self.place(), request, on_cancel)
     }
 }
 
@@ -167,7 +170,7 @@ impl<K: Kind, Q: Filing> Slot<K, Q> {
 fn park_cancelable<'id, S, K, F>(
     store: &S,
     request: Request<'id, Owned, K>,
-    on_cancel: F,
+    _on_cancel: F,
 ) -> Result<Handled<'id>, Request<'id, Owned, K>>
 where
     S: SealedStore,
@@ -184,38 +187,52 @@ where
         return Err(unsafe { Request::new(raw) });
     };
     // SAFETY: an owned request, given up here, with its header; of kind `K`; the seat is reserved for it.
-    match unsafe { mark::<F, K>(raw, header, on_cancel, seat) } {
-        Ok(()) => {
-            if !seat.publish(stamp) {
-                // The callback came, and freed the place: the ticket is still ours, and dead.
-                // SAFETY: the reference that `mark` took.
-                unsafe { ticket::dereference(raw) };
-            }
-        }
-        Err(_cancelled) => {
-            seat.release(stamp);
-            // SAFETY: refused: ours to complete, no callback will come; no lock is held (the callers' `L: CallOut`).
-            unsafe { trampoline::cancel::finish::<F, K>(raw) };
-        }
+    let status = unsafe { mark::<F, K>(raw, header, seat) };
+    if !NT_SUCCESS(status) || !seat.publish(stamp) {
+        // SAFETY: it was not parked; no lock is held (the callers' `L: CallOut`).
+        unsafe { not_parked(header, stamp, status) };
     }
     // SAFETY: parked, left to the callback, or given to the handler.
     Ok(unsafe { Handled::new() })
 }
 
+/// What is left to do when a request was not parked: the same for all handlers.
+///
+/// # Safety
+/// [`mark()`] returned `status` for the request with this header, and the seat that it names. After a success the seat could not be
+/// published; after a failure the seat is still reserved, with this stamp, and the request is given up here. No lock is held.
+#[cold]
+#[inline(never)]
+unsafe fn not_parked(header: NonNull<Header>, stamp: Stamp, status: NTSTATUS) {
+    // SAFETY: the reference that `mark` took keeps it.
+    let this = unsafe { header.as_ref() };
+    // SAFETY: the ticket is the caller's.
+    let (request, finish) = unsafe { (this.request(), this.finish()) };
+    if !NT_SUCCESS(status) {
+        this.wait().claim.disarm();
+        // SAFETY: the seat that the request names outlives it (`slot.rs`, invariant 2).
+        if let Some(seat) = unsafe { this.wait().seat().as_ref() } {
+            seat.release(stamp);
+        }
+    }
+    // After a success: the callback came, and freed the place. The ticket is still ours, and dead.
+    // SAFETY: the reference that `mark` took.
+    unsafe { ticket::dereference(request) };
+    if let (false, Some(finish)) = (NT_SUCCESS(status), finish) {
+        // SAFETY: refused: ours to complete, no callback will come; no lock is held.
+        unsafe { finish(request) };
+    }
+}
+
 /// Marks the request and makes its ticket, whose holder the caller becomes.
 ///
-/// # Errors
-/// What the framework returned: no callback will come, and there is no ticket; the caller must complete the request.
+/// Returns what the framework returned. If that is a failure no callback will come: the caller disarms the claim, drops the
+/// ticket's reference, and must complete the request.
 ///
 /// # Safety
 /// The caller owns the request, which is of kind `K` and has this header. `seat` is null or reserved for it.
 #[inline]
-unsafe fn mark<F, K>(
-    request: WDFREQUEST,
-    header: NonNull<Header>,
-    _on_cancel: F,
-    seat: *const Seat,
-) -> Result<(), NtStatus>
+unsafe fn mark<F, K>(request: WDFREQUEST, header: NonNull<Header>, seat: *const Seat) -> NTSTATUS
 where
     K: Kind,
     F: CancelHandler<K>,
@@ -228,12 +245,5 @@ where
     // SAFETY: owned. Taken before the mark, since the request may be gone when the mark returns.
     unsafe { ticket::reference(request) };
     // SAFETY: owned, not marked; the header is armed for this trampoline.
-    let status = unsafe { ddi!(WdfRequestMarkCancelableEx, request, Some(trampoline::cancel::cancel::<F, K>)) };
-    if NT_SUCCESS(status) {
-        return Ok(());
-    }
-    header.wait().claim.disarm();
-    // SAFETY: the reference taken above.
-    unsafe { ticket::dereference(request) };
-    Err(NtStatus::from_failure(status))
+    unsafe { ddi!(WdfRequestMarkCancelableEx, request, Some(trampoline::cancel::cancel::<F, K>)) }
 }

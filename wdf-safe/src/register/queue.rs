@@ -224,14 +224,13 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
             unsafe { ddi!(WdfIoQueueCreate, device.raw(), &raw mut self.config, &raw mut attributes, &raw mut queue) };
         NtStatus::check("WdfIoQueueCreate", status)?;
         // SAFETY: just created with these attributes.
-        if let Some(door) = unsafe { context::door::<T>(queue.cast()) } {
-            let (doors, shut) = (device.device_block().door(), trampoline::queue::forward_if_not_held as *mut ());
-            // SAFETY: of a new queue of this device. Before the queue can be reached, which is when its context is ready.
-            unsafe { doors.add(door, open_way(), shut) };
-            if self.may_hold {
-                // SAFETY: those of this device's queues, which live; before this one presents anything.
-                unsafe { doors.shut_for_ever(shut) };
-            }
+        let door = unsafe { context::door::<T>(queue.cast()) };
+        let (doors, shut) = (device.device_block().door(), trampoline::queue::forward_if_not_held as *mut ());
+        // SAFETY: of a new queue of this device. Before the queue can be reached, which is when its context is ready.
+        unsafe { doors.add(door, open_way(), shut) };
+        if self.may_hold {
+            // SAFETY: those of this device's queues, which live; before this one presents anything.
+            unsafe { doors.shut_for_ever(shut) };
         }
         // SAFETY: just created with these attributes; it lives as long as its device.
         let block = unsafe { context::install::<T>(queue.cast(), ptr::from_ref(device).cast(), context) }?;

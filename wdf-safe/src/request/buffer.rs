@@ -22,7 +22,7 @@ use super::complete::complete_with_information;
 use super::{Failed, Handled, HasInput, HasOutput, InHand, Kind, Owned, Request};
 use crate::irql::{CallOut, Cx};
 use crate::status::{Error, NtStatus, Result};
-use crate::sys::{self, WDFMEMORY, WDFREQUEST, ddi};
+use crate::sys::{self, NT_SUCCESS, WDFMEMORY, WDFREQUEST, ddi};
 use core::fmt;
 use core::marker::PhantomData;
 use core::ptr;
@@ -223,10 +223,10 @@ impl<'id, S: InHand, K: Kind> Request<'id, S, K> {
             return Err(Failed { request: self, status: error.status() });
         }
         // SAFETY: an owned request.
-        match unsafe { output(self.raw) } {
+        match unsafe { retrieve_output(self.raw) } {
             // SAFETY: as the framework gave it, for as long as the writer has the request.
             Ok((start, len)) => Ok(unsafe { Writer::new(self, start, len) }),
-            Err(error) => Err(Failed { request: self, status: error.status() }),
+            Err(status) => Err(Failed { request: self, status }),
         }
     }
 }
@@ -302,11 +302,24 @@ unsafe fn input(request: WDFREQUEST) -> Result<(*const u8, usize)> {
 /// The caller owns the request.
 #[inline]
 pub(super) unsafe fn output(request: WDFREQUEST) -> Result<(*mut u8, usize)> {
+    // SAFETY: the caller's promise.
+    unsafe { retrieve_output(request) }.map_err(|status| Error::Ddi { ddi: "WdfRequestRetrieveOutputBuffer", status })
+}
+
+/// # Safety
+/// The caller owns the request.
+#[inline]
+unsafe fn retrieve_output(request: WDFREQUEST) -> Result<(*mut u8, usize), NtStatus> {
     let (mut start, mut len) = (ptr::null_mut(), 0);
     // SAFETY: an owned request; places for address and length.
     let status = unsafe { ddi!(WdfRequestRetrieveOutputBuffer, request, 0, &raw mut start, &raw mut len) };
-    NtStatus::check("WdfRequestRetrieveOutputBuffer", status)?;
-    not_null(start)?;
+    if !NT_SUCCESS(status) {
+        return Err(NtStatus::from_failure(status));
+    }
+    if start.is_null() {
+        // As of `not_null`.
+        return Err(NtStatus::INVALID_DEVICE_REQUEST);
+    }
     Ok((start.cast(), len))
 }
 

@@ -12,11 +12,10 @@
 #![expect(unsafe_code, reason = "requests are made of what the claim protocol decides")]
 
 use super::filing::{self, ByFile, Filing, Unfiled};
-use super::slot::claim;
 use super::store::{Asking, Reserved};
-use super::ticket::Ticket;
+use super::take::{TakenBack, claim, empty};
 use super::wait::{Seat, Seen};
-use super::{CancelStore, FileObject, Handled, Kind, Owned, Request, SealedStore, Taken, settle};
+use super::{CancelStore, FileObject, Handled, Kind, Owned, Request, SealedStore, Taken};
 use crate::context::Init;
 use crate::irql::{CallOut, Cx};
 use crate::status::Result;
@@ -105,7 +104,7 @@ impl<K: Kind, const N: usize, F: Filing> CancelList<K, N, F> {
                 continue;
             };
             // SAFETY: taken out of the seat, so the ticket is ours; no lock is held (`L: CallOut`).
-            if let Some(request) = unsafe { claim(wait) } {
+            if let TakenBack::Owned(request) = unsafe { claim(wait) } {
                 // SAFETY: claimed; of this kind, as only such are parked here; the brand is the closure's own.
                 let _handled = f(cx, unsafe { Request::new(request) });
                 return Taken::Handled;
@@ -169,9 +168,8 @@ impl<K: Kind, const N: usize> CancelStore<K> for CancelList<K, N> {}
 /// Should it not be, what it holds is settled.
 impl<K: Kind, const N: usize, F: Filing> Drop for CancelList<K, N, F> {
     fn drop(&mut self) {
-        for wait in self.places.iter().filter_map(|place| place.seat.take()) {
-            // SAFETY: taken out of the seat, so the ticket is ours.
-            settle(unsafe { Ticket::from_seat(wait) });
+        for place in &self.places {
+            empty(&place.seat);
         }
     }
 }

@@ -122,6 +122,7 @@ mod slot;
 mod state;
 pub(crate) mod stop;
 pub(crate) mod store;
+mod take;
 pub(crate) mod ticket;
 pub(crate) mod wait;
 #[cfg(all(test, not(loom)))]
@@ -143,13 +144,13 @@ pub use self::mdl::RequestMdl;
 pub use self::memory::{InputSide, OutputSide, RequestMemory};
 pub use self::sent::{SentList, SentListInit, SentTicket, Trackable, Tracked};
 pub use self::slot::{CancelSlot, CancelSlotInit, Slot, SlotInit, Taken};
-pub(crate) use self::slot::{give_up, settle};
 pub use self::state::{
     Cancelable, Exclusive, InCallerContext, InHand, InQueue, MustComplete, Opening, Owned, Returned, State,
 };
 pub use self::stop::{Answered, HasResume, NoResume, Removing, Resumes, StopNotice, Suspending};
 pub use self::store::CancelStore;
 pub(crate) use self::store::SealedStore;
+pub(crate) use self::take::give_up;
 
 use self::header::Header;
 use crate::brand::Brand;

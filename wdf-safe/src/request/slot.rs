@@ -23,13 +23,13 @@
 use super::filing::{self, ByFile, Filing, Unfiled};
 use super::header::Header;
 use super::store::{Asking, Reserved};
-use super::ticket::{Claimed, Ticket};
+use super::take::{claim, dispose, empty, give_up, take_back};
 use super::wait::{Seat, Wait};
 use super::{CancelStore, FileObject, Handled, Kind, Owned, Request, SealedStore};
 use crate::context::Init;
 use crate::irql::{CallOut, Cx};
 use crate::status::Result;
-use crate::sys::{WDFOBJECT, WDFREQUEST};
+use crate::sys::WDFOBJECT;
 use core::fmt;
 use core::marker::{PhantomData, PhantomPinned};
 use core::ptr::NonNull;
@@ -67,10 +67,15 @@ use core::ptr::NonNull;
 /// }
 /// ```
 pub struct CancelSlot<K: Kind, F: Filing = Unfiled> {
-    seat: Seat,
-    note: F::Note,
+    place: Place<F>,
     kind: PhantomData<fn() -> K>,
     _pinned: PhantomPinned,
+}
+
+/// The one place of a [`CancelSlot`], whatever the kind of its requests: so that what is done with it is there once in a driver.
+pub(crate) struct Place<F: Filing> {
+    seat: Seat,
+    note: F::Note,
 }
 
 /// What was in a store that was emptied.
@@ -99,11 +104,14 @@ impl<K: Kind, F: Filing> CancelSlot<K, F> {
         cx: &mut Cx<'_, L>,
         f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
     ) -> Taken {
-        match self.seat.take() {
-            // SAFETY: taken out of the seat, so the ticket is ours; of this kind, as only such are parked here.
-            Some(wait) => unsafe { unmark(cx, wait, f) },
-            None => Taken::Nothing,
-        }
+        // SAFETY: no lock is held (`L: CallOut`).
+        let taken = unsafe { take_back(&self.place.seat) };
+        // SAFETY: of this kind, as only such are parked here.
+        unsafe { dispose(cx, taken, f) }
+    }
+
+    pub(crate) fn place(&self) -> &Place<F> {
+        &self.place
     }
 }
 
@@ -116,58 +124,31 @@ impl<K: Kind> CancelSlot<K, ByFile> {
         file: &FileObject<'_>,
         f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
     ) -> Taken {
-        let wanted = self.seat.look().filter(|_| filing::is_of(&self.note, file));
-        match wanted.and_then(|seen| self.seat.take_seen(seen)) {
-            // SAFETY: taken out of the seat, so the ticket is ours; of this kind, as only such are parked here.
-            Some(wait) => unsafe { unmark(cx, wait, f) },
+        let Place { seat, note } = &self.place;
+        let wanted = seat.look().filter(|_| filing::is_of(note, file));
+        match wanted.and_then(|seen| seat.take_seen(seen)) {
+            // SAFETY: taken out of the seat, so the ticket is ours; no lock is held (`L: CallOut`).
+            Some(wait) => unsafe { dispose(cx, claim(wait), f) },
             None => Taken::Nothing,
         }
     }
 }
 
-/// Takes a request back from cancellation, whose ticket was taken out of its place. `None`: it was just cancelled, and its
-/// cancel handler has disposed of it, or will.
-///
-/// # Safety
-/// The caller has taken the ticket, and holds no lock.
-#[inline(never)]
-pub(super) unsafe fn claim(wait: NonNull<Wait>) -> Option<WDFREQUEST> {
-    // SAFETY: the caller's promise.
-    match unsafe { Ticket::from_seat(wait) }.claim() {
-        Claimed::Owned(request) => Some(request),
-        Claimed::MustComplete(request, Some(finish)) => {
-            // SAFETY: left to us to complete; no lock is held.
-            unsafe { finish(request) };
-            None
-        }
-        Claimed::MustComplete(_, None) | Claimed::Lost => None,
-    }
-}
-
-/// Lets `f` dispose of the request whose ticket was taken out of its place, if it is not being cancelled.
-///
-/// # Safety
-/// The caller has taken the ticket, of a request of kind `K`.
-unsafe fn unmark<K: Kind, L: CallOut>(
-    cx: &mut Cx<'_, L>,
-    wait: NonNull<Wait>,
-    f: impl for<'id> FnOnce(&mut Cx<'_, L>, Request<'id, Owned, K>) -> Handled<'id>,
-) -> Taken {
-    // SAFETY: the caller's promise; no lock is held (`L: CallOut`).
-    let Some(request) = (unsafe { claim(wait) }) else {
-        return Taken::Cancelled;
-    };
-    // SAFETY: claimed; of this kind, the caller's promise; the brand is the closure's own.
-    let _handled = f(cx, unsafe { Request::new(request) });
-    Taken::Handled
-}
-
-impl<K: Kind, F: Filing> SealedStore for CancelSlot<K, F> {
+impl<F: Filing> SealedStore for Place<F> {
+    #[inline]
     unsafe fn reserve(&self, asking: Asking) -> Option<Reserved<'_>> {
         let stamp = self.seat.reserve(asking.wait)?;
         // SAFETY: the caller's promise; just reserved.
         unsafe { F::note(&self.note, asking.request) };
         Some(Reserved { seat: &self.seat, stamp })
+    }
+}
+
+impl<K: Kind, F: Filing> SealedStore for CancelSlot<K, F> {
+    #[inline]
+    unsafe fn reserve(&self, asking: Asking) -> Option<Reserved<'_>> {
+        // SAFETY: the caller's promise.
+        unsafe { self.place.reserve(asking) }
     }
 }
 
@@ -177,21 +158,7 @@ impl<K: Kind> CancelStore<K> for CancelSlot<K> {}
 /// be, what it holds is settled.
 impl<K: Kind, F: Filing> Drop for CancelSlot<K, F> {
     fn drop(&mut self) {
-        if let Some(wait) = self.seat.take() {
-            // SAFETY: taken out of the seat, so the ticket is ours.
-            settle(unsafe { Ticket::from_seat(wait) });
-        }
-    }
-}
-
-/// Completes a waiting request through its cancel handler, unless the callback does it.
-#[inline(never)]
-pub(crate) fn settle(ticket: Ticket) {
-    let finish = ticket.finish();
-    // SAFETY: the ticket is ours. Called by the framework at teardown, with no lock held.
-    if let (Some(request), Some(finish)) = (unsafe { claim(ticket.into_seat()) }, finish) {
-        // SAFETY: ours to complete; no lock is held.
-        unsafe { finish(request) };
+        empty(&self.place.seat);
     }
 }
 
@@ -214,7 +181,8 @@ unsafe impl<K: Kind, F: Filing> Init<CancelSlot<K, F>> for CancelSlotInit<K, F> 
 
     unsafe fn init(self, place: *mut CancelSlot<K, F>, _owner: WDFOBJECT) -> Result<()> {
         // INVARIANT: in the context of an object, where it stays (`Init`).
-        let empty = CancelSlot { seat: Seat::new(), note: F::empty(), kind: PhantomData, _pinned: PhantomPinned };
+        let place_of_one = Place { seat: Seat::new(), note: F::empty() };
+        let empty = CancelSlot { place: place_of_one, kind: PhantomData, _pinned: PhantomPinned };
         // SAFETY: the caller's promise.
         unsafe { place.write(empty) };
         Ok(())
@@ -330,29 +298,6 @@ unsafe fn unpark<K: Kind, L: CallOut>(
     // SAFETY: taken out of its place, so it is ours; of this kind, the caller's promise; the brand is the closure's own.
     let _handled = f(cx, unsafe { Request::new(request) });
     Taken::Handled
-}
-
-/// Completes a request that lay in a place, through the handler with which it was parked, unless its cancel callback
-/// does it.
-///
-/// # Safety
-/// The caller has taken it out of its place, and holds no lock.
-pub(crate) unsafe fn give_up(header: NonNull<Header>) {
-    // SAFETY: taken out of its place, it lives: a ticket has a reference, and a parked request is ours.
-    let this = unsafe { header.as_ref() };
-    if !this.wait().claim.unpark() {
-        // SAFETY: taken out of its place, so the ticket is ours.
-        settle(unsafe { Ticket::new(header) });
-        return;
-    }
-    // SAFETY: taken out of its place.
-    let request = unsafe { this.request() };
-    // SAFETY: as above.
-    let finish = unsafe { this.finish() };
-    if let Some(finish) = finish {
-        // SAFETY: ours to complete; no lock is held.
-        unsafe { finish(request) };
-    }
 }
 
 /// When a context is dropped none of its device's requests is left (invariant 2), so the slot is empty. Should it not

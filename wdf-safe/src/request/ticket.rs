@@ -77,21 +77,21 @@ impl Ticket {
         let claim = &self.header().wait().claim;
         // SAFETY: the holder of the ticket asks.
         let request = unsafe { self.header().request() };
-        if !claim.claim() {
-            // SAFETY: the ticket's own reference, dropped with it.
-            unsafe { dereference(request) };
-            return Claimed::Lost;
-        }
-        // SAFETY: marked, claimed by us alone, and so not completed by anyone (the proof in `claim.rs`).
-        let status = unsafe { ddi!(WdfRequestUnmarkCancelable, request) };
-        let claimed = if NT_SUCCESS(status) {
-            claim.unmarked();
-            Claimed::Owned(request)
-        } else {
-            match claim.contest() {
-                Contest::MustComplete => Claimed::MustComplete(request, self.finish()),
-                Contest::Lost => Claimed::Lost,
+        let mut contest = Contest::Lost;
+        if claim.claim() {
+            // SAFETY: marked, claimed by us alone, and so not completed by anyone (the proof in `claim.rs`).
+            let status = unsafe { ddi!(WdfRequestUnmarkCancelable, request) };
+            if NT_SUCCESS(status) {
+                claim.unmarked();
+                // SAFETY: the ticket's own reference, dropped with it.
+                unsafe { dereference(request) };
+                return Claimed::Owned(request);
             }
+            contest = claim.contest();
+        }
+        let claimed = match contest {
+            Contest::MustComplete => Claimed::MustComplete(request, self.finish()),
+            Contest::Lost => Claimed::Lost,
         };
         // SAFETY: the ticket's own reference, dropped with it.
         unsafe { dereference(request) };

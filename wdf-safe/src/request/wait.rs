@@ -90,6 +90,7 @@
 
 use super::claim::{Claim, Delivery};
 use crate::sync::{AtomicPtr, AtomicU64, AtomicUsize, NotedPtr, Ordering};
+use core::hint::assert_unchecked;
 use core::ptr::{self, NonNull};
 
 /// The part of a request's header that the protocol works on. Valid when zeroed, and then the default.
@@ -305,8 +306,9 @@ impl Seat {
     #[inline]
     pub(crate) fn take_seen(&self, seen: Seen) -> Option<NonNull<Wait>> {
         if self.change(seen.word, EMPTY) {
-            // SAFETY: somebody's, as the word that was found unchanged says.
-            Some(unsafe { NonNull::new_unchecked(seen.occupant) })
+            // SAFETY: somebody's, as the word that was found unchanged says. (Said for the compiler, which would look.)
+            unsafe { assert_unchecked(!seen.occupant.is_null()) };
+            NonNull::new(seen.occupant)
         } else {
             None
         }

@@ -67,6 +67,7 @@ unsafe fn entry<P: Entry + Copy>(index: usize) -> P {
 /// The size of a structure that the framework below knows, where that is older than the headers; else this one.
 ///
 /// `WDF_STRUCTURE_SIZE` of wdffuncenum.h. A framework refuses a structure whose size it does not know.
+#[inline(never)]
 pub(crate) fn structure_size(index: usize, ours: u32) -> u32 {
     // SAFETY: written when the driver was bound, and never after (point 2 of the module), as the next two are.
     if unsafe { wdk_sys::WdfClientVersionHigherThanFramework } == 0 {

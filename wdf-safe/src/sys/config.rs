@@ -41,7 +41,16 @@ macro_rules! size_below {
     };
 }
 
+/// A structure of zeros but for what `fill` writes, each once.
+#[inline(always)]
+fn filled<T: Default>(fill: impl FnOnce(&mut T)) -> T {
+    let mut structure = T::default();
+    fill(&mut structure);
+    structure
+}
+
 /// `WDF_OBJECT_ATTRIBUTES_INIT`: level and scope inherited.
+#[inline]
 pub(crate) fn object_attributes() -> WDF_OBJECT_ATTRIBUTES {
     WDF_OBJECT_ATTRIBUTES {
         Size: size_of_structure!(WDF_OBJECT_ATTRIBUTES as u32),
@@ -52,31 +61,31 @@ pub(crate) fn object_attributes() -> WDF_OBJECT_ATTRIBUTES {
 }
 
 /// `WDF_DRIVER_CONFIG_INIT`.
+#[inline]
 pub(crate) fn driver() -> WDF_DRIVER_CONFIG {
     WDF_DRIVER_CONFIG { Size: size_below!(WDF_DRIVER_CONFIG, INDEX_WDF_DRIVER_CONFIG), ..Default::default() }
 }
 
 /// `WDF_IO_QUEUE_CONFIG_INIT`: power-managed as the device's role has it, parallel queues without a limit.
+#[inline]
 pub(crate) fn io_queue(dispatch: WDF_IO_QUEUE_DISPATCH_TYPE) -> WDF_IO_QUEUE_CONFIG {
-    let mut config = WDF_IO_QUEUE_CONFIG {
-        Size: size_below!(WDF_IO_QUEUE_CONFIG, INDEX_WDF_IO_QUEUE_CONFIG),
-        PowerManaged: _WDF_TRI_STATE::WdfUseDefault,
-        DispatchType: dispatch,
-        ..Default::default()
-    };
-    if dispatch == _WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchParallel {
-        config.Settings.Parallel.NumberOfPresentedRequests = u32::MAX;
-    }
-    config
+    filled(|config: &mut WDF_IO_QUEUE_CONFIG| {
+        config.Size = size_below!(WDF_IO_QUEUE_CONFIG, INDEX_WDF_IO_QUEUE_CONFIG);
+        config.PowerManaged = _WDF_TRI_STATE::WdfUseDefault;
+        config.DispatchType = dispatch;
+        if dispatch == _WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchParallel {
+            config.Settings.Parallel.NumberOfPresentedRequests = u32::MAX;
+        }
+    })
 }
 
 /// `WDF_TIMER_CONFIG_INIT`: one shot, serialised with its parent's callbacks.
+#[inline]
 pub(crate) fn timer() -> WDF_TIMER_CONFIG {
-    WDF_TIMER_CONFIG {
-        Size: size_below!(WDF_TIMER_CONFIG, INDEX_WDF_TIMER_CONFIG),
-        AutomaticSerialization: 1,
-        ..Default::default()
-    }
+    filled(|config: &mut WDF_TIMER_CONFIG| {
+        config.Size = size_below!(WDF_TIMER_CONFIG, INDEX_WDF_TIMER_CONFIG);
+        config.AutomaticSerialization = 1;
+    })
 }
 
 /// `WDF_DPC_CONFIG_INIT`: serialised with its parent's callbacks.

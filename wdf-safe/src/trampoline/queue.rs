@@ -43,8 +43,8 @@ where
 {
     // SAFETY: a live queue with this context and dispatch type.
     let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
-        // SAFETY: presented to us, so owned; presented before the queue's context was ready.
-        unsafe { ddi!(WdfRequestComplete, request, STATUS_DEVICE_NOT_READY) };
+        // SAFETY: presented to us, so owned.
+        unsafe { not_ready(request) };
         return;
     };
     // SAFETY: the level of the queue's callbacks.
@@ -54,6 +54,17 @@ where
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
     let _handled = handler(&mut cx, queue, request);
+}
+
+/// Completes a request that was presented before its queue's context was ready.
+///
+/// # Safety
+/// An owned request, which is given up.
+#[cold]
+#[inline(never)]
+unsafe fn not_ready(request: WDFREQUEST) {
+    // SAFETY: the caller's promise.
+    unsafe { ddi!(WdfRequestComplete, request, STATUS_DEVICE_NOT_READY) };
 }
 
 /// `EvtIoRead`.
