@@ -19,8 +19,9 @@ mod queue;
 
 use core::ptr::null_mut;
 use wdk_sys::{
-    _WDF_EXECUTION_LEVEL, _WDF_SYNCHRONIZATION_SCOPE, DRIVER_OBJECT, GUID, NT_SUCCESS, NTSTATUS, PCUNICODE_STRING,
-    PWDFDEVICE_INIT, WDF_DRIVER_CONFIG, WDF_OBJECT_ATTRIBUTES, WDFDEVICE, WDFDRIVER, call_unsafe_wdf_function_binding,
+    _WDF_EXECUTION_LEVEL, _WDF_SYNCHRONIZATION_SCOPE, _WDFSTRUCTENUM, DRIVER_OBJECT, GUID, NT_SUCCESS, NTSTATUS,
+    PCUNICODE_STRING, PWDFDEVICE_INIT, WDF_DRIVER_CONFIG, WDF_OBJECT_ATTRIBUTES, WDFDEVICE, WDFDRIVER,
+    call_unsafe_wdf_function_binding,
 };
 
 /// The class of device interface by which applications find the device.
@@ -31,7 +32,7 @@ pub static INTERFACE: GUID =
 #[cfg_attr(any(all(windows, not(wdf_sim)), wdf_kernel), unsafe(export_name = "DriverEntry"))]
 unsafe extern "C" fn driver_entry(driver: *mut DRIVER_OBJECT, registry_path: PCUNICODE_STRING) -> NTSTATUS {
     let mut config = WDF_DRIVER_CONFIG {
-        Size: size_of::<WDF_DRIVER_CONFIG>() as u32,
+        Size: structure_size(_WDFSTRUCTENUM::INDEX_WDF_DRIVER_CONFIG as usize, size_of::<WDF_DRIVER_CONFIG>()),
         EvtDriverDeviceAdd: Some(device_add),
         ..WDF_DRIVER_CONFIG::default()
     };
@@ -66,6 +67,21 @@ unsafe extern "C" fn device_add(_driver: WDFDRIVER, mut init: PWDFDEVICE_INIT) -
     }
     // SAFETY: the device just created.
     unsafe { queue::create(device) }
+}
+
+/// `WDF_STRUCTURE_SIZE`, which `wdk-sys` does not have and the headers' initialisers use: the size that the framework knows, where
+/// it is older than the driver's headers.
+fn structure_size(index: usize, ours: usize) -> u32 {
+    // SAFETY: written when the driver was bound, and never after, as the next two are.
+    if unsafe { wdk_sys::WdfClientVersionHigherThanFramework } == 0 {
+        return ours as u32;
+    }
+    // SAFETY: as above.
+    if index >= unsafe { wdk_sys::WdfStructureCount } as usize {
+        return u32::MAX;
+    }
+    // SAFETY: as above; one of so many sizes.
+    unsafe { *wdk_sys::WdfStructures.add(index) as u32 }
 }
 
 /// `WDF_OBJECT_ATTRIBUTES_INIT`, which `wdk-sys` does not have: zeros are refused.

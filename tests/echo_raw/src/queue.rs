@@ -7,10 +7,11 @@
 
 #![expect(unsafe_code, reason = "a driver in raw calls")]
 
+use crate::structure_size;
 use core::ptr::{addr_of_mut, null, null_mut};
 use wdk_sys::{
-    _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, NT_SUCCESS, NTSTATUS, PVOID,
-    STATUS_BUFFER_OVERFLOW, STATUS_CANCELLED, STATUS_SUCCESS, WDF_IO_QUEUE_CONFIG, WDF_OBJECT_CONTEXT_TYPE_INFO,
+    _WDF_IO_QUEUE_DISPATCH_TYPE, _WDF_SYNCHRONIZATION_SCOPE, _WDF_TRI_STATE, _WDFSTRUCTENUM, NT_SUCCESS, NTSTATUS,
+    PVOID, STATUS_BUFFER_OVERFLOW, STATUS_CANCELLED, STATUS_SUCCESS, WDF_IO_QUEUE_CONFIG, WDF_OBJECT_CONTEXT_TYPE_INFO,
     WDF_TIMER_CONFIG, WDFDEVICE, WDFQUEUE, WDFREQUEST, WDFTIMER, call_unsafe_wdf_function_binding,
 };
 
@@ -62,7 +63,7 @@ unsafe fn echo(queue: WDFQUEUE) -> *mut Echo {
 /// A device that was just created.
 pub(crate) unsafe fn create(device: WDFDEVICE) -> NTSTATUS {
     let mut config = WDF_IO_QUEUE_CONFIG {
-        Size: size_of::<WDF_IO_QUEUE_CONFIG>() as u32,
+        Size: structure_size(_WDFSTRUCTENUM::INDEX_WDF_IO_QUEUE_CONFIG as usize, size_of::<WDF_IO_QUEUE_CONFIG>()),
         PowerManaged: _WDF_TRI_STATE::WdfUseDefault,
         DispatchType: _WDF_IO_QUEUE_DISPATCH_TYPE::WdfIoQueueDispatchSequential,
         DefaultQueue: 1,
@@ -89,7 +90,7 @@ pub(crate) unsafe fn create(device: WDFDEVICE) -> NTSTATUS {
         return status;
     }
     let mut config = WDF_TIMER_CONFIG {
-        Size: size_of::<WDF_TIMER_CONFIG>() as u32,
+        Size: structure_size(_WDFSTRUCTENUM::INDEX_WDF_TIMER_CONFIG as usize, size_of::<WDF_TIMER_CONFIG>()),
         EvtTimerFunc: Some(finish),
         AutomaticSerialization: 1,
         ..WDF_TIMER_CONFIG::default()

@@ -4,6 +4,7 @@
 use core::ptr::{null_mut, without_provenance_mut};
 
 use wdf_safe::__private::driver_entry;
+use wdf_safe::prelude::{Cx, Device};
 use wdf_sim_sys::{NT_SUCCESS, WDFDRIVER};
 
 use super::{raw, safe, table};
@@ -21,14 +22,22 @@ pub(crate) fn run(times: usize) {
     let (queue, config) = table::QUEUE.get().expect("a default queue");
     let (read, write) = (config.EvtIoRead.expect("EvtIoRead"), config.EvtIoWrite.expect("EvtIoWrite"));
     let ((timer, tick), (dpc, later)) = (table::TIMER.get().expect("a timer"), table::DPC.get().expect("a DPC"));
+    let control = config.EvtIoDeviceControl.expect("EvtIoDeviceControl");
+    // SAFETY: a device of wdf-safe's, which lives.
+    let device = unsafe { Device::<safe::Whole>::from_raw(table::device()) }.expect("the device");
     for _ in 0..times {
         for operation in 0..safe::OPERATIONS {
             safe::OPERATION.set(operation);
             // SAFETY: a request of the queue, of which the driver has no other handle.
             unsafe { read(queue, table::request(), table::LENGTH) };
         }
+        for operation in 0..safe::WRITES {
+            safe::OPERATION.set(operation);
+            // SAFETY: as above.
+            unsafe { write(queue, table::request(), table::LENGTH) };
+        }
         // SAFETY: as above.
-        unsafe { write(queue, table::request(), table::LENGTH) };
+        unsafe { control(queue, table::request(), table::LENGTH, table::LENGTH, 0) };
         safe::OPERATION.set(safe::PARK);
         // SAFETY: as above.
         unsafe { read(queue, table::request(), table::LENGTH) };
@@ -37,6 +46,8 @@ pub(crate) fn run(times: usize) {
         unsafe { tick(timer) };
         // SAFETY: the driver's callback, with its DPC.
         unsafe { later(dpc) };
+        // SAFETY: as in a work item: at PASSIVE_LEVEL, in no callback of a queue.
+        safe::work(&mut unsafe { Cx::assume() }, device);
     }
     raw::c::run(times);
     raw::bindings::run(times);

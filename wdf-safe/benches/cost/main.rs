@@ -7,15 +7,13 @@
 //!
 //! Where a number is above that of C, it is for this:
 //!
-//! * *Output buffer.* Is the buffer there? Without its verifier the framework says yes, and gives none, for a read of a device
-//!   of neither I/O. (The copy is made by volatile accesses, as the application may write to the pages meanwhile, and costs as much as
-//!   `memcpy` here.)
-//! * *Retrieve and requeue.* Nothing more is done: the handle is kept in a register where the code of C reads it again from its
-//!   stack, and so that register is saved: three instructions.
+//! * *Input buffer.* Is the buffer there? Without its verifier the framework says yes, and gives none, for a device of neither
+//!   I/O: two instructions, which the output buffer pays too.
 //! * *Mark, unmark, complete.* The claim that decides who completes, and the reference for it. The calls alone are what no
 //!   correct driver makes; the bookkeeping that it needs, an ownership count under a lock, stands beside parking.
 //! * *A handler's trampoline.* Is the queue's context ready? A request can be presented as soon as the queue is made, before
-//!   its driver has written the context: three instructions.
+//!   its driver has written the context. That is three instructions, which read the context: load, test, branch. A driver in C that
+//!   makes a queue when its device is started, or one that is not power-managed, needs them too; so it stands beside both.
 //!
 //! The bookkeeping by hand is that of "Synchronizing Cancel and Completion Code": the context of the request has the count of
 //! those who could still complete it, and whether it was cancelled; the place has its handle. A lock is taken to mark it and
@@ -51,14 +49,22 @@ const TIMES: usize = 100;
 const ROWS: &[(&str, &str, &str)] = &[
     ("complete", "complete", "complete"),
     ("complete with a priority boost", "complete_boosted", "complete_boosted"),
+    ("complete with information: what was written", "complete_written", "complete_written"),
+    ("complete with information: what was taken, no more than the length", "complete_taken", "complete_taken"),
     ("output buffer, eight bytes, complete with information", "answer", "answer"),
+    ("input buffer, eight bytes, complete", "input", "input"),
     ("parameters", "length", "length"),
     ("is canceled", "is_canceled", "is_canceled"),
     ("forward", "forward", "forward"),
     ("retrieve and requeue", "retrieve_and_requeue", "retrieve_and_requeue"),
     ("spin lock", "lock", "lock"),
-    ("wait lock, without waiting", "wait_lock", "wait_lock"),
+    ("wait lock", "wait_lock", "wait_lock"),
+    ("wait lock, without waiting", "try_wait_lock", "try_wait_lock"),
     ("start a queue", "start_queue", "start_queue"),
+    ("stop a queue, and be told", "stop_queue", "stop_queue"),
+    ("stop and purge a queue, and be told", "stop_and_purge_queue", "stop_and_purge_queue"),
+    ("stop a queue, and wait; never for the request in hand", "stop_queue_and_wait", "stop_queue_and_wait"),
+    ("purge a queue, and be told", "purge_queue", "purge_queue"),
     ("drain a queue, and be told", "drain_queue", "drain_queue"),
     ("start a timer", "start_timer", "start_timer"),
     ("stop a timer", "stop_timer", "stop_timer"),
@@ -71,7 +77,18 @@ const ROWS: &[(&str, &str, &str)] = &[
 
 /// Each callback: what it is, its name in the baseline, how its function's name begins, and that of the raw one.
 const TRAMPOLINES: &[(&str, &str, &str, &str)] = &[
-    ("a handler that completes, with its trampoline", "trampoline", "trampoline::queue::write", "write"),
+    (
+        "a handler that reads its queue's context and completes, with its trampoline",
+        "trampoline",
+        "trampoline::queue::device_control",
+        "control",
+    ),
+    (
+        "the same; beside it one that looks whether the context is filled",
+        "trampoline_beside_one_that_looks",
+        "trampoline::queue::device_control",
+        "control_if_ready",
+    ),
     (
         "a timer's or a DPC's callback, which reads its parent's context",
         "deferred",

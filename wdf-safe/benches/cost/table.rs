@@ -24,7 +24,7 @@ const OBJECT: usize = 4096;
 pub(crate) static ANSWER: [u8; 8] = *b"answered";
 /// What a timer or DPC does: it writes here.
 pub(crate) static TICKS: AtomicU32 = AtomicU32::new(0);
-/// How long a read's buffer is.
+/// How long a read's or a write's buffer is.
 pub(crate) const LENGTH: usize = 64;
 
 thread_local! {
@@ -61,6 +61,11 @@ pub(crate) fn cancel() {
     let callback = unsafe { transmute::<*mut (), PFN_WDF_REQUEST_CANCEL>(CANCEL.load(Ordering::Relaxed)) };
     // SAFETY: the driver's callback, for the request that it was given with.
     unsafe { callback.expect("a request was marked")(request()) };
+}
+
+/// The device's handle.
+pub(crate) fn device() -> WDFDEVICE {
+    (&raw mut DEVICE).cast()
 }
 
 /// The driver's handle.
@@ -156,15 +161,22 @@ functions! {
         STATUS_SUCCESS
     }
     WdfWorkItemEnqueueTableIndex: PFN_WDFWORKITEMENQUEUE = fn work_item_enqueue(_item: WDFWORKITEM) {}
-    // The queue is empty at once.
+    // The queue is stopped, or empty, at once.
+    WdfIoQueueStopTableIndex: PFN_WDFIOQUEUESTOP = fn queue_stop(
+        queue: WDFQUEUE, stopped: PFN_WDF_IO_QUEUE_STATE, context: PVOID
+    ) { at_its_end(queue, stopped, context) }
+    WdfIoQueueStopAndPurgeTableIndex: PFN_WDFIOQUEUESTOPANDPURGE = fn queue_stop_and_purge(
+        queue: WDFQUEUE, stopped: PFN_WDF_IO_QUEUE_STATE, context: PVOID
+    ) { at_its_end(queue, stopped, context) }
     WdfIoQueueDrainTableIndex: PFN_WDFIOQUEUEDRAIN = fn queue_drain(
         queue: WDFQUEUE, drained: PFN_WDF_IO_QUEUE_STATE, context: PVOID
-    ) {
-        if let Some(drained) = drained {
-            // SAFETY: the driver's callback, with its queue.
-            unsafe { drained(queue, context) };
-        }
-    }
+    ) { at_its_end(queue, drained, context) }
+    WdfIoQueuePurgeTableIndex: PFN_WDFIOQUEUEPURGE = fn queue_purge(
+        queue: WDFQUEUE, purged: PFN_WDF_IO_QUEUE_STATE, context: PVOID
+    ) { at_its_end(queue, purged, context) }
+    WdfIoQueueStopSynchronouslyTableIndex: PFN_WDFIOQUEUESTOPSYNCHRONOUSLY = fn queue_stop_synchronously(
+        _queue: WDFQUEUE
+    ) {}
     WdfSpinLockCreateTableIndex: PFN_WDFSPINLOCKCREATE = fn spin_lock_create(
         _attributes: PWDF_OBJECT_ATTRIBUTES, out: *mut WDFSPINLOCK
     ) -> NTSTATUS {
@@ -246,6 +258,16 @@ functions! {
         unsafe { length.write(LENGTH) };
         STATUS_SUCCESS
     }
+    WdfRequestRetrieveInputBufferTableIndex: PFN_WDFREQUESTRETRIEVEINPUTBUFFER = fn input(
+        _request: WDFREQUEST, _minimum: usize, buffer: *mut PVOID, length: *mut usize
+    ) -> NTSTATUS {
+        let place = (&raw mut BUFFER).cast();
+        // SAFETY: a place for the address.
+        unsafe { buffer.write(place) };
+        // SAFETY: a place for the length.
+        unsafe { length.write(LENGTH) };
+        STATUS_SUCCESS
+    }
     WdfRequestGetIoQueueTableIndex: PFN_WDFREQUESTGETIOQUEUE = fn request_queue(request: WDFREQUEST) -> WDFQUEUE {
         request.cast()
     }
@@ -271,6 +293,15 @@ functions! {
     WdfRequestCompleteWithInformationTableIndex: PFN_WDFREQUESTCOMPLETEWITHINFORMATION = fn complete_with_information(
         _request: WDFREQUEST, _status: NTSTATUS, _information: ULONG_PTR
     ) {}
+}
+
+/// A change of a queue's state is at its end.
+#[inline(always)]
+fn at_its_end(queue: WDFQUEUE, finished: PFN_WDF_IO_QUEUE_STATE, context: PVOID) {
+    if let Some(finished) = finished {
+        // SAFETY: the driver's callback, with its queue.
+        unsafe { finished(queue, context) };
+    }
 }
 
 // The symbols. Nothing else in this binary defines them, so the attributes are sound.

@@ -19,12 +19,14 @@ use super::{Manual, Queue};
 use crate::context::{ObjectContext, RequestContext};
 use crate::irql::{CallOut, Cx};
 use crate::object::sealed::Sealed as _;
+use crate::raw::AsRaw as _;
 use crate::request::{Any, AnyParameters, ByKind, Failed, FileObject, Handled, Owned, Request, kind, ticket};
 use crate::status::NtStatus;
 use crate::sys::{self, NT_SUCCESS, NTSTATUS, STATUS_NOT_FOUND, STATUS_WDF_PAUSED, WDFQUEUE, WDFREQUEST, ddi};
+use core::fmt;
 use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
-use core::ptr;
+use core::ptr::{self, NonNull};
 
 /// A request that was taken out of a manual queue, and can be put back.
 ///
@@ -53,10 +55,11 @@ use core::ptr;
 ///
 /// # Invariants
 /// The request was retrieved from a manual queue, and has been in the holder's hands since: in no store, not marked, not sent.
-#[derive(Debug)]
+/// `place` is where the framework has written it, in the frame of the call that gives it, which outlives the brand; nobody
+/// else uses the place. (The handle is left there, as C leaves it: so no register is saved for it.)
 #[must_use = "a request must be disposed of: complete it, park it, pass it on, or put it back"]
 pub struct Retrieved<'id, C: RequestContext = ()> {
-    request: Request<'id, Owned, Any<C>>,
+    place: NonNull<Request<'id, Owned, Any<C>>>,
 }
 
 // What a driver pays for: a pointer.
@@ -88,10 +91,11 @@ impl<T: ObjectContext> Queue<T, Manual> {
         f: impl for<'id> FnOnce(&mut Cx<'_, L>, Retrieved<'id, T::Requests>) -> Handled<'id>,
     ) -> Retrieval {
         let mut request = ptr::null_mut();
+        let place = &raw mut request;
         // SAFETY: a live manual queue; a place for the handle.
-        let status = unsafe { ddi!(WdfIoQueueRetrieveNextRequest, self.raw(), &raw mut request) };
+        let status = unsafe { ddi!(WdfIoQueueRetrieveNextRequest, self.raw(), place) };
         // SAFETY: just retrieved, from a queue of a device with this request context.
-        unsafe { Self::give(cx, status, request, f) }
+        unsafe { Self::give(cx, status, place, f) }
     }
 
     /// Takes the first request of this open handle out, and lets `f` dispose of it.
@@ -103,10 +107,11 @@ impl<T: ObjectContext> Queue<T, Manual> {
         f: impl for<'id> FnOnce(&mut Cx<'_, L>, Retrieved<'id, T::Requests>) -> Handled<'id>,
     ) -> Retrieval {
         let mut request = ptr::null_mut();
+        let place = &raw mut request;
         // SAFETY: a live manual queue, an open file object; a place for the handle.
-        let status = unsafe { ddi!(WdfIoQueueRetrieveRequestByFileObject, self.raw(), file.raw(), &raw mut request) };
+        let status = unsafe { ddi!(WdfIoQueueRetrieveRequestByFileObject, self.raw(), file.raw(), place) };
         // SAFETY: just retrieved, from a queue of a device with this request context.
-        unsafe { Self::give(cx, status, request, f) }
+        unsafe { Self::give(cx, status, place, f) }
     }
 
     /// Takes the first request out for which `wanted` is true, and lets `f` dispose of it. `WdfIoQueueFindRequest`,
@@ -144,32 +149,36 @@ impl<T: ObjectContext> Queue<T, Manual> {
                 continue;
             }
             let mut request = ptr::null_mut();
+            let taken = &raw mut request;
             // SAFETY: a live manual queue; a request that was found in it and is referenced; a place for the handle.
-            let status = unsafe { ddi!(WdfIoQueueRetrieveFoundRequest, self.raw(), place.0, &raw mut request) };
+            let status = unsafe { ddi!(WdfIoQueueRetrieveFoundRequest, self.raw(), place.0, taken) };
             // The reference of the search is dropped, whatever came of it.
             place = Place(ptr::null_mut());
             if status != STATUS_NOT_FOUND {
                 // SAFETY: just retrieved, from a queue of a device with this request context.
-                return unsafe { Self::give(cx, status, request, f) };
+                return unsafe { Self::give(cx, status, taken, f) };
             }
         }
     }
 
     /// # Safety
-    /// If `status` is a success, `request` was just retrieved from a queue with this context type, whose request
-    /// context is that of its device.
+    /// `request` is a local variable of the caller's, of which nothing else is left. If `status` is a success, what is in it was
+    /// just retrieved from a queue with this context type, whose request context is that of its device.
+    #[inline]
     unsafe fn give<L: CallOut>(
         cx: &mut Cx<'_, L>,
         status: NTSTATUS,
-        request: WDFREQUEST,
+        request: *mut WDFREQUEST,
         f: impl for<'id> FnOnce(&mut Cx<'_, L>, Retrieved<'id, T::Requests>) -> Handled<'id>,
     ) -> Retrieval {
         if !NT_SUCCESS(status) {
             return Retrieval::of(status);
         }
-        // SAFETY: just retrieved: owned, not marked, no other handle of it; the brand is the closure's own.
-        let request = unsafe { Request::new(request) };
-        let _handled = f(cx, Retrieved { request });
+        // INVARIANT: just retrieved: owned, not marked, no other handle of it; the brand is the closure's own. A `Request` is
+        // transparent over the handle.
+        // SAFETY: a variable's address.
+        let place = unsafe { NonNull::new_unchecked(request.cast()) };
+        let _handled = f(cx, Retrieved { place });
         Retrieval::Handled
     }
 
@@ -194,17 +203,18 @@ impl Drop for Place {
 impl<'id, C: RequestContext> Retrieved<'id, C> {
     /// The request, which is then no longer known to come from a manual queue.
     pub fn into_request(self) -> Request<'id, Owned, Any<C>> {
-        self.request
+        // SAFETY: a request, of which this is the only value (invariant), given up here.
+        unsafe { self.place.read() }
     }
 
     /// The request by its kind. `WdfRequestGetParameters`.
     pub fn kind(self) -> ByKind<'id, Owned, C> {
-        self.request.kind()
+        self.into_request().kind()
     }
 
     /// Completes the request with this status and no information. `WdfRequestComplete`.
     pub fn complete<L: CallOut>(self, cx: &mut Cx<'_, L>, status: NtStatus) -> Handled<'id> {
-        self.request.complete(cx, status)
+        self.into_request().complete(cx, status)
     }
 
     /// Puts the request back, as the first of its queue. `WdfRequestRequeue`.
@@ -215,7 +225,8 @@ impl<'id, C: RequestContext> Retrieved<'id, C> {
     /// # Errors
     /// The request again, with what the framework returned.
     pub fn requeue<L: CallOut>(self, _cx: &mut Cx<'_, L>) -> Result<Handled<'id>, Failed<Self>> {
-        let raw = self.request.into_raw();
+        // SAFETY: a request (invariant).
+        let raw = unsafe { self.place.as_ref() }.as_raw();
         // SAFETY: an owned request, not cancelable, of a manual queue, given up here. In hand since it was retrieved (the
         // invariant of `Retrieved`), and so not acknowledged (`wait.rs`).
         let status = unsafe { ddi!(WdfRequestRequeue, raw) };
@@ -223,9 +234,8 @@ impl<'id, C: RequestContext> Retrieved<'id, C> {
             // SAFETY: the framework has it.
             return Ok(unsafe { Handled::new() });
         }
-        // SAFETY: still ours.
-        let request = unsafe { Request::new(raw) };
-        Err(Failed { request: Self { request }, status: NtStatus::from_failure(status) })
+        // Still ours.
+        Err(Failed { request: self, status: NtStatus::from_failure(status) })
     }
 }
 
@@ -233,13 +243,21 @@ impl<'id, C: RequestContext> Deref for Retrieved<'id, C> {
     type Target = Request<'id, Owned, Any<C>>;
 
     fn deref(&self) -> &Self::Target {
-        &self.request
+        // SAFETY: a request (invariant).
+        unsafe { self.place.as_ref() }
+    }
+}
+
+impl<C: RequestContext> fmt::Debug for Retrieved<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Retrieved").field(&**self).finish()
     }
 }
 
 impl<C: RequestContext> DerefMut for Retrieved<'_, C> {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.request
+        // SAFETY: a request, of which this is the only value (invariant).
+        unsafe { self.place.as_mut() }
     }
 }
 

@@ -74,11 +74,16 @@ impl Input<'_> {
     }
 
     /// Copies from the start of the buffer; returns how much, the lesser of both lengths.
+    #[inline]
     pub fn copy_to(&self, to: &mut [u8]) -> usize {
-        self.copy_at(0, to)
+        let count = self.len.min(to.len());
+        // SAFETY: valid for `len` bytes (invariant), of which `count` are taken; not overlapping, as in `copy_at`.
+        unsafe { sys::copy::copy(self.start, to.as_mut_ptr(), count) };
+        count
     }
 
     /// Copies from `offset` on; returns how much, 0 beyond the end.
+    #[inline]
     pub fn copy_at(&self, offset: usize, to: &mut [u8]) -> usize {
         let offset = offset.min(self.len);
         let count = (self.len - offset).min(to.len());

@@ -165,6 +165,7 @@ use core::ptr::NonNull;
 /// `'id` is its brand: see the [module](self). One pointer; not `Send`, not `Clone`, without a destructor (it cannot be
 /// dropped without breaking the handler's promise to return a [`Handled`]).
 #[must_use = "a request must be disposed of: complete it, park it, or pass it on"]
+#[repr(transparent)]
 pub struct Request<'id, S: State, K: Kind> {
     raw: WDFREQUEST,
     brand: Brand<'id>,

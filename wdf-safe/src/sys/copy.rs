@@ -52,8 +52,21 @@ unsafe fn copy_by(word: unsafe fn(*const u8, *mut u8, usize), from: *const u8, t
         unsafe { word(from, to, at) };
         at += WORD;
     }
-    while at != count {
-        // SAFETY: `at < count`.
+    if at != count {
+        // SAFETY: less than a word of what the caller vouches for.
+        unsafe { bytes(from, to, at, count) };
+    }
+}
+
+/// The bytes from `at` to `end`: the rest of a copy in words.
+///
+/// # Safety
+/// As of [`copy`], of `end` bytes.
+#[cold]
+#[inline(never)]
+unsafe fn bytes(from: *const u8, to: *mut u8, mut at: usize, end: usize) {
+    while at != end {
+        // SAFETY: `at < end`.
         let from = unsafe { from.add(at) };
         // SAFETY: as above.
         let to = unsafe { to.add(at) };
@@ -75,7 +88,7 @@ mod volatile {
     /// A word, wherever it lies: both of Windows' processors read and write one at any address of ordinary memory at once.
     #[derive(Clone, Copy)]
     #[repr(C, packed)]
-    struct Word(#[expect(dead_code, reason = "only copied")] usize);
+    struct Word(usize);
 
     /// Copies the word that begins so many bytes on.
     ///

@@ -5,12 +5,12 @@
 
 use core::ptr::null_mut;
 use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{AcqRel, Relaxed, Release};
+use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 use std::hint::black_box;
 
 use wdf_sim_sys::{
-    BOOLEAN, NT_SUCCESS, NTSTATUS, PVOID, STATUS_CANCELLED, STATUS_SUCCESS, WDF_REQUEST_PARAMETERS, WDFDPC, WDFOBJECT,
-    WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
+    BOOLEAN, NT_SUCCESS, NTSTATUS, PVOID, STATUS_CANCELLED, STATUS_DEVICE_NOT_READY, STATUS_SUCCESS,
+    WDF_REQUEST_PARAMETERS, WDFDPC, WDFOBJECT, WDFQUEUE, WDFREQUEST, WDFSPINLOCK, WDFTIMER, WDFWAITLOCK, WDFWORKITEM,
 };
 
 use super::table;
@@ -26,7 +26,21 @@ pub(crate) struct Whole {
     pub(crate) work_item: WDFWORKITEM,
     /// Whether a drain is under way: the framework stops the system over a second one.
     pub(crate) draining: AtomicU32,
+    /// The same of a stop.
+    pub(crate) stopping: AtomicU32,
     pub(crate) waiting: WDFREQUEST,
+}
+
+/// What belongs to the queue whose handler [`control`](c::control) is.
+struct Served {
+    count: u32,
+    ready: AtomicU32,
+}
+
+/// A read that is being answered.
+struct Answer {
+    request: WDFREQUEST,
+    written: usize,
 }
 
 /// What a driver that cancels correctly keeps of a request (`WdfRequestUnmarkCancelable`, "Synchronizing Cancel and
@@ -68,6 +82,11 @@ macro_rules! by_macro {
     };
 }
 
+#[macro_use]
+mod cancel;
+#[macro_use]
+mod queue;
+
 // The functions of wdf-safe have the level's proof for their first argument, those here one that they do not use: so the others
 // come in the same registers.
 macro_rules! operations {
@@ -83,14 +102,6 @@ macro_rules! operations {
                 $call!(WdfObjectGetTypedContextWorker: PFN_WDFOBJECTGETTYPEDCONTEXTWORKER, WdfObjectGetTypedContextWorkerTableIndex, handle, core::ptr::null()).cast()
             }
 
-            fn mark(request: WDFREQUEST) -> NTSTATUS {
-                $call!(WdfRequestMarkCancelableEx: PFN_WDFREQUESTMARKCANCELABLEEX, WdfRequestMarkCancelableExTableIndex, request, Some(canceled))
-            }
-
-            fn take_back(request: WDFREQUEST) -> NTSTATUS {
-                $call!(WdfRequestUnmarkCancelable: PFN_WDFREQUESTUNMARKCANCELABLE, WdfRequestUnmarkCancelableTableIndex, request)
-            }
-
             fn acquire(lock: WDFSPINLOCK) {
                 $call!(WdfSpinLockAcquire: PFN_WDFSPINLOCKACQUIRE, WdfSpinLockAcquireTableIndex, lock);
             }
@@ -99,54 +110,59 @@ macro_rules! operations {
                 $call!(WdfSpinLockRelease: PFN_WDFSPINLOCKRELEASE, WdfSpinLockReleaseTableIndex, lock);
             }
 
-            /// `EvtRequestCancel` of a driver that does no bookkeeping.
-            unsafe extern "C" fn canceled(request: WDFREQUEST) {
-                finish(request, STATUS_CANCELLED);
-            }
-
-            /// `EvtRequestCancel` of one that does: takes the request out of its place, or leaves it to who has it.
+            /// `EvtIoDeviceControl`: a short handler, which reads its queue's context.
             #[inline(never)]
-            pub(crate) unsafe extern "C" fn cancel(request: WDFREQUEST) {
-                let owners = context_of::<Owners>(request.cast());
-                // SAFETY: the request's context.
-                let whole = unsafe { (*owners).whole };
-                // SAFETY: what is kept for the driver.
-                let whole = unsafe { &mut *whole };
-                acquire(whole.lock);
-                // SAFETY: the request's context, under the lock.
-                let owners = unsafe { &mut *owners };
-                owners.canceled = true;
-                owners.left -= 1;
-                if whole.waiting == request {
-                    whole.waiting = null_mut();
-                    owners.left -= 1;
-                }
-                let last = owners.left == 0;
-                release(whole.lock);
-                if last {
-                    finish(request, STATUS_CANCELLED);
-                }
-            }
-
-            /// By hand, as far as [`by_hand`] before it is taken out: marked, and in its place.
-            fn park_by_hand(whole: &mut Whole, request: WDFREQUEST) -> NTSTATUS {
-                let owners = context_of::<Owners>(request.cast());
-                acquire(whole.lock);
-                // SAFETY: the request's context.
-                unsafe { owners.write(Owners { whole, left: 2, canceled: false }) };
-                let status = $call!(WdfRequestMarkCancelableEx: PFN_WDFREQUESTMARKCANCELABLEEX, WdfRequestMarkCancelableExTableIndex, request, Some(cancel));
-                if NT_SUCCESS(status) {
-                    whole.waiting = request;
-                }
-                release(whole.lock);
-                status
-            }
-
-            /// `EvtIoWrite`: the shortest handler, which reads its queue's context.
-            #[inline(never)]
-            pub(crate) unsafe extern "C" fn write(queue: WDFQUEUE, request: WDFREQUEST, _length: usize) {
-                black_box(context_of::<Whole>(queue.cast()));
+            pub(crate) unsafe extern "C" fn control(queue: WDFQUEUE, request: WDFREQUEST, _output: usize, _input: usize, _code: u32) {
+                // SAFETY: the queue's context.
+                table::TICKS.store(unsafe { (*context_of::<Served>(queue.cast())).count }, Relaxed);
                 finish(request, STATUS_SUCCESS);
+            }
+
+            #[cold]
+            #[inline(never)]
+            fn not_ready(request: WDFREQUEST) {
+                finish(request, STATUS_DEVICE_NOT_READY);
+            }
+
+            /// The same of a queue that may be asked to present before its driver has filled the context.
+            #[inline(never)]
+            pub(crate) unsafe extern "C" fn control_if_ready(queue: WDFQUEUE, request: WDFREQUEST, _output: usize, _input: usize, _code: u32) {
+                // SAFETY: the queue's context.
+                let served = unsafe { &*context_of::<Served>(queue.cast()) };
+                if served.ready.load(Acquire) == 0 {
+                    return not_ready(request);
+                }
+                table::TICKS.store(served.count, Relaxed);
+                finish(request, STATUS_SUCCESS);
+            }
+
+            #[inline(never)]
+            unsafe extern "C" fn complete_written(_: PVOID, answer: &mut Answer) {
+                $call!(WdfRequestCompleteWithInformation: PFN_WDFREQUESTCOMPLETEWITHINFORMATION, WdfRequestCompleteWithInformationTableIndex, answer.request, STATUS_SUCCESS, answer.written as _);
+            }
+
+            /// A write with what was taken, which is no more than its length.
+            #[inline(never)]
+            unsafe extern "C" fn complete_taken(_: PVOID, request: WDFREQUEST, taken: usize) {
+                let mut parameters = WDF_REQUEST_PARAMETERS { Size: size_of::<WDF_REQUEST_PARAMETERS>() as u16, ..Default::default() };
+                $call!(WdfRequestGetParameters: PFN_WDFREQUESTGETPARAMETERS, WdfRequestGetParametersTableIndex, request, &raw mut parameters);
+                // SAFETY: those of a write.
+                let information = taken.min(unsafe { parameters.Parameters.Write.Length });
+                $call!(WdfRequestCompleteWithInformation: PFN_WDFREQUESTCOMPLETEWITHINFORMATION, WdfRequestCompleteWithInformationTableIndex, request, STATUS_SUCCESS, information as _);
+            }
+
+            #[inline(never)]
+            unsafe extern "C" fn input(_: PVOID, request: WDFREQUEST) {
+                let mut bytes = [0_u8; 8];
+                let (mut buffer, mut length): (PVOID, usize) = (null_mut(), 0);
+                let status = $call!(WdfRequestRetrieveInputBuffer: PFN_WDFREQUESTRETRIEVEINPUTBUFFER, WdfRequestRetrieveInputBufferTableIndex, request, 0, &raw mut buffer, &raw mut length);
+                if NT_SUCCESS(status) {
+                    let count = length.min(bytes.len());
+                    // SAFETY: the buffer has that many bytes.
+                    unsafe { core::ptr::copy_nonoverlapping(buffer.cast(), bytes.as_mut_ptr(), count) };
+                }
+                black_box(&bytes);
+                finish(request, status);
             }
 
             #[inline(never)]
@@ -187,26 +203,6 @@ macro_rules! operations {
             }
 
             #[inline(never)]
-            pub(crate) unsafe extern "C" fn forward(_: PVOID, whole: &mut Whole, request: WDFREQUEST) {
-                let status = $call!(WdfRequestForwardToIoQueue: PFN_WDFREQUESTFORWARDTOIOQUEUE, WdfRequestForwardToIoQueueTableIndex, request, whole.shelf);
-                if !NT_SUCCESS(status) {
-                    finish(request, status);
-                }
-            }
-
-            #[inline(never)]
-            pub(crate) unsafe extern "C" fn retrieve_and_requeue(_: PVOID, whole: &mut Whole) {
-                let mut found: WDFREQUEST = null_mut();
-                let status = $call!(WdfIoQueueRetrieveNextRequest: PFN_WDFIOQUEUERETRIEVENEXTREQUEST, WdfIoQueueRetrieveNextRequestTableIndex, whole.shelf, &raw mut found);
-                if NT_SUCCESS(status) {
-                    let status = $call!(WdfRequestRequeue: PFN_WDFREQUESTREQUEUE, WdfRequestRequeueTableIndex, found);
-                    if !NT_SUCCESS(status) {
-                        finish(found, status);
-                    }
-                }
-            }
-
-            #[inline(never)]
             pub(crate) unsafe extern "C" fn lock(_: PVOID, whole: &mut Whole) {
                 acquire(whole.lock);
                 whole.count += 1;
@@ -221,21 +217,6 @@ macro_rules! operations {
             #[inline(never)]
             pub(crate) unsafe extern "C" fn stop_timer(_: PVOID, whole: &mut Whole) -> bool {
                 $call!(WdfTimerStop: PFN_WDFTIMERSTOP, WdfTimerStopTableIndex, whole.timer, 0) != 0
-            }
-
-            /// `EvtIoQueueState`: the queue is empty.
-            unsafe extern "C" fn drained(_queue: WDFQUEUE, context: PVOID) {
-                // SAFETY: what the drain was given.
-                unsafe { &*context.cast::<Whole>() }.draining.store(0, Release);
-            }
-
-            #[inline(never)]
-            pub(crate) unsafe extern "C" fn drain_queue(_: PVOID, whole: &mut Whole) -> bool {
-                if whole.draining.swap(1, AcqRel) != 0 {
-                    return false;
-                }
-                $call!(WdfIoQueueDrain: PFN_WDFIOQUEUEDRAIN, WdfIoQueueDrainTableIndex, whole.shelf, Some(drained), (&raw mut *whole).cast());
-                true
             }
 
             /// The context of an object that the driver has a handle of.
@@ -259,12 +240,14 @@ macro_rules! operations {
             }
 
             #[inline(never)]
-            pub(crate) unsafe extern "C" fn start_queue(_: PVOID, whole: &mut Whole) {
-                $call!(WdfIoQueueStart: PFN_WDFIOQUEUESTART, WdfIoQueueStartTableIndex, whole.shelf);
+            unsafe extern "C" fn wait_lock(_: PVOID, whole: &mut Whole) {
+                let _acquired = $call!(WdfWaitLockAcquire: PFN_WDFWAITLOCKACQUIRE, WdfWaitLockAcquireTableIndex, whole.wait_lock, null_mut());
+                whole.count += 1;
+                $call!(WdfWaitLockRelease: PFN_WDFWAITLOCKRELEASE, WdfWaitLockReleaseTableIndex, whole.wait_lock);
             }
 
             #[inline(never)]
-            pub(crate) unsafe extern "C" fn wait_lock(_: PVOID, whole: &mut Whole) -> bool {
+            pub(crate) unsafe extern "C" fn try_wait_lock(_: PVOID, whole: &mut Whole) -> bool {
                 let mut timeout = 0;
                 let status = $call!(WdfWaitLockAcquire: PFN_WDFWAITLOCKACQUIRE, WdfWaitLockAcquireTableIndex, whole.wait_lock, &raw mut timeout);
                 if status != STATUS_SUCCESS {
@@ -280,40 +263,8 @@ macro_rules! operations {
                 $call!(WdfDpcEnqueue: PFN_WDFDPCENQUEUE, WdfDpcEnqueueTableIndex, whole.dpc) != 0
             }
 
-            /// The three calls alone, as no correct driver makes them.
-            #[inline(never)]
-            pub(crate) unsafe extern "C" fn mark_unmark_complete(_: PVOID, request: WDFREQUEST) {
-                if !NT_SUCCESS(mark(request)) || NT_SUCCESS(take_back(request)) {
-                    finish(request, STATUS_SUCCESS);
-                }
-            }
-
-            /// The three calls with the bookkeeping that a correct driver needs: two owners, under a lock.
-            #[inline(never)]
-            pub(crate) unsafe extern "C" fn by_hand(_: PVOID, whole: &mut Whole, request: WDFREQUEST) {
-                let status = park_by_hand(whole, request);
-                if !NT_SUCCESS(status) {
-                    return finish(request, STATUS_CANCELLED);
-                }
-                // What takes it out of its place, later.
-                acquire(whole.lock);
-                let request = core::mem::replace(&mut whole.waiting, null_mut());
-                release(whole.lock);
-                if request.is_null() {
-                    return;
-                }
-                let owners = context_of::<Owners>(request.cast());
-                let status = take_back(request);
-                acquire(whole.lock);
-                // SAFETY: the request's context, under the lock.
-                let owners = unsafe { &mut *owners };
-                owners.left -= if NT_SUCCESS(status) { 2 } else { 1 };
-                let (last, canceled) = (owners.left == 0, owners.canceled);
-                release(whole.lock);
-                if last {
-                    finish(request, if canceled { STATUS_CANCELLED } else { STATUS_SUCCESS });
-                }
-            }
+            queue_operations!($call);
+            cancel_operations!($call);
 
             /// Every operation, so many times.
             pub(crate) fn run(times: usize) {
@@ -328,11 +279,20 @@ macro_rules! operations {
                     dpc: handle().cast(),
                     work_item: handle().cast(),
                     draining: AtomicU32::new(0),
+                    stopping: AtomicU32::new(0),
                     waiting: null_mut(),
                 };
                 for _ in 0..times {
                     let whole = black_box(&mut whole);
-                    called!(write(handle().cast(), request, table::LENGTH));
+                    let queue = handle();
+                    // SAFETY: the queue's context.
+                    unsafe { queue.cast::<Served>().write(Served { count: 1, ready: AtomicU32::new(1) }) };
+                    called!(control(queue.cast(), request, table::LENGTH, table::LENGTH, 0_u32));
+                    called!(control_if_ready(queue.cast(), request, table::LENGTH, table::LENGTH, 0_u32));
+                    let mut begun = Answer { request, written: table::ANSWER.len() };
+                    called!(complete_written(null_mut(), &mut begun));
+                    called!(complete_taken(null_mut(), request, table::ANSWER.len()));
+                    called!(input(null_mut(), request));
                     called!(complete(null_mut(), request));
                     called!(complete_boosted(null_mut(), request));
                     called!(answer(null_mut(), request));
@@ -345,7 +305,12 @@ macro_rules! operations {
                     called!(stop_timer(null_mut(), &mut *whole));
                     called!(start_queue(null_mut(), &mut *whole));
                     called!(drain_queue(null_mut(), &mut *whole));
+                    called!(stop_queue(null_mut(), &mut *whole));
+                    called!(stop_and_purge_queue(null_mut(), &mut *whole));
+                    called!(purge_queue(null_mut(), &mut *whole));
+                    called!(stop_queue_and_wait(null_mut(), &mut *whole, request));
                     called!(wait_lock(null_mut(), &mut *whole));
+                    called!(try_wait_lock(null_mut(), &mut *whole));
                     called!(enqueue_dpc(null_mut(), &mut *whole));
                     called!(enqueue_work_item(null_mut(), &mut *whole));
                     called!(read_context(handle().cast()));
