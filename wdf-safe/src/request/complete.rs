@@ -127,3 +127,14 @@ pub(super) unsafe fn complete_with_information<'id>(
     // SAFETY: completed.
     unsafe { Handled::new() }
 }
+
+/// Completes a request that was presented before its queue's context was ready.
+///
+/// # Safety
+/// As of [`complete`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn complete_not_ready(request: WDFREQUEST) {
+    // SAFETY: the caller's promise.
+    let _handled = unsafe { complete(request, NtStatus::DEVICE_NOT_READY) };
+}

@@ -131,6 +131,7 @@ mod wait_tests;
 pub use self::any::{Any, AnyParameters, ByKind};
 pub use self::buffer::{Input, Output, Writer};
 pub use self::cancel::Unmarked;
+pub(crate) use self::complete::complete_not_ready;
 pub use self::control::{Answers, Control, Controls, Mapped};
 pub use self::file::FileObject;
 pub use self::filing::{ByFile, Filing, Unfiled};

@@ -19,11 +19,11 @@ use crate::request::header::Header;
 use crate::request::stop::acknowledge;
 use crate::request::{
     Any, DeviceControl, HasResume, InternalDeviceControl, Kind, MustComplete, Owned, Read, Request, StopNotice, Write,
-    give_up,
+    complete_not_ready, give_up,
 };
 use crate::sys::{
     _WDF_REQUEST_STOP_ACTION_FLAGS, NT_SUCCESS, NTSTATUS, PVOID, PWDF_DRIVER_GLOBALS, STATUS_CANCELLED,
-    STATUS_DEVICE_BUSY, STATUS_DEVICE_NOT_READY, STATUS_INVALID_DEVICE_REQUEST, WDFQUEUE, WDFREQUEST, ddi,
+    STATUS_DEVICE_BUSY, STATUS_INVALID_DEVICE_REQUEST, WDFQUEUE, WDFREQUEST, ddi,
 };
 
 /// What the three presenting callbacks have in common.
@@ -44,7 +44,7 @@ where
     // SAFETY: a live queue with this context and dispatch type.
     let Some(queue) = (unsafe { Queue::<T, M>::from_handle(queue) }) else {
         // SAFETY: presented to us, so owned.
-        unsafe { not_ready(request) };
+        unsafe { complete_not_ready(request) };
         return;
     };
     // SAFETY: the level of the queue's callbacks.
@@ -54,17 +54,6 @@ where
     // SAFETY: the caller's promise.
     let handler = unsafe { handler::instance::<F>() };
     let _handled = handler(&mut cx, queue, request);
-}
-
-/// Completes a request that was presented before its queue's context was ready.
-///
-/// # Safety
-/// An owned request, which is given up.
-#[cold]
-#[inline(never)]
-unsafe fn not_ready(request: WDFREQUEST) {
-    // SAFETY: the caller's promise.
-    unsafe { ddi!(WdfRequestComplete, request, STATUS_DEVICE_NOT_READY) };
 }
 
 /// `EvtIoRead`.
