@@ -13,7 +13,7 @@ use crate::exec::{self, check, lock, object, with};
 use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::lock::LockRef;
 use crate::kernel::object::{Body, Context, Id, Kind, Life};
-use crate::kernel::{Level, Scope};
+use crate::kernel::{Kernel, Level, Scope};
 use crate::violation::{Rule, Violation};
 
 /// The parent that attributes name, or this one.
@@ -43,11 +43,20 @@ pub(super) fn insert(
     scope: Scope,
     body: Body,
 ) -> Result<Id, NTSTATUS> {
+    insert_with(parent, attributes, |kernel| kernel.objects.insert(parent, level, scope, body))
+}
+
+/// The same of an object that is made in some other way.
+pub(super) fn insert_with(
+    parent: Option<Id>,
+    attributes: Option<Attributes>,
+    make: impl FnOnce(&mut Kernel) -> Id,
+) -> Result<Id, NTSTATUS> {
     with(|kernel| {
         if parent.is_some_and(|parent| kernel.objects.get(parent).life != Life::Live) {
             return Err(STATUS_DELETE_PENDING);
         }
-        let id = kernel.objects.insert(parent, level, scope, body);
+        let id = make(kernel);
         if let Some(attributes) = attributes {
             kernel.attach(id, attributes.context());
         }

@@ -9,17 +9,17 @@ use wdf_sim_sys::{
     },
     BOOLEAN, NTSTATUS, PFN_WDF_REQUEST_COMPLETION_ROUTINE, PIO_STACK_LOCATION, PIRP, PWDF_DRIVER_GLOBALS,
     PWDF_OBJECT_ATTRIBUTES, PWDF_REQUEST_COMPLETION_PARAMS, PWDF_REQUEST_REUSE_PARAMS, PWDF_REQUEST_SEND_OPTIONS,
-    STATUS_DELETE_PENDING, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE,
-    STATUS_INVALID_PARAMETER, STATUS_SUCCESS, ULONG, WDF_REQUEST_COMPLETION_PARAMS, WDF_REQUEST_REUSE_PARAMS,
-    WDF_REQUEST_SEND_OPTIONS, WDFCONTEXT, WDFIOTARGET, WDFREQUEST,
+    STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_DEVICE_STATE, STATUS_INVALID_PARAMETER,
+    STATUS_SUCCESS, ULONG, WDF_REQUEST_COMPLETION_PARAMS, WDF_REQUEST_REUSE_PARAMS, WDF_REQUEST_SEND_OPTIONS,
+    WDFCONTEXT, WDFIOTARGET, WDFREQUEST,
 };
 
-use super::object::{parent_or, the_driver};
+use super::object::{insert_with, parent_or, the_driver};
 use super::{arg, begin, enter, optional};
 use crate::exec::{check, object, target, with};
 use crate::kernel::attributes::{Allows, Attributes};
 use crate::kernel::irp::Major;
-use crate::kernel::object::{Id, Kind, Life};
+use crate::kernel::object::{Id, Kind};
 use crate::kernel::send::{Location, Origin};
 use crate::kernel::target::Options;
 use crate::violation::Rule;
@@ -34,16 +34,7 @@ const IGNORE_STATE: u32 = WDF_REQUEST_SEND_OPTION_IGNORE_TARGET_STATE.cast_unsig
 /// Makes a request of the driver's own under the parent that the attributes name.
 fn create_own(ddi: &str, attributes: Option<Attributes>, origin: Origin) -> Result<Id, NTSTATUS> {
     let parent = parent_or(ddi, attributes, the_driver());
-    with(|kernel| {
-        if parent.is_some_and(|parent| kernel.objects.get(parent).life != Life::Live) {
-            return Err(STATUS_DELETE_PENDING);
-        }
-        let id = kernel.create_own_request(parent, origin);
-        if let Some(attributes) = attributes {
-            kernel.attach(id, attributes.context());
-        }
-        Ok(id)
-    })
+    insert_with(parent, attributes, |kernel| kernel.create_own_request(parent, origin))
 }
 
 pub(super) unsafe extern "C" fn create(

@@ -23,6 +23,7 @@ pub(crate) mod interrupt;
 pub(crate) mod irp;
 pub(crate) mod list;
 pub(crate) mod lock;
+pub(crate) mod mdl;
 pub(crate) mod memory;
 pub(crate) mod nt;
 pub(crate) mod object;

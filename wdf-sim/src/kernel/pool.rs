@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::irp::Block;
+use super::mdl::PAGE;
 use super::{Kernel, Result};
 use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
@@ -18,8 +19,6 @@ const GUARD: usize = 32;
 /// What they are filled with, and what freed memory is.
 const GUARDED: u8 = 0xB5;
 const FREED: u8 = 0xDF;
-/// The size of a page.
-const PAGE: usize = 4096;
 /// How much freed memory is kept.
 const KEPT_BYTES: usize = 1 << 20;
 /// `BAD_POOL_HEADER`, whose first parameter 0x20 says that the size of a block was overwritten.

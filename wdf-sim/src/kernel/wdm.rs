@@ -18,6 +18,7 @@ use wdf_sim_sys::{
 use super::Kernel;
 use super::driver_irp::DriverIrps;
 use super::irp::{Block, IrpId, Major, Side, Transfer};
+use super::mdl::{LOCKED, NONPAGED, WRITE, describe};
 use super::object::Id;
 
 /// `IO_TYPE_DEVICE`, `IO_TYPE_FILE`, `IO_TYPE_IRP`.
@@ -30,13 +31,6 @@ const DEVICE_FLAGS: (ULONG, ULONG) = (0x4, 0x10);
 const UNKNOWN: ULONG = 0x22;
 /// `IRP_BUFFERED_IO`, `IRP_INPUT_OPERATION`.
 const PACKET_FLAGS: (ULONG, ULONG) = (0x10, 0x40);
-/// `MDL_PAGES_LOCKED`, `MDL_SOURCE_IS_NONPAGED_POOL`, `MDL_WRITE_OPERATION`.
-const LOCKED: u16 = 0x2;
-const NONPAGED: u16 = 0x4;
-const WRITE: u16 = 0x80;
-/// The size of a page, and of an MDL without its page frames.
-const PAGE: usize = 4096;
-const MDL_SIZE: usize = 48;
 /// How many IRPs are kept when they are gone.
 const KEPT: usize = 1024;
 /// Bytes of an IRP that is gone: no address begins with them.
@@ -81,27 +75,6 @@ pub(crate) struct Packet {
     /// The I/O manager's MDL, for direct I/O, and the one that the framework makes of a system buffer.
     mdl: Block,
     own_mdl: Block,
-}
-
-/// An MDL with its page frames, for memory at an address. Only the system's own memory has an address in the kernel before somebody
-/// maps it.
-pub(crate) fn describe(address: usize, length: usize, flags: u16) -> Block {
-    let offset = address % PAGE;
-    let pages = (offset + length).div_ceil(PAGE);
-    let mut mdl = Block::zeroed(MDL_SIZE + pages * size_of::<usize>());
-    let size = USHORT::try_from(mdl.len()).unwrap_or(i16::MAX as USHORT);
-    mdl.put(8, &size.to_ne_bytes());
-    mdl.put(10, &flags.to_ne_bytes());
-    if flags & NONPAGED != 0 {
-        mdl.put(24, &address.to_ne_bytes());
-    }
-    mdl.put(32, &(address - offset).to_ne_bytes());
-    mdl.put(40, &(length as u32).to_ne_bytes());
-    mdl.put(44, &(offset as u32).to_ne_bytes());
-    for page in 0..pages {
-        mdl.put(MDL_SIZE + page * size_of::<usize>(), &(address / PAGE + page).to_ne_bytes());
-    }
-    mdl
 }
 
 impl Kernel {

@@ -13,14 +13,12 @@ use crate::exec::driver_irp::{self, Next, irp, location, poke};
 use crate::exec::{check, fault, with};
 use crate::kernel::driver_irp::Built;
 use crate::kernel::irp::{Block, Major};
+use crate::kernel::mdl::{LOCKED, WRITE, describe};
 
 /// `IO_TYPE_IRP`.
 const TYPE: u16 = 6;
 /// `IRP_BUFFERED_IO`, `IRP_SYNCHRONOUS_API`.
 const BUFFERED: u32 = 0x10;
-/// `MDL_PAGES_LOCKED`, `MDL_WRITE_OPERATION`.
-const LOCKED: u16 = 0x2;
-const WRITE: u16 = 0x80;
 /// `IRP_MJ_READ`, `IRP_MJ_WRITE`.
 const TRANSFERS: [u8; 2] = [Major::Read as u8, Major::Write as u8];
 
@@ -168,7 +166,7 @@ unsafe extern "C" fn IoBuildDeviceIoControlRequest(
             built.system = Block::holding(&data, 0);
             if control.output.1 > 0 {
                 let write = if code & 3 == 1 { 0 } else { WRITE };
-                built.mdl = crate::kernel::wdm::describe(control.output.0, control.output.1, LOCKED | write);
+                built.mdl = describe(control.output.0, control.output.1, LOCKED | write);
             }
             if control.input.1 > 0 { built.system.address() } else { 0 }
         }

@@ -189,12 +189,16 @@ unsafe extern "C" fn ExReleaseFastMutex(mutex: PVOID) {
     nt::release(NAME, mutex as usize, Some(irql as u8));
 }
 
+/// Acquires a mutex and leaves the thread's level as it is.
+fn acquire_as_it_is(name: &'static str, parameter: &str, mutex: PVOID) {
+    required(name, parameter, mutex);
+    at_most(name, APC_LEVEL);
+    nt::acquire(name, mutex as usize, 0);
+}
+
 #[unsafe(no_mangle)]
 extern "C" fn ExAcquireFastMutexUnsafe(mutex: PVOID) {
-    const NAME: &str = "ExAcquireFastMutexUnsafe";
-    required(NAME, "FastMutex", mutex);
-    at_most(NAME, APC_LEVEL);
-    nt::acquire(NAME, mutex as usize, 0);
+    acquire_as_it_is("ExAcquireFastMutexUnsafe", "FastMutex", mutex);
 }
 
 #[unsafe(no_mangle)]
@@ -213,10 +217,7 @@ unsafe extern "C" fn KeInitializeGuardedMutex(mutex: PVOID) {
 
 #[unsafe(no_mangle)]
 extern "C" fn KeAcquireGuardedMutex(mutex: PVOID) {
-    const NAME: &str = "KeAcquireGuardedMutex";
-    required(NAME, "Mutex", mutex);
-    at_most(NAME, APC_LEVEL);
-    nt::acquire(NAME, mutex as usize, 0);
+    acquire_as_it_is("KeAcquireGuardedMutex", "Mutex", mutex);
 }
 
 #[unsafe(no_mangle)]

@@ -10,22 +10,21 @@ use wdf_sim_sys::{BOOLEAN, CCHAR, CSHORT, DISPATCH_LEVEL, MDL, PMDL, PVOID, ULON
 
 use super::{at_most, begin, required};
 use crate::exec::{self, check, with};
+use crate::kernel::mdl::{LOCKED, NONPAGED, PAGE, WRITE};
 use crate::kernel::system::MAPPING;
 use crate::violation::{Rule, Violation};
 
 /// What is allocated, for a report.
 const WHAT: &str = "MDL";
-/// The size of a page, in bytes.
-const PAGE: usize = 4096;
 /// Nothing is ever mapped below this address.
 const LOWEST: usize = 0x1_0000;
 
 const MAPPED_TO_SYSTEM_VA: CSHORT = 0x1;
-const PAGES_LOCKED: CSHORT = 0x2;
-const SOURCE_IS_NONPAGED_POOL: CSHORT = 0x4;
+const PAGES_LOCKED: CSHORT = LOCKED.cast_signed();
+const SOURCE_IS_NONPAGED_POOL: CSHORT = NONPAGED.cast_signed();
 const PARTIAL: CSHORT = 0x10;
 const PARTIAL_HAS_BEEN_MAPPED: CSHORT = 0x20;
-const WRITE_OPERATION: CSHORT = 0x80;
+const WRITE_OPERATION: CSHORT = WRITE.cast_signed();
 /// `MDL_IO_SPACE`, .. a description that something stands behind.
 const HAS_PAGES: CSHORT = PAGES_LOCKED | SOURCE_IS_NONPAGED_POOL | PARTIAL;
 
