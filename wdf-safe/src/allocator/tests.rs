@@ -27,15 +27,19 @@ fn below(layout: Layout) -> Layout {
 unsafe impl GlobalAlloc for Pool {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         GIVEN.set(GIVEN.get() + layout.size());
-        // SAFETY: the caller's promise; the layout is larger by what is left free at the begin.
-        unsafe { System.alloc(below(layout)).add(ALIGNMENT) }
+        // SAFETY: the caller's promise.
+        let begin = unsafe { System.alloc(below(layout)) };
+        // SAFETY: the layout is larger by what is left free at the begin.
+        unsafe { begin.add(ALIGNMENT) }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
         assert_eq!(memory.addr() % PAGE, ALIGNMENT, "what is given back is what was given");
         GIVEN.set(GIVEN.get() - layout.size());
+        // SAFETY: what `alloc` gave is so far behind the begin.
+        let begin = unsafe { memory.sub(ALIGNMENT) };
         // SAFETY: as it was allocated.
-        unsafe { System.dealloc(memory.sub(ALIGNMENT), below(layout)) };
+        unsafe { System.dealloc(begin, below(layout)) };
     }
 }
 

@@ -207,7 +207,9 @@ unsafe fn not_parked(header: NonNull<Header>, stamp: Stamp, status: NTSTATUS) {
     // SAFETY: the reference that `mark` took keeps it.
     let this = unsafe { header.as_ref() };
     // SAFETY: the ticket is the caller's.
-    let (request, finish) = unsafe { (this.request(), this.finish()) };
+    let request = unsafe { this.request() };
+    // SAFETY: as above.
+    let finish = unsafe { this.finish() };
     if !NT_SUCCESS(status) {
         this.wait().claim.disarm();
         // SAFETY: the seat that the request names outlives it (`slot.rs`, invariant 2).

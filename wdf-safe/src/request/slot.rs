@@ -126,11 +126,11 @@ impl<K: Kind> CancelSlot<K, ByFile> {
     ) -> Taken {
         let Place { seat, note } = &self.place;
         let wanted = seat.look().filter(|_| filing::is_of(note, file));
-        match wanted.and_then(|seen| seat.take_seen(seen)) {
-            // SAFETY: taken out of the seat, so the ticket is ours; no lock is held (`L: CallOut`).
-            Some(wait) => unsafe { dispose(cx, claim(wait), f) },
-            None => Taken::Nothing,
-        }
+        let Some(wait) = wanted.and_then(|seen| seat.take_seen(seen)) else { return Taken::Nothing };
+        // SAFETY: taken out of the seat, so the ticket is ours; no lock is held (`L: CallOut`).
+        let taken = unsafe { claim(wait) };
+        // SAFETY: of this kind, as only such are parked here.
+        unsafe { dispose(cx, taken, f) }
     }
 }
 
