@@ -28,7 +28,7 @@
 //! | Row | Modules |
 //! |---|---|
 //! | 5 | `run`: a test's body under one schedule, many, or all |
-//! | 4 | `report`, `story`, `watchdog`, `bugcheck`: how a run that broke a rule ends, and what is shown of it |
+//! | 4 | `report`, `story`, `watchdog`, `driver_panic`: how a run that broke a rule ends, and what is shown of it |
 //! | 3 | `machine`: the test's side; `ddi`: the functions of the framework; `ntos`: those of the kernel; `sched`: who goes on |
 //! | 2 | `exec`: the kernel's steps put on threads, with the driver's callbacks between them |
 //! | 1 | `kernel`: the framework and the I/O manager as a state machine, without threads, clock or `unsafe` |
@@ -48,8 +48,8 @@
 //! 7. `exec/io.rs` completes the IRP (`kernel/irp/mod.rs`): the [`Ticket`] that the test waits for has its outcome.
 #![deny(unsafe_code)]
 
-mod bugcheck;
 mod ddi;
+mod driver_panic;
 mod exec;
 mod fault;
 mod kernel;

@@ -3,7 +3,7 @@
 //! Row 4 of the simulator, under `run/`. All threads of a machine share one OS thread, so nothing inside the machine can
 //! look after it: the thread that waits for the exploration's end counts the machine's steps. If there was none for long,
 //! and the driver's code is what runs, a signal takes the machine's thread out of it; on the driver's stack the report is
-//! sent, and the OS thread blocks for good, as after a driver's panic (`bugcheck.rs`).
+//! sent, and the OS thread blocks for good, as after a driver's panic (`driver_panic.rs`).
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError};
@@ -46,14 +46,14 @@ mod signal {
     use std::sync::Once;
     use std::thread::JoinHandle;
 
-    use crate::bugcheck;
+    use crate::driver_panic;
 
     /// Nothing else in a test process uses it: the kernel sends it for urgent data on a socket only where it is asked to.
     const SIGNAL: i32 = libc::SIGURG;
 
     /// Runs on the machine's thread, wherever that is.
     extern "C" fn interrupted(_: i32) {
-        bugcheck::never_returns();
+        driver_panic::never_returns();
     }
 
     pub(super) fn interrupt(machine: &JoinHandle<()>) {

@@ -2,7 +2,7 @@
 //!
 //! `ERESOURCE`, `EX_SPIN_LOCK` and push locks are one thing here ([`Shared`]): one thread holds it exclusively, or several
 //! share it. Rundown protections and remove locks are another ([`Rundown`]): whoever uses something holds one, and who
-//! takes it away waits until nobody does and lets nobody else in. Like the objects of `nt.rs` they are known by their
+//! takes it away waits until nobody does and lets nobody else in. Like the objects of `nt/` they are known by their
 //! addresses.
 //!
 //! Facts: the pages of `ExAcquireResourceExclusiveLite`, `ExAcquireSpinLockShared`, `ExWaitForRundownProtectionRelease` and

@@ -1,7 +1,7 @@
 //! Running a test's body on machines: under one schedule, many, or all.
 //!
 //! Row 5 of the simulator. An exploration has an OS thread of its own, because a driver's panic can neither unwind through
-//! the driver's frames nor be survived by its thread (`bugcheck.rs`).
+//! the driver's frames nor be survived by its thread (`driver_panic.rs`).
 //!
 //! Key types: [`Explorer`], [`Explored`].
 
@@ -26,7 +26,7 @@ use crate::machine::Machine;
 use crate::report::{Kept, Report};
 use crate::sched::{self, ParseScheduleError, Schedule, Shard};
 use crate::touch::Memory;
-use crate::{bugcheck, exec, watchdog};
+use crate::{driver_panic, exec, watchdog};
 
 pub use self::environment::EnvironmentError;
 use self::outcome::Watch;
@@ -311,7 +311,7 @@ impl Explorer {
                     search::begin(test, heartbeat, plan);
                     let crashed = sender.clone();
                     let (verifier, script) = (explorer.verifier, explorer.script.clone());
-                    bugcheck::report_to(move |violation| {
+                    driver_panic::report_to(move |violation| {
                         let (kernel, _) = exec::halt();
                         let report = search::report(violation, kernel, verifier, script.as_ref());
                         // Nobody waits any more only if the process ends.

@@ -355,7 +355,7 @@ impl Objects {
     }
 }
 
-/// What a panic carries where the framework's own structures lead to an object that is freed: `bugcheck.rs` reports it by
+/// What a panic carries where the framework's own structures lead to an object that is freed: `driver_panic.rs` reports it by
 /// the rule's name, on whatever thread.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lost(pub(crate) Subject);

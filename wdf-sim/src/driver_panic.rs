@@ -19,13 +19,13 @@ use crate::violation::{BugCheck, Outcome, Rule, Violation};
 
 /// Where the simulator's own sources are, as panics tell it.
 const SOURCES: &str = match file!().as_bytes() {
-    [directory @ .., _, b'b', b'u', b'g', b'c', b'h', b'e', b'c', b'k', b'.', b'r', b's'] => {
+    [directory @ .., b'd', b'r', b'i', b'v', b'e', b'r', b'_', b'p', b'a', b'n', b'i', b'c', b'.', b'r', b's'] => {
         match str::from_utf8(directory) {
             Ok(directory) => directory,
             Err(_) => panic!("a path of this crate is UTF-8"),
         }
     }
-    _ => panic!("this file is bugcheck.rs"),
+    _ => panic!("this file is driver_panic.rs"),
 };
 
 /// Sends a report to the thread that waits for it.
