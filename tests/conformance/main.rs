@@ -25,6 +25,7 @@ mod explorer;
 mod fault;
 mod file;
 mod filter;
+mod forgotten;
 mod format;
 mod forward;
 mod forward_progress;

@@ -3,7 +3,7 @@
 use wdf_sim::{Outcome, Rule, Verifier};
 use wdf_tests::raw::{
     Device, INVALID_DEVICE_REQUEST, Memory, REQUEST_NOT_ACCEPTED, Request, Rig, SUCCESS, Target, UNSUCCESSFUL, World,
-    attributes, calm, lenient, manual, own_request, plan, report,
+    attributes, calm, lenient, manual, only, own_request, plan, report,
 };
 use wdk_sys::IRP;
 
@@ -70,6 +70,23 @@ fn reusing_a_request_around_the_drivers_irp_leaves_the_irps_status() {
         assert_eq!(request.status(), before);
         request.delete();
     });
+}
+
+/// One with an IRP of the framework's is as if it were completed until it is pointed at a target.
+#[test]
+fn a_request_around_the_drivers_irp_can_be_asked_from_the_beginning() {
+    only(Verifier::On, |m| {
+        let _rig = m.rig(manual());
+        let mut irp = irp(1);
+        let request = Request::around(&mut irp, &attributes()).unwrap();
+        assert_eq!(request.information(), 0);
+        request.delete();
+    });
+    let report = report(Verifier::On, |m| {
+        let _rig = m.rig(manual());
+        let _ = own_request(&attributes()).unwrap().information();
+    });
+    assert_eq!(report.violation.rule, Rule::RequestNotOwned);
 }
 
 #[test]
