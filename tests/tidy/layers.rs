@@ -3,7 +3,7 @@
 //! A module imports only from the rows below its own, and within its row from those that are named after it. So nothing
 //! imports in circles, and who looks for where something comes from looks downwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::source::{code, complain, head, read, root, shown, sources};
@@ -150,6 +150,36 @@ fn modules_import_downwards() {
         offenders.dedup();
         complain(&format!("{name}: a module names only what is below it, or behind it in its row"), &offenders);
     }
+}
+
+#[test]
+fn unsafe_code_stands_only_in_modules_marked_for_it() {
+    let root_text = read("wdf-safe/src/lib.rs");
+    let table = table(&root_text);
+    let src = root().join("wdf-safe/src");
+    let mut with_unsafe = BTreeSet::new();
+    for (path, text) in sources(&["wdf-safe/src"]) {
+        let module = module_path(path.strip_prefix(&src).expect("a file of the crate"));
+        if !is_test(&module) && code(&text).contains("expect(unsafe_code") {
+            with_unsafe.insert(module[0].clone());
+        }
+    }
+    let marked: BTreeSet<String> = table.keys().filter(|name| is_marked(&root_text, name)).cloned().collect();
+    assert_eq!(marked, with_unsafe, "the table of wdf-safe marks the modules that have unsafe code");
+}
+
+/// Whether the table marks a module with a dagger: directly behind its name, or behind the link that its name is.
+fn is_marked(root_text: &str, module: &str) -> bool {
+    let name = format!("`{module}`");
+    let rows = head(root_text);
+    let rows = rows.lines().filter(|line| line.starts_with("//! | "));
+    let behind = rows.filter_map(|row| row.split_once(&name)).map(|(_, rest)| rest).next().expect("it is in the table");
+    let behind = behind.strip_prefix(']').unwrap_or(behind);
+    let behind = match behind.strip_prefix('(') {
+        Some(link) => link.split_once(')').map_or(behind, |(_, rest)| rest),
+        None => behind,
+    };
+    behind.starts_with('†')
 }
 
 #[test]

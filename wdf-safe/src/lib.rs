@@ -19,13 +19,24 @@
 //!
 //! | Row | Modules |
 //! |---|---|
-//! | 6 | [`prelude`], `__private`†, [`image`], `panic`†, `allocator`†, `freestanding`†: what a driver, its tests and generated code name |
+//! | 6 | [`prelude`], `__private`, [`image`], `panic`†, `allocator`†, `freestanding`†: what a driver, its tests and generated code name |
 //! | 5 | [`register`]†: configurations, in which trampolines are put |
 //! | 4 | `trampoline`†: the only `extern "C" fn`s |
-//! | 3 | [`handler`]: the signatures of a driver's callbacks |
-//! | 2 | [`registry`], [`power_policy`], [`hardware`], [`interrupt`], [`pdo`], [`target`], [`device`], [`driver`], [`queue`], [`collection`], [`memory`], [`timer`], [`dpc`], [`work_item`], `deferred`, [`request`]†: handles, and the calls on them |
+//! | 3 | [`handler`]†: the signatures of a driver's callbacks |
+//! | 2 | [`registry`]†, [`power_policy`]†, [`hardware`]†, [`interrupt`]†, [`pdo`]†, [`target`]†, [`device`]†, [`driver`]†, [`queue`]†, [`collection`]†, [`memory`]†, [`timer`]†, [`dpc`]†, [`work_item`]†, `deferred`†, [`request`]†: handles, and the calls on them |
 //! | 1 | [`lock`]†, `owned`†, [`pool`]†, [`object`]†, [`context`]†, `door`†, `mapping`†, `rundown`†, `event`†, [`irql`]†, [`log`](mod@log), [`raw`], `text`, [`status`], `once`, `latch`, [`sync`]: what all of them are made of |
 //! | 0 | `sys`†: the names of `wdk-sys`, real or simulated; `brand` |
+//!
+//! # The way of a read
+//!
+//! 1. `register/queue.rs`: where the driver makes its queue, the trampolines are given to the framework.
+//! 2. `trampoline/queue.rs`: the framework calls `EvtIoRead`; the raw handle becomes a [`Request`](request::Request) that is
+//!    [`Owned`](request::Owned).
+//! 3. The driver's handler, of the signature in `handler.rs`. What it can do with the request is in `request/mod.rs`.
+//! 4. It completes it (`request/complete.rs`), forwards it (`queue/forward.rs`), sends it (`register/send/`), or marks it
+//!    cancelable (`register/cancel.rs`) and parks it (`request/slot.rs`); each gives a [`Handled`](request::Handled).
+//! 5. Who takes a parked request out, and who comes with its cancellation (`trampoline/cancel.rs`), agree in
+//!    `request/claim.rs` which of them ends it.
 //!
 //! # What lies under it
 //!
