@@ -11,6 +11,8 @@
 //!   I/O: two instructions, which the output buffer pays too.
 //! * *Mark, unmark, complete.* The claim that decides who completes, and the reference for it. The calls alone are what no
 //!   correct driver makes; the bookkeeping that it needs, an ownership count under a lock, stands beside parking.
+//! * *Stop a queue, and wait.* The change is noted by a compare-exchange, the one of C by an exchange: it wants its register filled,
+//!   and the answer goes by another: three instructions.
 //! * *A handler's trampoline.* Is the queue's context ready? A request can be presented as soon as the queue is made, before
 //!   its driver has written the context. That is three instructions, which read the context: load, test, branch. A driver in C that
 //!   makes a queue when its device is started, or one that is not power-managed, needs them too; so it stands beside both.
