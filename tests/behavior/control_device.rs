@@ -2,7 +2,7 @@
 
 use wdf_sim::{Machine, Status};
 
-use crate::{CANCELLED, in_both_worlds, under_every_schedule};
+use crate::{CANCELLED, INVALID_DEVICE_REQUEST, in_both_worlds, under_every_schedule};
 
 /// `STATUS_UNSUCCESSFUL`.
 const UNSUCCESSFUL: i32 = 0xC000_0001_u32.cast_signed();
@@ -64,6 +64,24 @@ mod bell {
     #[evt_driver_unload]
     fn unload(_cx: &mut Cx<'_, Passive>, driver: &Driver<Bell>) {
         driver.context().rung.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A driver that would have its control device be a bus.
+mod bus {
+    use wdf_safe::prelude::*;
+
+    #[driver_entry]
+    fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {
+        NonPnpConfig::new().create(cx, driver, (), |cx, driver| {
+            driver.create_control(cx, "D:P(A;;GA;;;SY)", |cx, init| {
+                let device = init.create(cx, ())?;
+                let child = device.create_child(cx, |cx, init| Ok(init.create(cx, ())?.added()));
+                // What is refused here is what the driver's load comes to.
+                child?;
+                Ok(device.finish(cx))
+            })
+        })
     }
 }
 
@@ -154,6 +172,14 @@ fn a_driver_without_pnp_devices_is_reached_by_its_control_device() {
         file.close();
         driver.unload();
         assert!(!control.is_present());
+    });
+}
+
+/// Of a control device the framework would take what only the device of a bus has, and does not look whether it is there.
+#[test]
+fn a_control_device_has_no_children() {
+    in_both_worlds(|machine| {
+        assert_eq!(machine.load(&bus::DRIVER).err(), Some(Status(INVALID_DEVICE_REQUEST)));
     });
 }
 

@@ -271,3 +271,7 @@ impl<C: RequestContext> fmt::Debug for ParentQueueInit<'_, C> {
         f.debug_struct("ParentQueueInit").finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, not(loom)))]
+#[path = "pdo_tests.rs"]
+mod tests;

@@ -2,6 +2,7 @@
 //! no lock.
 
 mod card;
+mod drops;
 mod race;
 mod slow;
 
@@ -57,6 +58,21 @@ fn the_lock_is_not_there_while_the_device_sleeps() {
         assert_eq!(file.write(b"?").status, NOT_READY, "asleep");
         device.resume().expect("the device wakes");
         assert_eq!(file.write(b"?").status, 0, "connected again");
+    });
+}
+
+/// The simulator breaks where an object is deleted, or a spin lock taken, at DIRQL.
+#[test]
+fn a_request_of_the_drivers_own_that_is_dropped_in_the_interrupts_lock_stays_until_the_device_goes() {
+    in_both_worlds(|machine| {
+        let (device, file) = opened(machine, &drops::DRIVER);
+        let before = machine.objects();
+        assert_eq!(file.read(1).status, 0);
+        assert_eq!(file.write(b"?").status, 0);
+        assert!(machine.objects() >= before + 2, "they cannot have been deleted there");
+        file.close();
+        device.remove();
+        assert!(machine.objects() < before, "they went with the device");
     });
 }
 
