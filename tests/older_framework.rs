@@ -140,6 +140,7 @@ mod whole {
 
     #[object_context]
     struct Whole {
+        files: FileObjects,
         power: PowerPolicy,
         disk: Child<RemoteTarget<Whole>>,
         timer: Child<Timer<Device<Whole>>>,
@@ -155,10 +156,11 @@ mod whole {
 
     #[evt_driver_device_add]
     fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
-        init.use_file_objects();
+        let files = init.use_file_objects();
         let idle = IdleSettings::with_wake().timeout(Duration::from_secs(1)).sleep_in(Sleep::D2);
         let power = init.power_policy().idle(idle).wake(WakeSettings::new().sleep_in(Sleep::D2));
         let whole = WholeInit {
+            files,
             power,
             disk: Child::init(),
             timer: Child::init(),

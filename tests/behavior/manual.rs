@@ -17,6 +17,7 @@ mod driver {
 
     #[object_context(requests = Mark)]
     struct Whole {
+        files: FileObjects,
         parked: Child<Queue<Parked, Manual>>,
     }
 
@@ -33,8 +34,8 @@ mod driver {
 
     #[evt_driver_device_add]
     fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
-        init.use_file_objects();
-        let device = init.create(cx, WholeInit { parked: Child::init() })?;
+        let files = init.use_file_objects();
+        let device = init.create(cx, WholeInit { files, parked: Child::init() })?;
         QueueConfig::parallel().default_queue().read(read).device_control(control).default(other).create(
             cx,
             &device,
@@ -107,12 +108,15 @@ mod driver {
         queue: &Queue<(), Parallel>,
         request: Request<'id, Owned, DeviceControl<Mark>>,
     ) -> Handled<'id> {
-        let Some(parked) = queue.device::<Whole>().and_then(|device| device.context().parked.get()) else {
+        let Some(whole) = queue.device::<Whole>().map(Device::context) else {
+            return request.complete(cx, NtStatus::DEVICE_NOT_READY);
+        };
+        let Some(parked) = whole.parked.get() else {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let retrieval = match request.parameters().control_code {
             control::NEXT => parked.retrieve_next(cx, |cx, found| found.complete(cx, NtStatus::SUCCESS)),
-            control::SAME_FILE => match request.file_object() {
+            control::SAME_FILE => match request.file_object(&whole.files) {
                 Some(file) => parked.retrieve_by_file(cx, &file, |cx, found| found.complete(cx, NtStatus::SUCCESS)),
                 None => Retrieval::Nothing,
             },

@@ -2,7 +2,7 @@
 
 use wdf_sim::Status;
 
-use crate::{DEVICE_BUSY, in_both_worlds};
+use crate::{DEVICE_BUSY, INVALID_DEVICE_REQUEST, in_both_worlds};
 
 const COUNTS: u32 = 0x22_2000;
 
@@ -16,6 +16,7 @@ mod driver {
         closed: AtomicU32,
         /// What those that were closed had read.
         read: AtomicU32,
+        files: FileObjects,
     }
 
     /// Of a handle.
@@ -40,8 +41,9 @@ mod driver {
     }
 
     #[evt_driver_device_add]
-    fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
-        let desk = DeskInit { open: AtomicU32::new(0), closed: AtomicU32::new(0), read: AtomicU32::new(0) };
+    fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
+        let files = init.use_file_objects();
+        let desk = DeskInit { open: AtomicU32::new(0), closed: AtomicU32::new(0), read: AtomicU32::new(0), files };
         let config = DeviceConfig::new(init).file_create_with(reader, opened);
         let device = config.file_cleanup(cleaned).file_close(closed).create(cx, desk)?;
         QueueConfig::sequential().default_queue().read(read).device_control(counts).create(cx, &device, ())?;
@@ -82,10 +84,11 @@ mod driver {
     }
 
     #[evt_io_read]
-    fn read<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
         let length = request.parameters().length as u32;
-        let Some(read) = request
-            .file_object()
+        let Some(read) = queue
+            .device::<Desk>()
+            .and_then(|desk| request.file_object(&desk.context().files))
             .as_ref()
             .and_then(FileObject::context::<Reader>)
             .map(|reader| reader.read.fetch_add(length, Ordering::Relaxed) + length)
@@ -122,9 +125,14 @@ mod driver {
     }
 }
 
-/// A driver without file objects, which asks for one all the same.
-mod without {
+/// A driver that keeps the proof that its device has file objects where it proves nothing: in the context of a queue.
+mod misplaced {
     use wdf_safe::prelude::*;
+
+    #[object_context]
+    struct Desk {
+        files: FileObjects,
+    }
 
     #[driver_entry]
     fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {
@@ -132,15 +140,16 @@ mod without {
     }
 
     #[evt_driver_device_add]
-    fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+    fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
+        let files = init.use_file_objects();
         let device = init.create(cx, ())?;
-        QueueConfig::sequential().default_queue().read(read).create(cx, &device, ())?;
+        QueueConfig::sequential().default_queue().read(read).create(cx, &device, DeskInit { files })?;
         Ok(device.added())
     }
 
     #[evt_io_read]
-    fn read<'id>(cx: &mut Cx<'_, Dispatch>, _: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
-        let none = request.file_object().is_none();
+    fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<Desk>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+        let none = request.file_object(&queue.context().files).is_none();
         request.complete(cx, if none { NtStatus::NOT_FOUND } else { NtStatus::SUCCESS })
     }
 }
@@ -178,9 +187,9 @@ fn a_handle_is_not_open_when_the_driver_refuses_it() {
 
 /// M77. Rules: FileObjectConfigured.
 #[test]
-fn without_file_objects_a_request_has_none() {
+fn the_proof_that_a_device_has_file_objects_lies_in_its_own_context() {
     in_both_worlds(|machine| {
-        let device = machine.load(&without::DRIVER).expect("the driver loads").add_device().expect("it starts");
-        assert_eq!(device.open().expect("it opens").read(1).status, 0xC000_0225_u32.cast_signed());
+        let driver = machine.load(&misplaced::DRIVER).expect("the driver loads");
+        assert_eq!(driver.add_device().err().map(|status| status.0), Some(INVALID_DEVICE_REQUEST));
     });
 }

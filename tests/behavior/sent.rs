@@ -33,6 +33,7 @@ mod driver {
 
     #[object_context]
     struct Filter {
+        files: FileObjects,
         out: SentList,
         last: SpinLock<SentTicket>,
         first: SpinLock<SentTicket>,
@@ -49,8 +50,9 @@ mod driver {
 
     #[evt_driver_device_add]
     fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
-        init.use_file_objects();
+        let files = init.use_file_objects();
         let filter = FilterInit {
+            files,
             out: SentList::init(),
             last: SpinLock::init(SentTicket::default()),
             first: SpinLock::init(SentTicket::default()),
@@ -77,7 +79,7 @@ mod driver {
             return request.complete(cx, NtStatus::DEVICE_NOT_READY);
         };
         let filter = device.context();
-        let label = request.file_object().map_or(0, |file| file.label());
+        let label = request.file_object(&filter.files).map_or(0, |file| file.label());
         let tracked = filter.out.track_as(cx, request, label);
         let ticket = tracked.ticket();
         filter.last.with(cx, |last, _| *last = ticket);
@@ -119,7 +121,7 @@ mod driver {
                 let ticket = filter.first.with(cx, |first, _| *first);
                 usize::from(filter.out.cancel(cx, ticket))
             }
-            CANCEL_MINE => match request.file_object().map(|file| file.label()) {
+            CANCEL_MINE => match request.file_object(&filter.files).map(|file| file.label()) {
                 Some(label) => filter.out.cancel_labelled(cx, label),
                 None => 0,
             },

@@ -31,6 +31,12 @@ mod driver {
     }
 
     /// The context of nothing.
+    /// Of the device.
+    #[object_context]
+    struct Room {
+        files: FileObjects,
+    }
+
     #[object_context]
     struct Other {
         _nothing: AtomicU32,
@@ -43,8 +49,8 @@ mod driver {
 
     #[evt_driver_device_add]
     fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
-        init.use_file_objects();
-        let device = init.create(cx, ())?;
+        let files = init.use_file_objects();
+        let device = init.create(cx, RoomInit { files })?;
         let desk = DeskInit {
             waiting: Slot::init(),
             spin: SpinLock::init(()),
@@ -138,7 +144,8 @@ mod driver {
             super::COMPARE => {
                 let mut same = false;
                 let taken = desk.waiting.take(cx, |cx, waiting| {
-                    if let (Some(one), Some(other)) = (waiting.file_object(), request.file_object()) {
+                    let files = &queue.device::<Room>().expect("the device's context").context().files;
+                    if let (Some(one), Some(other)) = (waiting.file_object(files), request.file_object(files)) {
                         same = one == other;
                         assert_eq!(same, one.as_raw() == other.as_raw());
                         assert!(!one.as_raw().is_null());

@@ -91,7 +91,8 @@ fn probes() -> Vec<(&'static str, bool, bool)> {
         DeviceControlParameters: wdf_safe::request::DeviceControlParameters; DeviceConfig: DeviceConfig<'static, ()>; DeviceInit: DeviceInit<'static>;
         DeviceProperty: DeviceProperty; DeviceState: DeviceState; Dpc: Dpc<Device>; DpcConfig: DpcConfig<Device, ()>;
         Driver: Driver; DriverConfig: DriverConfig<()>; DriverInit: DriverInit<'static>; Error: Error; Failed: Failed<Req>;
-        Failure: Failure; FileObject: FileObject<'static>; Finished: Finished<'static>; Guid: wdf_safe::device::Guid;
+        Failure: Failure; FileObject: FileObject<'static>; FileObjects: wdf_safe::request::FileObjects;
+        FileObjectsInit: wdf_safe::device::FileObjectsInit<'static>; Finished: Finished<'static>; Guid: wdf_safe::device::Guid;
         Handled: Handled<'static>; IdleSettings: IdleSettings; Input: Input<'static>;
         Interrupt: Interrupt<Device, u8>;
         InterruptConfig: InterruptConfig<Device, u8, wdf_safe::irql::Dirql>; Key: Key<'static>; Lent: Lent<'static>;

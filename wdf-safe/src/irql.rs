@@ -95,6 +95,11 @@ mod sealed {
 }
 
 /// What is known of the IRQL.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no IRQL at which a driver's code runs",
+    label = "not a level",
+    note = "a callback's context is a `Cx` of `Passive`, `Dispatch`, `Work` and their kin"
+)]
 pub trait Level: sealed::Sealed + 'static {}
 
 /// PASSIVE_LEVEL, in a work item: no callback of a queue is further down on this thread, no lock of the framework is

@@ -30,6 +30,11 @@ pub(crate) mod sealed {
     /// # Safety
     /// A reference to the type is a reference to the context block of a live object of its kind, and
     /// [`handle`](Self::handle) returns that object.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no handle of wdf-safe's",
+        label = "a type of the driver's own cannot be one",
+        note = "handles are references to what wdf-safe has made: `&Device<T>`, `&Queue<T>`, `&Timer<P>` and their kin"
+    )]
     #[expect(unsafe_code, reason = "the promise that a handle is one")]
     pub unsafe trait Sealed {
         fn handle(&self) -> WDFOBJECT;
@@ -41,6 +46,11 @@ pub trait Object: sealed::Sealed {}
 
 /// An object under which a driver may create timers, DPCs, work items and interrupts: a [`Device`](crate::device::Device) or a
 /// [`Queue`](crate::queue::Queue).
+#[diagnostic::on_unimplemented(
+    message = "timers, DPCs, work items and interrupts are not created under a `{Self}`",
+    label = "neither a device nor a queue",
+    note = "their parent is a `Device<T>` or a `Queue<T>`"
+)]
 pub trait CallbackParent: Object {
     /// The driver's context of the object.
     type Context;

@@ -7,8 +7,8 @@
 //! *Wraps.* Nothing.
 
 pub use crate::device::{
-    Added, ControlDevice, Device, DeviceInit, DeviceProperty, DeviceState, Failure, Filter, Finished, Follower,
-    Function, Guid, IoType, NewDevice, Physical, PnpCapabilities, PropertyKey, SharedControl,
+    Added, ControlDevice, Device, DeviceInit, DeviceProperty, DeviceState, Failure, FileObjectsInit, Filter, Finished,
+    Follower, Function, Guid, IoType, NewDevice, Physical, PnpCapabilities, PropertyKey, SharedControl,
 };
 pub use crate::dpc::Dpc;
 pub use crate::driver::{Driver, DriverInit, Loaded};
@@ -27,8 +27,8 @@ pub use crate::register::{
 };
 pub use crate::request::{
     Answered, Any, AnyParameters, ByFile, ByKind, CancelList, CancelSlot, Cancelable, Control, DeviceControl, Failed,
-    FileObject, Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Opening, Owned, Read, Request,
-    Resumes, Returned, SentList, SentTicket, Slot, StopNotice, Taken, Tracked, Unmarked, Write, Writer,
+    FileObject, FileObjects, Handled, InCallerContext, InternalDeviceControl, MustComplete, NoResume, Opening, Owned,
+    Read, Request, Resumes, Returned, SentList, SentTicket, Slot, StopNotice, Taken, Tracked, Unmarked, Write, Writer,
 };
 pub use crate::status::{Error, NtStatus, Result};
 pub use crate::sync::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};

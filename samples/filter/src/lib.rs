@@ -18,9 +18,10 @@ fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Resul
 
 /// The system has found a device that the driver is to filter.
 #[evt_driver_device_add]
-fn device_add<'id>(cx: &mut Cx<'_, Passive>, _driver: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+fn device_add<'id>(cx: &mut Cx<'_, Passive>, _driver: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
+    let files = init.use_file_objects();
     let config = DeviceConfig::new(init.into_filter()).file_cleanup(passing::closed);
-    let device = config.create(cx, passing::filter())?;
+    let device = config.create(cx, passing::filter(files))?;
     passing::create(cx, &device)?;
     Ok(device.added())
 }

@@ -14,6 +14,7 @@ pub const COUNTS: u32 = 0x0022_2404;
 /// What belongs to the device.
 #[object_context]
 pub(crate) struct Filter {
+    files: FileObjects,
     /// What is with the next driver.
     out: SentList,
     back: AtomicU32,
@@ -21,8 +22,8 @@ pub(crate) struct Filter {
 }
 
 /// The device's context, with nothing out yet.
-pub(crate) fn filter() -> impl ContextInit<Context = Filter> {
-    FilterInit { out: SentList::init(), back: AtomicU32::new(0), cancelled: AtomicU32::new(0) }
+pub(crate) fn filter(files: FileObjectsInit<'_>) -> impl ContextInit<Context = Filter> {
+    FilterInit { files, out: SentList::init(), back: AtomicU32::new(0), cancelled: AtomicU32::new(0) }
 }
 
 /// Makes the queue to which all requests come.
@@ -44,8 +45,9 @@ fn pass<'id, K: Kind>(
     let Some(below) = device.io_target(cx) else {
         return request.complete(cx, NtStatus::INVALID_DEVICE_STATE);
     };
-    let handle = request.file_object().map_or(0, |file| file.label());
-    let tracked = device.context().out.track_as(cx, request, handle);
+    let filter = device.context();
+    let handle = request.file_object(&filter.files).map_or(0, |file| file.label());
+    let tracked = filter.out.track_as(cx, request, handle);
     tracked.send(cx, below, back).unwrap_or_else(|failed| failed.complete(cx))
 }
 

@@ -75,6 +75,11 @@ mod role {
 }
 
 /// The role of a device.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no role of a device",
+    label = "not a role",
+    note = "`Function`, `Follower`, `Filter`, `Physical` or `ControlDevice`"
+)]
 pub trait Role: role::Sealed {
     /// Does the PnP manager know it?
     #[doc(hidden)]
@@ -267,14 +272,6 @@ impl<'id, R: Role> DeviceInit<'id, R> {
             with_text::<MAX_SDDL, _>(sddl, |sddl| unsafe { ddi!(WdfDeviceInitAssignSDDLString, self.raw, sddl) })?;
         NtStatus::check("WdfDeviceInitAssignSDDLString", status)?;
         Ok(self)
-    }
-
-    /// Has the framework make file objects, one for each open handle, so that requests can be told apart by it
-    /// ([`Request::file_object`](crate::request::Request::file_object)). `WdfDeviceInitSetFileObjectConfig`.
-    pub fn use_file_objects(&mut self) {
-        let mut config = sys::config::file_object();
-        // SAFETY: before `WdfDeviceCreate`; a structure with its size set, read during the call; no context.
-        unsafe { ddi!(WdfDeviceInitSetFileObjectConfig, self.raw, &raw mut config, ptr::null_mut()) };
     }
 
     /// Makes the device, with its context. `WdfDeviceInitSetRequestAttributes`, `WdfDeviceCreate`; PASSIVE_LEVEL.

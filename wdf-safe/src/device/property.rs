@@ -88,6 +88,10 @@ mod sealed {
 }
 
 /// A type of value that a property can have.
+#[diagnostic::on_unimplemented(
+    message = "a property of a device is no `{Self}`",
+    label = "the system has no such property"
+)]
 pub trait PropertyValue: sealed::Sealed {
     /// `DEVPROP_TYPE_…`.
     const TYPE: u32;

@@ -118,6 +118,11 @@ mod dispatch {
 }
 
 /// How a queue gives its requests to the driver.
+#[diagnostic::on_unimplemented(
+    message = "a queue does not present its requests as `{Self}`",
+    label = "not a way to present requests",
+    note = "`Sequential`, `Parallel` or `Manual`"
+)]
 pub trait DispatchType: dispatch::Sealed + 'static {}
 
 /// A dispatch type with which the framework presents requests to handlers.

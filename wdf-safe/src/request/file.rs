@@ -26,12 +26,28 @@ pub struct FileObject<'r> {
     request: PhantomData<&'r ()>,
 }
 
+/// The proof that a device has file objects: a field of its context, of which its callbacks ask requests for theirs. See
+/// [`DeviceInit::use_file_objects`](crate::device::DeviceInit::use_file_objects).
+///
+/// # Invariants
+/// In the context of a device that has file objects.
+#[derive(Debug)]
+pub struct FileObjects(());
+
+impl FileObjects {
+    /// To be put where the invariant says.
+    pub(crate) const fn new() -> Self {
+        Self(())
+    }
+}
+
 impl<S: InHand, K: Kind> Request<'_, S, K> {
     /// The file object of the request. `WdfRequestGetFileObject`; IRQL <= DISPATCH_LEVEL.
     ///
-    /// `None` for a request without one, as other drivers can send it, and when the device has no file objects
-    /// ([`DeviceInit::use_file_objects`](crate::device::DeviceInit::use_file_objects)).
-    pub fn file_object(&self) -> Option<FileObject<'_>> {
+    /// Asks for the proof that the device has file objects
+    /// ([`DeviceInit::use_file_objects`](crate::device::DeviceInit::use_file_objects)). `None` for a request without one, as other
+    /// drivers can send it.
+    pub fn file_object(&self, _files: &FileObjects) -> Option<FileObject<'_>> {
         // SAFETY: an owned request.
         let raw = unsafe { ddi!(WdfRequestGetFileObject, self.raw) };
         // INVARIANT: of an owned request, which is borrowed.

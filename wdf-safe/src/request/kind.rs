@@ -41,6 +41,11 @@ mod sealed {
 pub(super) use sealed::Sealed;
 
 /// The kind of a request.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no kind of request",
+    label = "not a kind",
+    note = "the kinds are `Read`, `Write`, `DeviceControl`, `InternalDeviceControl` and `Any`"
+)]
 pub trait Kind: Sealed + Sized + 'static {
     /// The driver's own part of each request's context.
     type Context: RequestContext;

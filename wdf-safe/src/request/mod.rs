@@ -133,7 +133,7 @@ pub use self::buffer::{Input, Output, Writer};
 pub use self::cancel::Unmarked;
 pub(crate) use self::complete::complete_not_ready;
 pub use self::control::{Answers, Control, Controls, Mapped};
-pub use self::file::FileObject;
+pub use self::file::{FileObject, FileObjects};
 pub use self::filing::{ByFile, Filing, Unfiled};
 pub use self::handled::{Failed, Handled};
 pub use self::kind::{

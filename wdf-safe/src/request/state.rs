@@ -44,6 +44,11 @@ mod sealed {
 }
 
 /// The state of a request.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no state of a request",
+    label = "not a state",
+    note = "who has a request says its state: `Owned`, `Cancelable`, `MustComplete`, `Returned` and their kin"
+)]
 pub trait State: sealed::Sealed + 'static {}
 
 /// A state in which the holder alone has the request, and so may reach its context and parameters.

@@ -100,14 +100,19 @@ impl<T: ObjectContext, R: Opens> DeviceConfig<'_, T, R> {
     ///     read: AtomicU32,
     /// }
     ///
-    /// fn reader(_cx: &mut Cx<'_, Dispatch>, _device: &Device) -> ReaderInit<AtomicU32> {
+    /// #[object_context]
+    /// struct Desk {
+    ///     files: FileObjects,
+    /// }
+    ///
+    /// fn reader(_cx: &mut Cx<'_, Dispatch>, _device: &Device<Desk>) -> ReaderInit<AtomicU32> {
     ///     ReaderInit { read: AtomicU32::new(0) }
     /// }
     ///
     /// #[evt_device_file_create]
     /// fn opened<'id>(
     ///     cx: &mut Cx<'_, Dispatch>,
-    ///     _device: &Device,
+    ///     _device: &Device<Desk>,
     ///     request: Request<'id, Opening, Any>,
     ///     _file: &FileObject<'_>,
     /// ) -> Handled<'id> {
@@ -115,16 +120,18 @@ impl<T: ObjectContext, R: Opens> DeviceConfig<'_, T, R> {
     /// }
     ///
     /// #[evt_io_read]
-    /// fn read<'id>(cx: &mut Cx<'_, Dispatch>, _queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
-    ///     if let Some(reader) = request.file_object().as_ref().and_then(FileObject::context::<Reader>) {
+    /// fn read<'id>(cx: &mut Cx<'_, Dispatch>, queue: &Queue<()>, request: Request<'id, Owned, Read>) -> Handled<'id> {
+    ///     let file = queue.device::<Desk>().and_then(|desk| request.file_object(&desk.context().files));
+    ///     if let Some(reader) = file.as_ref().and_then(FileObject::context::<Reader>) {
     ///         reader.read.fetch_add(1, Ordering::Relaxed);
     ///     }
     ///     request.complete(cx, NtStatus::SUCCESS)
     /// }
     ///
     /// #[evt_driver_device_add]
-    /// fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
-    ///     let device = DeviceConfig::new(init).file_create_with(reader, opened).create(cx, ())?;
+    /// fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, mut init: DeviceInit<'id>) -> Result<Added<'id>> {
+    ///     let files = init.use_file_objects();
+    ///     let device = DeviceConfig::new(init).file_create_with(reader, opened).create(cx, DeskInit { files })?;
     ///     QueueConfig::sequential().default_queue().read(read).create(cx, &device, ())?;
     ///     Ok(device.added())
     /// }
