@@ -4,6 +4,8 @@
 //! `loom_claim::<function>`, `loom_object::<function>`, `loom_sent::<function>` or `loom_target::<function>` of wdf-safe, in whichever
 //! of its modules, or `samples::<file>::<function>` of the runner. It must mention, in its head, its documentation or its body, the rule, case or hole of the row.
 
+#[path = "score_card/complete.rs"]
+mod complete;
 #[path = "score_card/ddis.rs"]
 mod ddis;
 #[path = "score_card/levels.rs"]

@@ -6,6 +6,8 @@ use crate::{in_both_worlds, under_every_schedule};
 
 /// `STATUS_INSUFFICIENT_RESOURCES`.
 const INSUFFICIENT_RESOURCES: i32 = 0xC000_009A_u32.cast_signed();
+/// `STATUS_INVALID_PARAMETER`.
+const INVALID_PARAMETER: i32 = 0xC000_000D_u32.cast_signed();
 /// `STATUS_UNSUCCESSFUL`: what a collection answers that has no memory for an item.
 const UNSUCCESSFUL: i32 = 0xC000_0001_u32.cast_signed();
 
@@ -251,5 +253,33 @@ fn each_of_two_readers_takes_another_one() {
         assert!(file.read(1).is_success());
         other.join();
         assert!(!file.read(1).is_success());
+    });
+}
+
+/// A driver that wants memory of no bytes.
+mod nothing {
+    use wdf_safe::memory::Memory;
+    use wdf_safe::pool::Tag;
+    use wdf_safe::prelude::*;
+
+    #[driver_entry]
+    fn driver_entry<'id>(cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>) -> Result<Loaded<'id>> {
+        DriverConfig::new(device_add).create(cx, driver, ())
+    }
+
+    #[evt_driver_device_add]
+    fn device_add<'id>(cx: &mut Cx<'_, Passive>, _: &Driver, init: DeviceInit<'id>) -> Result<Added<'id>> {
+        let device = init.create(cx, ())?;
+        let _memory = Memory::create(cx, Tag::new(*b"None"), 0)?;
+        Ok(device.added())
+    }
+}
+
+/// Case M98.
+#[test]
+fn memory_of_no_bytes_is_refused() {
+    in_both_worlds(|machine| {
+        let driver = machine.load(&nothing::DRIVER).expect("the driver loads");
+        assert_eq!(driver.add_device().err().map(|status| status.0), Some(INVALID_PARAMETER));
     });
 }

@@ -79,6 +79,7 @@ fn a_device_takes_no_parent() {
     });
 }
 
+/// Misuse M98, at the raw layer.
 #[test]
 fn memory_of_no_bytes_is_invalid() {
     calm(|m| {

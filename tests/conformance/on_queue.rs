@@ -244,6 +244,7 @@ fn enqueuing_a_cancelled_request_goes_the_same_way() {
     });
 }
 
+/// Misuse M32, at the raw layer.
 #[test]
 fn what_was_cancelled_on_the_queue_is_canceled_and_may_be_completed_with_any_status() {
     calm(|m| {

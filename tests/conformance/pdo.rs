@@ -480,6 +480,7 @@ fn what_is_not_said_in_a_childs_init_is_refused() {
     });
 }
 
+/// Misuse M73, at the raw layer.
 #[test]
 fn permission_to_forward_is_for_a_childs_init() {
     lenient(|m| {

@@ -38,6 +38,21 @@ fn a_request_that_is_held_is_resumed_later() {
     });
 }
 
+/// Rules: EvtIoStopResume. Misuse M80, at the raw layer.
+#[test]
+fn who_holds_a_request_without_a_resume_callback_is_not_told_when_the_device_is_back() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = m.rig(parallel().read(held.putter()).stop(|request, _| request.acknowledge_stop(false)));
+        let ticket = rig.open().begin_read(1);
+        rig.device.suspend();
+        rig.device.resume().unwrap();
+        assert_eq!(rig.made.owned(), 1, "still the driver's, which has heard nothing");
+        held.take().complete(SUCCESS);
+        assert_eq!(ticket.wait().status, SUCCESS);
+    });
+}
+
 #[test]
 fn a_marked_request_is_told_with_its_flag() {
     calm(|m| {

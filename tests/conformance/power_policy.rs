@@ -175,6 +175,8 @@ fn a_request_and_the_time_out_race() {
     });
 }
 
+/// Rules: NonFDONotPowerPolicyOwnerAPI, FDOPowerPolicyOwnerAPI.
+/// Misuse M71, M72, at the raw layer.
 #[test]
 fn only_the_owner_of_the_power_policy_may_ask() {
     calm(|m| {

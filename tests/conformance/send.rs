@@ -68,6 +68,48 @@ fn a_sent_request_comes_to_the_next_driver_as_it_came_to_this_one() {
     });
 }
 
+/// Misuse M33, at the raw layer: it is cancelled, and so is not sent.
+#[test]
+fn a_request_is_not_sent_in_its_cancel_callback() {
+    calm(|m| {
+        let held = Held::empty();
+        let lower = obliging(m);
+        let rig = reader(m, &lower, &held);
+        let ticket = rig.open().begin_read(3);
+        let target = rig.made;
+        let canceled = move |request: Request| {
+            assert!(!send_on(request, target));
+            request.complete(request.status());
+        };
+        assert_eq!(held.take().mark_ex(canceled), SUCCESS);
+        assert!(ticket.cancel());
+        assert_eq!(ticket.wait().status, CANCELLED);
+    });
+}
+
+/// Misuse M52, M53, at the raw layer: the framework does not ask what the request was.
+#[test]
+fn a_request_goes_down_as_what_it_was_formatted() {
+    fn sent_as(major: Major, format: fn(Target, Request) -> i32) {
+        calm(move |m| {
+            let (held, here) = (Held::empty(), Slot::empty());
+            let lower = keeper(m, &here);
+            let rig = reader(m, &lower, &held);
+            let ticket = rig.open().begin_read(3);
+            let request = held.take();
+            assert_eq!(format(rig.made, request), SUCCESS);
+            request.on_complete(pass_on);
+            assert!(request.send(rig.made));
+            let arrival: Arrival = here.take();
+            assert_eq!(arrival.major(), major);
+            assert!(arrival.complete(SUCCESS));
+            assert_eq!(ticket.wait().status, SUCCESS);
+        });
+    }
+    sent_as(Major::Write, |target, request| target.format_write(request, None, None, 0));
+    sent_as(Major::DeviceControl, |target, request| target.format_ioctl(request, 0x22_2000, None, None));
+}
+
 #[test]
 fn a_target_that_completes_at_once_runs_the_completion_routine_inside_the_send() {
     calm(|m| {

@@ -91,6 +91,51 @@ fn marked_again_while_its_callback_is_pending() {
     );
 }
 
+/// A read whose cancel callback does this with it, and a queue; what it returns is what is left to do.
+fn canceled(m: &World<'_>, callback: fn(Request, Queue)) {
+    let (rig, request, ticket) = marked(m);
+    assert_eq!(request.unmark(), SUCCESS);
+    let other = rig.made;
+    assert_eq!(request.mark_ex(move |request| callback(request, other)), SUCCESS);
+    assert!(ticket.cancel());
+}
+
+/// Without the verifier the other queue cancels it.
+/// Misuse M33, at the raw layer.
+#[test]
+fn forwarded_in_its_cancel_callback() {
+    fires(
+        Rule::ForwardedWhileCancelable,
+        Shows::Not,
+        Shows::Break,
+        |m| {
+            canceled(m, |request, other| {
+                if request.forward(other) != SUCCESS {
+                    request.complete(CANCELLED);
+                }
+            });
+        },
+        |m| canceled(m, |request, _| request.complete(CANCELLED)),
+    );
+}
+
+/// Misuse M34, at the raw layer.
+#[test]
+fn marked_again_in_its_cancel_callback() {
+    fires(
+        Rule::MarkedTwice,
+        Shows::Not,
+        Shows::Break,
+        |m| {
+            canceled(m, |request, _| {
+                assert_ne!(request.mark_ex(|_| panic!("called back twice")), SUCCESS);
+                request.complete(CANCELLED);
+            });
+        },
+        |m| canceled(m, |request, _| request.complete(CANCELLED)),
+    );
+}
+
 /// Misuse M35, at the raw layer.
 #[test]
 fn unmarked_unmarked() {

@@ -54,6 +54,22 @@ fn power_reference_misused() {
     fires(Rule::PowerReferenceMisused, Shows::Printed, Shows::Break, |m| resume(m, false), |m| resume(m, true));
 }
 
+/// Rules: NonPnPDrvPowerPolicyOwnerAPI.
+/// Misuse M119, at the raw layer.
+#[test]
+fn a_control_device_has_no_power() {
+    fn stays_awake(m: &World<'_>, wrong: bool) {
+        let rig = m.rig(manual());
+        let control = plan().create(control_init(rig.raw, SDDL).unwrap()).unwrap();
+        let device = if wrong { control } else { rig.raw };
+        assert_eq!(device.stop_idle(false), SUCCESS);
+        device.resume_idle();
+        control.delete();
+    }
+    let undefined = Shows::Undefined;
+    fires(Rule::DeviceMisused, undefined, undefined, |m| stays_awake(m, true), |m| stays_awake(m, false));
+}
+
 #[test]
 fn device_misused() {
     fires(
@@ -244,6 +260,7 @@ fn configurations_of_a_device_init() {
     }
 }
 
+/// Misuse M74, at the raw layer.
 #[test]
 fn inits_of_the_wrong_kind() {
     fn filter(m: &World<'_>, child: bool) {

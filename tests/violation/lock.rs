@@ -63,6 +63,7 @@ fn the_devices_lock_is_that_of_its_queues_in_scope_device() {
     );
 }
 
+/// Misuse M59, at the raw layer.
 #[test]
 fn invalid_lock_operation() {
     fires(

@@ -15,7 +15,7 @@ fn owned(m: &World<'_>) -> (Request, wdf_sim::Ticket) {
 }
 
 /// Rules: DoubleCompletion.
-/// Misuse M28, at the raw layer.
+/// Misuse M28, M39, at the raw layer.
 #[test]
 fn double_completion() {
     fires(
@@ -37,7 +37,8 @@ fn double_completion() {
     );
 }
 
-/// Rules: InvalidReqAccess.
+/// Rules: InvalidReqAccess, EvtIoStopGetParam, EvtIoResumeGetParam.
+/// Misuse M84, at the raw layer: another thread may have completed the request meanwhile.
 #[test]
 fn use_after_destroy() {
     fires(

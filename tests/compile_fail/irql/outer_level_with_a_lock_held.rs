@@ -1,4 +1,4 @@
-//! M56: Use the level from outside a lock inside it. CodeQL: C28120.
+//! M56, M110: Use the level from outside a lock inside it. CodeQL: C28120.
 
 use wdf_safe::prelude::*;
 use wdf_sim as _;
