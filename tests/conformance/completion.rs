@@ -7,7 +7,7 @@ use wdf_tests::raw::{
 };
 use wdf_tests::with;
 
-use crate::send::{keeper, reader};
+use wdf_tests::raw::below::{keeper, reader};
 
 const READ: i32 = 3;
 const WRITE: i32 = 4;
@@ -147,7 +147,7 @@ fn without_the_verifier_a_request_is_sent_though_its_stack_is_too_small_for_the_
         here.take().complete(SUCCESS);
         opener.join();
         request.format_current();
-        request.on_complete(crate::send::pass_on);
+        request.on_complete(wdf_tests::raw::below::pass_on);
         if m.v1 {
             assert!(!request.send(remote));
             assert_eq!(request.status(), REQUEST_NOT_ACCEPTED);

@@ -4,11 +4,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use wdf_sim::{Explored, Explorer, Fault, Report, Rule, Verifier};
+use wdf_tests::raw::below::{SECOND, obliging, pass_on};
 use wdf_tests::raw::{
     CANCELLED, Device, IO_TIMEOUT, Request, Rig, SUCCESS, Target, UNSUCCESSFUL, World, check, parallel, plan,
 };
-
-use crate::send::{SECOND, obliging, pass_on};
 
 /// A filter whose reads go on to the next driver.
 fn filter(m: &World<'_>) -> Rig<Target> {

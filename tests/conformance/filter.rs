@@ -116,7 +116,7 @@ fn a_filter_forwards_by_sending_and_forgetting() {
             let target = device.target().unwrap();
             let _ =
                 device.queue(parallel().default_queue().attributes(attributes()).default(move |request: Request| {
-                    assert!(request.send_with(target, crate::send::FORGET, 0));
+                    assert!(request.send_with(target, wdf_tests::raw::below::FORGET, 0));
                 }));
         });
         assert_eq!(rig.open().read(2).output, [0, 0]);

@@ -4,7 +4,7 @@ use wdf_sim::{Rule, Verifier};
 use wdf_tests::raw::{Held, Opening, SUCCESS, attributes, parallel, plan, report};
 use wdf_tests::with;
 
-use crate::send::{FORGET, obliging};
+use wdf_tests::raw::below::{FORGET, obliging};
 
 const DISK: &str = r"\Device\Disk";
 

@@ -4,7 +4,7 @@ use wdf_sim::{Arrival, Major, Rule, Verifier};
 use wdf_tests::raw::{Held, Memory, SUCCESS, Slot, attributes, breaks, calm, only, report};
 use wdk_sys::WDF_REQUEST_COMPLETION_PARAMS;
 
-use crate::send::{keeper, obliging, pass_on, reader};
+use wdf_tests::raw::below::{keeper, obliging, pass_on, reader};
 
 #[test]
 fn reusing_a_request_that_was_formatted_with_memory_leaves_it_unformatted() {

@@ -4,7 +4,7 @@ use wdf_sim::{Arrival, Major, Verifier};
 use wdf_tests::raw::{SUCCESS, Slot, attributes, calm, only, parallel, plan};
 use wdk_sys::IO_STACK_LOCATION;
 
-use crate::send::keeper;
+use wdf_tests::raw::below::keeper;
 
 #[test]
 fn a_driver_formats_a_request_of_any_kind_by_its_number() {

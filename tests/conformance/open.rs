@@ -3,19 +3,16 @@
 use std::time::Duration;
 
 use wdf_sim::{Arrival, Lower, Major, Rule, Verifier};
+use wdf_tests::raw::below::action::LEAVE;
+use wdf_tests::raw::below::state::{CLOSED, DELETED, STARTED, STOPPED};
+use wdf_tests::raw::below::{IGNORE_STATE, empty_write, opener, telling};
 use wdf_tests::raw::{
     Device, FileObject, Held, INVALID_DEVICE_REQUEST, INVALID_DEVICE_STATE, INVALID_PARAMETER, Log, Memory, Opening,
-    Params, Request, Rig, SUCCESS, Slot, Target, UNSUCCESSFUL, WDF_DEVICE_REMOVED_NOT_SENT, World, at_dispatch,
-    attributes, calm, lenient, parallel, plan, report,
+    Rig, SUCCESS, Slot, Target, UNSUCCESSFUL, WDF_DEVICE_REMOVED_NOT_SENT, World, at_dispatch, attributes, calm,
+    lenient, parallel, plan, report,
 };
 use wdf_tests::with;
 
-const IGNORE_STATE: i32 = 4;
-const STARTED: i32 = 1;
-const STOPPED: i32 = 2;
-const CLOSED: i32 = 4;
-const DELETED: i32 = 5;
-const LEAVE: i32 = 3;
 const DISK: &str = r"\Device\Disk";
 const LINK: &str = r"\DosDevices\Loop";
 
@@ -31,27 +28,6 @@ fn disk(m: &World<'_>, here: &Slot<Arrival>) -> Lower {
     m.lower(serve).named(DISK)
 }
 
-/// The same, of which every request is written down and completed.
-fn told(m: &World<'_>, log: &Log) -> Lower {
-    let serve = with!(log => move |arrival: Arrival| {
-        log.add(format!("{:?}", arrival.major()));
-        arrival.complete_fully();
-    });
-    m.lower(serve).named(DISK)
-}
-
-/// A device with a remote target that is yet to be opened.
-fn device(m: &World<'_>) -> Rig<Target> {
-    m.build(plan(), |device: Device| device.new_target(&attributes()).unwrap())
-}
-
-fn write(target: Target, log: &Log) -> Request {
-    let request = target.request(&attributes()).unwrap();
-    assert_eq!(target.format_write(request, None, None, 0), SUCCESS);
-    request.on_complete(with!(log => move |_, _, params: Params| log.add(format!("{:#x}", params.status))));
-    request
-}
-
 #[test]
 fn a_target_that_is_being_opened_is_not_opened_again() {
     calm(|m| {
@@ -63,7 +39,7 @@ fn a_target_that_is_being_opened_is_not_opened_again() {
             arrival.complete(SUCCESS);
         });
         let _ = m.lower(serve).named(DISK);
-        let rig = device(m);
+        let rig = opener(m);
         target.put(rig.made);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
         log.expect([format!("{INVALID_DEVICE_STATE:#x}").as_str()]);
@@ -75,9 +51,9 @@ fn a_target_that_is_being_deleted_is_neither_opened_nor_started_nor_sent_to() {
     calm(|m| {
         let (here, log) = (Slot::<Arrival>::empty(), Log::new());
         let _ = disk(m, &here);
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
-        let (sent, late) = (write(rig.made, &log), write(rig.made, &log));
+        let (sent, late) = (empty_write(rig.made, &log), empty_write(rig.made, &log));
         assert!(sent.send(rig.made));
         rig.made.reference();
         let target = rig.made;
@@ -101,14 +77,14 @@ fn a_target_that_is_being_deleted_is_neither_opened_nor_started_nor_sent_to() {
 fn opening_a_target_starts_it_and_sends_what_waited_there() {
     calm(|m| {
         let log = Log::new();
-        let lower = told(m, &log);
+        let lower = telling(m, &log).named(DISK);
         let rig = m.above(&lower, plan(), |device: Device| {
             (device.target().unwrap(), device.new_target(&attributes()).unwrap())
         });
         let (local, remote) = rig.made;
         remote.stop(LEAVE);
         assert_eq!(remote.state(), STOPPED);
-        let request = write(local, &log);
+        let request = empty_write(local, &log);
         assert!(request.send(remote));
         log.expect([]);
         assert_eq!(remote.open(Opening::Name(DISK)), SUCCESS);
@@ -123,10 +99,10 @@ fn closing_a_target_fails_what_waits_there() {
     calm(|m| {
         let log = Log::new();
         let _ = disk(m, &Slot::empty());
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
         rig.made.stop(LEAVE);
-        let request = write(rig.made, &log);
+        let request = empty_write(rig.made, &log);
         assert!(request.send(rig.made));
         rig.made.close();
         assert_eq!(rig.made.state(), CLOSED);
@@ -138,7 +114,7 @@ fn closing_a_target_fails_what_waits_there() {
 #[test]
 fn a_target_that_is_not_open_is_closed_all_the_same() {
     calm(|m| {
-        let rig = device(m);
+        let rig = opener(m);
         rig.made.close();
         assert_eq!(rig.made.state(), CLOSED);
         rig.made.stop(LEAVE);
@@ -152,9 +128,9 @@ fn what_is_sent_to_a_target_that_is_closed_for_a_query_fails_whatever_it_ignores
     calm(|m| {
         let log = Log::new();
         let _ = disk(m, &Slot::empty());
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
-        let request = write(rig.made, &log);
+        let request = empty_write(rig.made, &log);
         rig.made.close_for_query();
         assert!(!request.send(rig.made) && !request.send_with(rig.made, IGNORE_STATE, 0));
         assert_eq!(request.status(), INVALID_DEVICE_STATE);
@@ -167,9 +143,9 @@ fn until_a_target_is_closed_a_request_that_ignores_its_state_goes_down() {
     calm(|m| {
         let (here, log) = (Slot::<Arrival>::empty(), Log::new());
         let _ = disk(m, &here);
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
-        let (sent, late) = (write(rig.made, &log), write(rig.made, &log));
+        let (sent, late) = (empty_write(rig.made, &log), empty_write(rig.made, &log));
         assert!(sent.send(rig.made));
         let kept = here.take();
         let target = rig.made;
@@ -193,7 +169,7 @@ fn above_passive_level_the_verifier_refuses_to_open_and_close() {
             return;
         }
         let _ = disk(m, &Slot::empty());
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(at_dispatch(|| rig.made.open(Opening::Name(DISK))), INVALID_DEVICE_REQUEST);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
         at_dispatch(|| rig.made.close());
@@ -225,7 +201,7 @@ fn a_file_that_one_target_has_open_is_another_ones_too_until_that_is_closed() {
         assert_eq!(first.open(Opening::Name(LINK)), SUCCESS);
         assert_eq!(second.open(Opening::File(first.device_object(), first.file_object())), SUCCESS);
         assert_eq!(second.file_object(), first.file_object());
-        let (mine, yours) = (write(first, &log), write(second, &log));
+        let (mine, yours) = (empty_write(first, &log), empty_write(second, &log));
         let memory = Memory::create(&attributes(), 2).unwrap();
         assert_eq!(first.format_write(mine, Some(memory), None, 0), SUCCESS);
         assert_eq!(second.format_write(yours, Some(memory), None, 0), SUCCESS);
@@ -250,7 +226,7 @@ fn a_file_that_one_target_has_open_is_another_ones_too_until_that_is_closed() {
 fn a_device_that_is_opened_without_a_file_is_not_told_of_it() {
     calm(|m| {
         let log = Log::new();
-        let lower = told(m, &log);
+        let lower = telling(m, &log).named(DISK);
         let rig = m.above(&lower, plan(), |device: Device| {
             (device.target().unwrap(), device.new_target(&attributes()).unwrap())
         });
@@ -266,7 +242,7 @@ fn a_device_that_is_opened_without_a_file_is_not_told_of_it() {
 fn the_last_target_with_a_file_of_the_next_driver_closes_it() {
     calm(|m| {
         let log = Log::new();
-        let _ = told(m, &log);
+        let _ = telling(m, &log).named(DISK);
         let rig = m.build(plan(), |device: Device| [0; 2].map(|_| device.new_target(&attributes()).unwrap()));
         let [first, second] = rig.made;
         assert_eq!(first.open(Opening::Name(DISK)), SUCCESS);
@@ -282,7 +258,7 @@ fn the_last_target_with_a_file_of_the_next_driver_closes_it() {
 fn who_wants_to_be_told_of_a_devices_removal_opens_a_file_of_it() {
     calm(|m| {
         let log = Log::new();
-        let lower = told(m, &log);
+        let lower = telling(m, &log).named(DISK);
         let rig = m.above(&lower, plan(), |device: Device| {
             (device.target().unwrap(), device.new_target(&attributes()).unwrap())
         });

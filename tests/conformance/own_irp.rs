@@ -7,7 +7,7 @@ use wdf_tests::raw::{
 };
 use wdk_sys::IRP;
 
-use crate::send::obliging;
+use wdf_tests::raw::below::obliging;
 
 /// To be completed once more (`WDF_REQUEST_REUSE_MUST_COMPLETE`).
 const MUST_COMPLETE: u32 = 2;
@@ -153,7 +153,7 @@ fn the_references_of_a_format_to_the_memory_of_another_request_are_counted() {
     let held = wdf_tests::raw::Held::empty;
     let report = report(Verifier::Off, move |m| {
         let (held, lower) = (held(), obliging(m));
-        let rig = crate::send::reader(m, &lower, &held);
+        let rig = wdf_tests::raw::below::reader(m, &lower, &held);
         let _ticket = rig.open().begin_read(4);
         let presented = held.take();
         let part: Memory = presented.output_memory().unwrap();

@@ -3,23 +3,18 @@
 use wdf_sim::{Arrival, Major, Rule, Verifier};
 use wdf_tests::raw::{
     CANCELLED, Device, Held, INTEGER_OVERFLOW, INVALID_DEVICE_REQUEST, INVALID_DEVICE_STATE, INVALID_PARAMETER, Log,
-    Memory, Params, REQUEST_NOT_ACCEPTED, Request, Rig, SUCCESS, Slot, Target, UNSUCCESSFUL, World, all, attributes,
-    calm, lenient, only, own_request, parallel, plan, report,
+    Memory, Params, REQUEST_NOT_ACCEPTED, Request, SUCCESS, Slot, Target, UNSUCCESSFUL, all, attributes, calm, lenient,
+    own_request, parallel, plan, report,
 };
 use wdf_tests::with;
 
-use crate::send::{SECOND, SYNCHRONOUS, TIMEOUT, keeper, obliging, reader};
+use wdf_tests::raw::below::{above, keeper, obliging, reader};
 
-const IOCTL: u32 = 0x22_2000;
-const DIRECT: u32 = 0x22_2002;
-
-/// A device above a driver that the test plays, and its local target.
-fn device(m: &World<'_>, lower: &wdf_sim::Lower) -> Rig<Target> {
-    m.above(lower, plan(), |device: Device| device.target().unwrap())
-}
+pub(crate) const IOCTL: u32 = 0x22_2000;
+pub(crate) const DIRECT: u32 = 0x22_2002;
 
 /// A memory with these bytes.
-fn memory(bytes: &[u8]) -> Memory {
+pub(crate) fn memory(bytes: &[u8]) -> Memory {
     let memory = Memory::create(&attributes(), bytes.len()).unwrap();
     assert_eq!(memory.copy_in(0, bytes), SUCCESS);
     memory
@@ -29,7 +24,7 @@ fn memory(bytes: &[u8]) -> Memory {
 fn a_request_without_a_target_has_no_irp_until_it_gets_one() {
     calm(|m| {
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = own_request(&attributes()).unwrap();
         assert_eq!(request.change_target(rig.made), SUCCESS);
         assert_eq!(request.status(), SUCCESS);
@@ -43,7 +38,7 @@ fn a_request_is_deleted_with_its_parent() {
     calm(|m| {
         let log = Log::new();
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let parent = wdf_tests::raw::object(&attributes()).unwrap();
         let _ = rig.made.request(&attributes().parent(parent).cleanup(log.writer("cleanup"))).unwrap();
         parent.delete();
@@ -55,7 +50,7 @@ fn a_request_is_deleted_with_its_parent() {
 fn an_unopened_target_is_no_target_for_a_request() {
     calm(|m| {
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let remote = rig.raw.new_target(&attributes()).unwrap();
         assert_eq!(remote.state(), 1);
         assert_eq!(remote.request(&attributes()), Err(INVALID_DEVICE_STATE));
@@ -71,7 +66,7 @@ fn a_read_is_formatted_with_memory_and_offset_and_filled_when_it_comes_back() {
     calm(|m| {
         let (here, told) = (Slot::empty(), Slot::empty());
         let lower = keeper(m, &here);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         let memory = memory(&[0; 8]);
         assert_eq!(rig.made.format_read(request, Some(memory), Some((2, 4)), 0x1000), SUCCESS);
@@ -95,7 +90,7 @@ fn a_write_carries_the_bytes_of_its_memory() {
     calm(|m| {
         let here = Slot::empty();
         let lower = keeper(m, &here);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         assert_eq!(rig.made.format_write(request, Some(memory(b"hello")), Some((1, 3)), 7), SUCCESS);
         assert!(request.send(rig.made));
@@ -113,7 +108,7 @@ fn a_device_control_goes_down_with_input_and_comes_back_with_output() {
         for (code, major) in [(IOCTL, Major::DeviceControl), (DIRECT, Major::InternalDeviceControl)] {
             let here = Slot::empty();
             let lower = keeper(m, &here);
-            let rig = device(m, &lower);
+            let rig = above(m, &lower);
             let request = rig.made.request(&attributes()).unwrap();
             let (input, output) = (memory(b"in"), memory(&[0; 4]));
             let status = if major == Major::DeviceControl {
@@ -140,7 +135,7 @@ fn a_device_control_goes_down_with_input_and_comes_back_with_output() {
 fn offsets_that_do_not_lie_in_the_memory_are_an_overflow() {
     calm(|m| {
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         let memory = memory(&[0; 8]);
         for part in [(0, 9), (8, 1), (usize::MAX, 2)] {
@@ -155,7 +150,7 @@ fn a_formatted_request_keeps_its_memory_until_it_is_reused() {
     calm(|m| {
         let log = Log::new();
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         let memory = Memory::create(&attributes().destroy(log.writer("destroy")), 4).unwrap();
         assert_eq!(rig.made.format_read(request, Some(memory), None, 0), SUCCESS);
@@ -211,7 +206,7 @@ fn completing_a_request_whose_memory_another_one_is_formatted_with_is_a_bug_chec
 fn an_own_request_needs_no_completion_routine() {
     calm(|m| {
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         assert_eq!(rig.made.format_read(request, Some(memory(&[0; 2])), None, 0), SUCCESS);
         assert!(request.send(rig.made));
@@ -225,7 +220,7 @@ fn a_request_is_reused_in_its_completion_routine_and_sent_again() {
     calm(|m| {
         let log = Log::new();
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         assert_eq!(rig.made.format_read(request, Some(memory(&[0; 2])), None, 0), SUCCESS);
         request.on_complete(with!(log => move |request: Request, target: Target, _| {
@@ -246,7 +241,7 @@ fn a_target_that_needs_more_stack_locations_gets_a_new_irp_for_an_own_request() 
     calm(|m| {
         let (shallow, deep) = (obliging(m), obliging(m).stack_size(5).named(r"\Device\Deep"));
         let _ = deep;
-        let rig = device(m, &shallow);
+        let rig = above(m, &shallow);
         let request = rig.made.request(&attributes()).unwrap();
         let remote = rig.raw.new_target(&attributes()).unwrap();
         assert_eq!(remote.open(wdf_tests::raw::Opening::Name(r"\Device\Deep")), SUCCESS);
@@ -278,7 +273,7 @@ fn a_presented_request_is_not_accepted_where_its_stack_is_too_small() {
 fn completion_parameters_of_an_unformatted_request_say_so() {
     lenient(|m| {
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         assert_eq!(request.completion_params().kind, 0xFF);
         assert_eq!(m.broken(), [Rule::CompletionParamsUnformatted]);
@@ -290,7 +285,7 @@ fn completion_parameters_of_an_unformatted_request_say_so() {
 fn only_a_request_around_the_drivers_irp_can_be_reused_to_be_completed() {
     lenient(|m| {
         let lower = obliging(m);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let none = own_request(&attributes()).unwrap();
         assert_eq!(none.reuse_with(24, 2, SUCCESS), INVALID_PARAMETER);
         let internal = rig.made.request(&attributes()).unwrap();
@@ -307,7 +302,7 @@ fn an_own_request_is_cancelled_as_any_that_is_sent() {
         let lower = m.lower(|arrival| {
             arrival.allow_cancel();
         });
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         assert_eq!(rig.made.format_write(request, Some(memory(b"x")), None, 0), SUCCESS);
         assert!(request.send(rig.made));
@@ -318,74 +313,12 @@ fn an_own_request_is_cancelled_as_any_that_is_sent() {
 }
 
 #[test]
-fn the_functions_that_send_and_wait_read_write_and_control() {
-    calm(|m| {
-        let lower = m.lower(|arrival: Arrival| match arrival.major() {
-            Major::Read => drop(arrival.complete_with(SUCCESS, b"read")),
-            Major::Write => drop(arrival.complete_information(SUCCESS, arrival.input().len())),
-            _ => {
-                let reversed: Vec<u8> = arrival.input().into_iter().rev().collect();
-                arrival.complete_with(SUCCESS, &reversed);
-            }
-        });
-        let rig = device(m, &lower);
-        assert_eq!(rig.made.read_now(None, 8, SECOND), (SUCCESS, b"read".to_vec()));
-        assert_eq!(rig.made.write_now(b"12345"), (SUCCESS, 5));
-        assert_eq!(rig.made.ioctl_now(IOCTL, b"abc", 3), (SUCCESS, b"cba".to_vec()));
-        assert_eq!(rig.made.ioctl_now(DIRECT, b"abc", 3), (SUCCESS, b"cba".to_vec()));
-    });
-}
-
-#[test]
-fn the_functions_that_send_and_wait_use_a_request_that_they_are_given() {
-    calm(|m| {
-        let lower = obliging(m);
-        let rig = device(m, &lower);
-        let request = rig.made.request(&attributes()).unwrap();
-        assert_eq!(rig.made.read_now(Some(request), 2, SECOND), (SUCCESS, vec![0, 0]));
-        assert_eq!(request.information(), 2);
-        request.delete();
-    });
-}
-
-#[test]
-fn the_functions_that_send_and_wait_time_out() {
-    calm(|m| {
-        let lower = m.lower(|arrival| {
-            arrival.allow_cancel();
-        });
-        let rig = device(m, &lower);
-        assert_eq!(rig.made.read_now(None, 2, SECOND).0, wdf_tests::raw::IO_TIMEOUT);
-    });
-}
-
-#[test]
-fn above_passive_level_the_verifier_refuses_to_wait() {
-    only(Verifier::On, |m| {
-        let lower = obliging(m);
-        let rig = device(m, &lower);
-        let lock = wdf_tests::raw::SpinLock::create(&attributes()).unwrap();
-        let _ = (rig, lock);
-    });
-    let body = |m: &World<'_>| {
-        let lower = obliging(m);
-        let rig = device(m, &lower);
-        let lock = wdf_tests::raw::SpinLock::create(&attributes()).unwrap();
-        lock.acquire();
-        assert_eq!(rig.made.read_now(None, 2, SECOND).0, INVALID_DEVICE_REQUEST);
-        lock.release();
-    };
-    assert_eq!(report(Verifier::On, body).violation.rule, Rule::IrqlTooHigh);
-    assert_eq!(report(Verifier::Off, body).violation.rule, Rule::IrqlTooHigh);
-}
-
-#[test]
 fn a_ticket_of_an_earlier_send_cancels_the_present_one_of_a_reused_request() {
     // What the framework does, and why a driver must know which send its ticket is of.
     calm(|m| {
         let here = Slot::empty();
         let lower = keeper(m, &here);
-        let rig = device(m, &lower);
+        let rig = above(m, &lower);
         let request = rig.made.request(&attributes()).unwrap();
         let send = |request: Request| {
             assert_eq!(rig.made.format_write(request, Some(memory(b"x")), None, 0), SUCCESS);
@@ -400,19 +333,6 @@ fn a_ticket_of_an_earlier_send_cancels_the_present_one_of_a_reused_request() {
         second.allow_cancel();
         assert!(request.cancel_sent());
         assert!(!second.is_here());
-        request.delete();
-    });
-}
-
-#[test]
-fn an_own_request_that_is_sent_synchronously_is_back_when_the_send_returns() {
-    calm(|m| {
-        let lower = obliging(m);
-        let rig = device(m, &lower);
-        let request = rig.made.request(&attributes()).unwrap();
-        assert_eq!(rig.made.format_read(request, Some(memory(&[1; 3])), None, 0), SUCCESS);
-        assert!(request.send_with(rig.made, SYNCHRONOUS | TIMEOUT, SECOND));
-        assert_eq!((request.status(), request.information()), (SUCCESS, 3));
         request.delete();
     });
 }

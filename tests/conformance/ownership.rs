@@ -7,7 +7,7 @@ use wdf_tests::raw::{
 };
 use wdf_tests::with;
 
-use crate::send::{FORGET, keeper, obliging, pass_on, reader};
+use wdf_tests::raw::below::{FORGET, keeper, obliging, pass_on, reader};
 
 /// One read, which the driver has.
 fn owned(m: &World<'_>) -> (Request, wdf_sim::Ticket) {

@@ -9,7 +9,7 @@ use wdf_tests::raw::{
 };
 use wdf_tests::with;
 
-use crate::send::{keeper, pass_on};
+use wdf_tests::raw::below::{keeper, pass_on};
 
 /// A cancel callback that writes a line and completes.
 fn canceled(log: &Log) -> impl Fn(Request) + 'static {
@@ -59,7 +59,7 @@ fn mark_of_a_cancelled_request_in_a_completion_routine_calls_back_inline() {
     calm(|m| {
         let (log, held, here) = (Log::new(), Held::empty(), Slot::empty());
         let lower = keeper(m, &here);
-        let rig = crate::send::reader(m, &lower, &held);
+        let rig = wdf_tests::raw::below::reader(m, &lower, &held);
         let ticket = rig.open().begin_read(1);
         let request = held.take();
         request.format_current();

@@ -1,6 +1,8 @@
 //! Targets that a driver opens: by name, closed and opened again, and told when the device behind them goes.
 
-use wdf_sim::{Arrival, Lower, Major};
+use wdf_sim::{Arrival, Major};
+use wdf_tests::raw::below::state::{CLOSED, CLOSED_FOR_QUERY, STARTED};
+use wdf_tests::raw::below::{empty_write, opener, telling};
 use wdf_tests::raw::{
     Device, Held, INFO_LENGTH_MISMATCH, INVALID_DEVICE_REQUEST, INVALID_DEVICE_STATE, INVALID_PARAMETER, Log,
     OBJECT_NAME_NOT_FOUND, Opening, Params, Request, Rig, SUCCESS, Target, UNSUCCESSFUL, World, attributes, calm,
@@ -8,25 +10,8 @@ use wdf_tests::raw::{
 };
 use wdf_tests::with;
 
-const STARTED: i32 = 1;
-const CLOSED_FOR_QUERY: i32 = 3;
-const CLOSED: i32 = 4;
 const DISK: &str = r"\Device\Disk";
 const LINK: &str = r"\DosDevices\Loop";
-
-/// A driver that the test plays behind a name; it writes down what comes and completes it.
-fn disk(m: &World<'_>, log: &Log) -> Lower {
-    let serve = with!(log => move |arrival: Arrival| {
-        log.add(format!("{:?}", arrival.major()));
-        arrival.complete_fully();
-    });
-    m.lower(serve).named(DISK)
-}
-
-/// A device with a remote target that is yet to be opened.
-fn device(m: &World<'_>) -> Rig<Target> {
-    m.build(plan(), |device: Device| device.new_target(&attributes()).unwrap())
-}
 
 /// A device that can be opened by its link, whose writes are held, and that has a remote target.
 fn linked(m: &World<'_>, held: &Held, log: &Log) -> Rig<Target> {
@@ -40,17 +25,10 @@ fn linked(m: &World<'_>, held: &Held, log: &Log) -> Rig<Target> {
     )
 }
 
-fn write(target: Target, log: &Log) -> Request {
-    let request = target.request(&attributes()).unwrap();
-    assert_eq!(target.format_write(request, None, None, 0), SUCCESS);
-    request.on_complete(with!(log => move |_, _, params: Params| log.add(format!("{:#x}", params.status))));
-    request
-}
-
 #[test]
 fn a_target_that_was_never_opened_reports_started() {
     calm(|m| {
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!((rig.made.state(), rig.made.device(), rig.made.device_object()), (STARTED, rig.raw, 0));
     });
 }
@@ -59,10 +37,10 @@ fn a_target_that_was_never_opened_reports_started() {
 fn a_target_is_opened_by_name_used_and_closed() {
     calm(|m| {
         let log = Log::new();
-        let _ = disk(m, &log);
-        let rig = device(m);
+        let _ = telling(m, &log).named(DISK);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
-        let request = write(rig.made, &log);
+        let request = empty_write(rig.made, &log);
         assert!(request.send(rig.made));
         rig.made.close();
         log.expect(["Create", "Write", "0x0", "Cleanup", "Close"]);
@@ -74,7 +52,7 @@ fn a_target_is_opened_by_name_used_and_closed() {
 #[test]
 fn a_name_that_nobody_has_is_not_found() {
     calm(|m| {
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(r"\Device\None")), OBJECT_NAME_NOT_FOUND);
         assert_eq!(rig.made.state(), STARTED);
     });
@@ -88,7 +66,7 @@ fn an_open_that_the_next_driver_refuses_fails_with_its_status() {
                 arrival.complete(UNSUCCESSFUL);
             })
             .named(DISK);
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), UNSUCCESSFUL);
     });
 }
@@ -156,8 +134,8 @@ fn cancelling_what_another_device_has_runs_its_drivers_cancel_callback() {
 fn a_target_is_opened_once_at_a_time() {
     calm(|m| {
         let log = Log::new();
-        let _ = disk(m, &log);
-        let rig = device(m);
+        let _ = telling(m, &log).named(DISK);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
         assert_eq!(rig.made.open(Opening::Name(DISK)), INVALID_DEVICE_STATE);
         rig.made.close();
@@ -169,7 +147,7 @@ fn a_target_is_opened_once_at_a_time() {
 #[test]
 fn open_parameters_are_checked() {
     calm(|m| {
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open_with(Opening::Name(DISK), 100), INFO_LENGTH_MISMATCH);
         assert_eq!(rig.made.open(Opening::Name("")), INVALID_PARAMETER);
         assert_eq!(rig.made.open(Opening::Unknown), INVALID_PARAMETER);
@@ -182,13 +160,13 @@ fn open_parameters_are_checked() {
 fn an_existing_device_is_opened_by_its_device_object() {
     calm(|m| {
         let log = Log::new();
-        let lower = disk(m, &log);
+        let lower = telling(m, &log).named(DISK);
         let rig = m.above(&lower, plan(), |device: Device| {
             (device.target().unwrap(), device.new_target(&attributes()).unwrap())
         });
         let (local, remote) = rig.made;
         assert_eq!(remote.open(Opening::Existing(local.device_object())), SUCCESS);
-        let request = write(remote, &log);
+        let request = empty_write(remote, &log);
         assert!(request.send(remote));
         log.expect(["Write", "0x0"]);
         assert_eq!(remote.open(Opening::Again), INVALID_DEVICE_REQUEST);
@@ -200,10 +178,10 @@ fn an_existing_device_is_opened_by_its_device_object() {
 fn what_is_sent_to_a_closed_target_fails_and_it_cannot_be_formatted_for() {
     calm(|m| {
         let log = Log::new();
-        let _ = disk(m, &log);
-        let rig = device(m);
+        let _ = telling(m, &log).named(DISK);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
-        let request = write(rig.made, &log);
+        let request = empty_write(rig.made, &log);
         rig.made.close();
         assert!(!request.send(rig.made));
         assert_eq!(request.status(), INVALID_DEVICE_STATE);
@@ -225,9 +203,9 @@ fn closing_cancels_what_was_sent_and_waits_for_it() {
             }
         };
         let _ = m.lower(serve).named(DISK);
-        let rig = device(m);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
-        let request = write(rig.made, &log);
+        let request = empty_write(rig.made, &log);
         assert!(request.send(rig.made));
         rig.made.close();
         log.expect(["0xc0000120"]);
@@ -239,7 +217,7 @@ fn closing_cancels_what_was_sent_and_waits_for_it() {
 fn deleting_a_target_closes_it() {
     calm(|m| {
         let log = Log::new();
-        let _ = disk(m, &log);
+        let _ = telling(m, &log).named(DISK);
         let rig = m.build(
             plan(),
             with!(log => move |device: Device| {
@@ -256,8 +234,8 @@ fn deleting_a_target_closes_it() {
 fn a_target_is_reopened_as_it_was_opened() {
     calm(|m| {
         let log = Log::new();
-        let _ = disk(m, &log);
-        let rig = device(m);
+        let _ = telling(m, &log).named(DISK);
+        let rig = opener(m);
         assert_eq!(rig.made.open(Opening::Name(DISK)), SUCCESS);
         rig.made.close_for_query();
         assert_eq!(rig.made.state(), CLOSED_FOR_QUERY);

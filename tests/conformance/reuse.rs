@@ -8,7 +8,7 @@ use wdf_tests::raw::{
 use wdf_tests::with;
 use wdk_sys::IRP;
 
-use crate::send::{SYNCHRONOUS, keeper, obliging, pass_on, reader};
+use wdf_tests::raw::below::{SYNCHRONOUS, keeper, obliging, pass_on, reader};
 
 #[test]
 fn a_later_completion_routine_replaces_the_earlier_one() {
@@ -153,4 +153,36 @@ fn putting_such_a_request_into_a_queue_is_said_to_be_missing() {
         });
         assert_eq!(report.violation.rule, Rule::NotSimulated);
     }
+}
+
+#[test]
+fn reusing_a_presented_request_forgets_its_cancellation_and_its_routine() {
+    calm(|m| {
+        let held = Held::empty();
+        let lower = obliging(m);
+        let rig = reader(m, &lower, &held);
+        let ticket = rig.open().begin_read(1);
+        let request = held.take();
+        ticket.cancel();
+        assert!(request.is_canceled());
+        assert_eq!(request.reuse(UNSUCCESSFUL), SUCCESS);
+        assert!(!request.is_canceled());
+        assert_eq!(request.status(), UNSUCCESSFUL);
+        request.complete(SUCCESS);
+    });
+}
+
+#[test]
+fn a_presented_request_takes_no_new_irp() {
+    calm(|m| {
+        let held = Held::empty();
+        let lower = obliging(m);
+        let rig = reader(m, &lower, &held);
+        let _ticket = rig.open().begin_read(1);
+        let request = held.take();
+        assert_eq!(request.reuse_with(24, 1, SUCCESS), WDF_REQUEST_INVALID_STATE);
+        assert_eq!(request.reuse_with(20, 0, SUCCESS), INVALID_PARAMETER);
+        assert_eq!(request.reuse_with(24, 8, SUCCESS), INVALID_PARAMETER);
+        request.complete(SUCCESS);
+    });
 }

@@ -34,12 +34,14 @@ fn every_rule_has_a_test_of_its_name() {
         include_str!("device.rs"),
         include_str!("end.rs"),
         include_str!("endless.rs"),
+        include_str!("format.rs"),
         include_str!("interrupt.rs"),
         include_str!("lock.rs"),
         include_str!("object.rs"),
         include_str!("pdo.rs"),
         include_str!("queue.rs"),
         include_str!("request.rs"),
+        include_str!("send.rs"),
         include_str!("target.rs"),
     ]
     .concat();

@@ -4,24 +4,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use wdf_sim::{Arrival, Lower, Rule};
+use wdf_sim::{Arrival, Rule};
 
 use super::shelf::Shelf;
 use super::{Driver, Mistake, after, calm};
-use crate::raw::{Device, Dpc, Held, Params, Request, Rig, SUCCESS, Slot, SpinLock, Target, World, attributes};
+use crate::raw::below::letting_go;
+use crate::raw::{Device, Dpc, Held, Params, Request, Rig, SUCCESS, Slot, SpinLock, Target, attributes};
 use crate::raw::{parallel, plan};
 use crate::with;
 
 const A_WHILE: Duration = Duration::from_millis(1);
-
-/// Keeps what it is sent, and lets it be cancelled.
-fn keeper(m: &World<'_>, here: &Slot<Arrival>) -> Lower {
-    let here = here.clone();
-    m.lower(move |arrival| {
-        arrival.allow_cancel();
-        here.put(arrival);
-    })
-}
 
 fn target_of(device: Device) -> Target {
     device.target().expect("there is a driver below")
@@ -40,7 +32,7 @@ pub(super) const SENT_AGAIN_AFTER_A_SLEEP: Mistake = Mistake {
     also: &[Rule::UsedWhileSent],
     scenario: |m, driver| {
         let (here, ours, out) = (Slot::empty(), Held::empty(), Rc::new(Cell::new(false)));
-        let lower = keeper(m, &here);
+        let lower = letting_go(m, &here);
         let ended = with!(out => move |_: Request, _: Target, _: Params| out.set(false));
         // What the touchpad's driver does whenever it gets power: it listens.
         let listen = with!(ours, out => move |device: Device| {
@@ -106,7 +98,7 @@ pub(super) const CANCELS_WHAT_IT_SENT_WITHOUT_A_REFERENCE: Mistake = Mistake {
     also: &[],
     scenario: |m, driver| {
         let here = Slot::empty();
-        let lower = keeper(m, &here);
+        let lower = letting_go(m, &here);
         let rig = m.above(&lower, plan(), move |device: Device| {
             let (target, sent) = (target_of(device), Shelf::of(device));
             let read = with!(sent => move |request: Request| {
@@ -228,7 +220,7 @@ pub(super) const CANCELS_A_LATER_SEND: Mistake = Mistake {
     also: &[],
     scenario: |m, driver| {
         let here = Slot::<Arrival>::empty();
-        let lower = keeper(m, &here);
+        let lower = letting_go(m, &here);
         let rig = m.above(&lower, plan(), move |device: Device| {
             let reader = Reader::of(device);
             let cancel = with!(reader => move |request: Request| {

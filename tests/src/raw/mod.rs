@@ -21,6 +21,7 @@
 //!
 //! Key types: [`World`], [`Rig`], [`Queues`], [`Request`], [`Queue`], [`Device`], [`Log`], [`Slot`].
 
+pub mod below;
 mod bus;
 mod clockwork;
 mod container;
@@ -37,6 +38,7 @@ mod property;
 mod queue;
 mod registry;
 mod request;
+mod send;
 mod status;
 mod story;
 mod target;
@@ -58,9 +60,10 @@ pub use object::{Attributes, COUNTER, Info, LEDGER, at_dispatch, attributes, irq
 pub use power_policy::{Idle, idle};
 pub use queue::{Queues, limited, manual, parallel, sequential};
 pub use request::Mdl;
+pub use send::Params;
 pub use status::*;
 pub use story::{Held, Log, Sent, Slot};
-pub use target::{Opening, Params, own_request};
+pub use target::{Opening, own_request};
 pub use world::{World, all, breaks, calm, check, lenient, on_machine, only, report, some};
 
 /// Calls a function of the framework.

@@ -15,8 +15,8 @@ use wdk_sys::{
 use super::handle::{
     Device, Dpc, FileObject, Init, Interrupt, Object, Queue, Request, ResourceList, Target, Timer, WorkItem,
 };
+use super::send::Params;
 use super::status::SUCCESS;
-use super::target::Params;
 
 type On1<A> = Rc<dyn Fn(A)>;
 type OnCompletion = Rc<dyn Fn(Request, Target, Params)>;
