@@ -1,9 +1,11 @@
 //! Cancelling what was sent: by the application, by the driver, too early, too late.
 
 use wdf_sim::Arrival;
-use wdf_tests::raw::below::{keeper, obliging, reader, send_on};
-use wdf_tests::raw::{CANCELLED, Held, Log, Params, Request, SUCCESS, Slot, calm};
+use wdf_tests::raw::below::{above, keeper, obliging, reader, send_on};
+use wdf_tests::raw::{CANCELLED, Held, Log, Params, Request, SUCCESS, Slot, attributes, calm};
 use wdf_tests::with;
+
+use crate::own_request::memory;
 
 #[test]
 fn cancelling_the_application_cancels_what_the_next_driver_has() {
@@ -109,5 +111,46 @@ fn cancelling_a_request_that_came_back_is_harmless() {
         back.take().complete(SUCCESS);
         assert!(!request.cancel_sent());
         request.dereference();
+    });
+}
+
+#[test]
+fn an_own_request_is_cancelled_as_any_that_is_sent() {
+    calm(|m| {
+        let lower = m.lower(|arrival| {
+            arrival.allow_cancel();
+        });
+        let rig = above(m, &lower);
+        let request = rig.made.request(&attributes()).unwrap();
+        assert_eq!(rig.made.format_write(request, Some(memory(b"x")), None, 0), SUCCESS);
+        assert!(request.send(rig.made));
+        assert!(request.cancel_sent());
+        assert_eq!(request.status(), CANCELLED);
+        request.delete();
+    });
+}
+
+#[test]
+fn a_ticket_of_an_earlier_send_cancels_the_present_one_of_a_reused_request() {
+    // What the framework does, and why a driver must know which send its ticket is of.
+    calm(|m| {
+        let here = Slot::empty();
+        let lower = keeper(m, &here);
+        let rig = above(m, &lower);
+        let request = rig.made.request(&attributes()).unwrap();
+        let send = |request: Request| {
+            assert_eq!(rig.made.format_write(request, Some(memory(b"x")), None, 0), SUCCESS);
+            assert!(request.send(rig.made));
+        };
+        send(request);
+        let first: Arrival = here.take();
+        first.complete(SUCCESS);
+        assert_eq!(request.reuse(SUCCESS), SUCCESS);
+        send(request);
+        let second: Arrival = here.get();
+        second.allow_cancel();
+        assert!(request.cancel_sent());
+        assert!(!second.is_here());
+        request.delete();
     });
 }

@@ -297,47 +297,6 @@ fn only_a_request_around_the_drivers_irp_can_be_reused_to_be_completed() {
 }
 
 #[test]
-fn an_own_request_is_cancelled_as_any_that_is_sent() {
-    calm(|m| {
-        let lower = m.lower(|arrival| {
-            arrival.allow_cancel();
-        });
-        let rig = above(m, &lower);
-        let request = rig.made.request(&attributes()).unwrap();
-        assert_eq!(rig.made.format_write(request, Some(memory(b"x")), None, 0), SUCCESS);
-        assert!(request.send(rig.made));
-        assert!(request.cancel_sent());
-        assert_eq!(request.status(), CANCELLED);
-        request.delete();
-    });
-}
-
-#[test]
-fn a_ticket_of_an_earlier_send_cancels_the_present_one_of_a_reused_request() {
-    // What the framework does, and why a driver must know which send its ticket is of.
-    calm(|m| {
-        let here = Slot::empty();
-        let lower = keeper(m, &here);
-        let rig = above(m, &lower);
-        let request = rig.made.request(&attributes()).unwrap();
-        let send = |request: Request| {
-            assert_eq!(rig.made.format_write(request, Some(memory(b"x")), None, 0), SUCCESS);
-            assert!(request.send(rig.made));
-        };
-        send(request);
-        let first: Arrival = here.take();
-        first.complete(SUCCESS);
-        assert_eq!(request.reuse(SUCCESS), SUCCESS);
-        send(request);
-        let second: Arrival = here.get();
-        second.allow_cancel();
-        assert!(request.cancel_sent());
-        assert!(!second.is_here());
-        request.delete();
-    });
-}
-
-#[test]
 fn a_cancelled_parent_takes_its_parts_with_it_and_is_completed_once() {
     all(2, |m| {
         let (held, log) = (Held::empty(), Log::new());
