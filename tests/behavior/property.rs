@@ -1,8 +1,9 @@
 //! What a driver asks and says of its devices: properties, interfaces, states, capabilities, failure.
 
-use std::sync::Mutex;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
-use wdf_sim::{Device, File, Machine, RegistryValue, Status};
+use wdf_sim::{Device, Explorer, File, Machine, Memory, RegistryValue, Status};
 
 use crate::{INVALID_DEVICE_REQUEST, in_both_worlds, under_every_schedule};
 
@@ -216,6 +217,29 @@ fn who_asks_to_stop_a_device_that_must_go_on_is_refused_until_it_need_not() {
         assert_eq!(file.ioctl(KEEP, &[], 4).output, [1], "refused");
         device.stop().expect("it can be stopped again");
     });
+}
+
+#[test]
+fn a_stop_beside_it_is_refused_in_some_order_and_not_in_others() {
+    for explorer in [Explorer::exhaustive(1), Explorer::exhaustive(1).reduced(Memory::Marked)] {
+        let seen = Arc::<Mutex<BTreeSet<bool>>>::default();
+        let told = Arc::clone(&seen);
+        let explored = explorer.run(move |machine| {
+            let (_, device, file) = opened(machine);
+            let told = Arc::clone(&told);
+            let stopper = machine.spawn(move |_| {
+                let stopped = device.stop().is_ok();
+                told.lock().expect("nobody panics with it").insert(stopped);
+                if stopped {
+                    device.start().expect("it starts again");
+                }
+            });
+            let _ = file.ioctl(KEEP, &[], 4);
+            stopper.join();
+        });
+        assert!(explored.exhausted);
+        assert_eq!(*seen.lock().expect("nobody panics with it"), BTreeSet::from([false, true]));
+    }
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! A device that is asked whether it may be stopped or removed; one that is stopped, and started again.
 
-use wdf_sim::Status;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use wdf_sim::{Explorer, Memory, Status, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Device, INVALID_DEVICE_STATE, Log, Plan, Request, SUCCESS, UNSUCCESSFUL, calm, parallel, plan,
+    CANCELLED, Device, INVALID_DEVICE_STATE, Log, Plan, Request, SUCCESS, UNSUCCESSFUL, calm, check, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -163,4 +166,32 @@ fn a_device_that_fails_to_start_again_is_removed() {
         assert_eq!(rig.device.start(), Err(Status(UNSUCCESSFUL)));
         assert!(!rig.device.is_present());
     });
+}
+
+/// What a stop from another thread comes to while the device is not stoppable for a moment.
+fn stops_beside(explorer: Explorer) -> BTreeSet<bool> {
+    let seen = Arc::<Mutex<BTreeSet<bool>>>::default();
+    let told = Arc::clone(&seen);
+    let explored = check(explorer, Verifier::Off, move |m| {
+        let rig = m.build(plan(), |_| {});
+        let (device, told) = (rig.device, Arc::clone(&told));
+        let stopper = m.spawn(move |_| {
+            let stopped = device.stop().is_ok();
+            told.lock().expect("nobody panics with it").insert(stopped);
+        });
+        rig.raw.set_static_stop_remove(false);
+        rig.raw.set_static_stop_remove(true);
+        stopper.join();
+    });
+    assert!(explored.expect("no rule is broken").exhausted);
+    let seen = seen.lock().expect("nobody panics with it").clone();
+    seen
+}
+
+#[test]
+fn a_stop_beside_a_moment_in_which_the_device_is_not_stoppable_is_refused_or_not() {
+    let both = BTreeSet::from([false, true]);
+    assert_eq!(stops_beside(Explorer::exhaustive(2)), both);
+    assert_eq!(stops_beside(Explorer::exhaustive(2).reduced(Memory::Marked)), both);
+    assert_eq!(stops_beside(Explorer::every_order(Memory::Marked)), both);
 }
