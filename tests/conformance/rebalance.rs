@@ -184,8 +184,7 @@ fn stops_beside(explorer: Explorer) -> BTreeSet<bool> {
         stopper.join();
     });
     assert!(explored.expect("no rule is broken").exhausted);
-    let seen = seen.lock().expect("nobody panics with it").clone();
-    seen
+    seen.lock().expect("nobody panics with it").clone()
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use wdf_sim::{Arrival, Major, Rule};
 use wdf_tests::raw::below::{FORGET, SYNCHRONOUS, TIMEOUT, keeper, obliging, pass_on, reader, send_on};
 use wdf_tests::raw::{
-    Device, Held, INVALID_DEVICE_REQUEST, INVALID_PARAMETER, Log, Params, REQUEST_NOT_ACCEPTED, Request, SUCCESS, Slot,
-    UNSUCCESSFUL, attributes, calm, lenient, only, plan, sequential,
+    CANCELLED, Device, Held, INVALID_DEVICE_REQUEST, INVALID_PARAMETER, Log, Params, REQUEST_NOT_ACCEPTED, Request,
+    SUCCESS, Slot, Target, UNSUCCESSFUL, attributes, calm, lenient, only, plan, sequential,
 };
 use wdf_tests::with;
 

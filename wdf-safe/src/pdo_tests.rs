@@ -8,7 +8,6 @@ use wdf_sim::{Explorer, Verifier};
 
 /// A bus with a child. A read of the child waits in a place of the child's context, and goes from there to the bus.
 mod driver {
-    #![expect(clippy::wildcard_imports, reason = "what a driver imports")]
     use super::*;
 
     #[object_context]
