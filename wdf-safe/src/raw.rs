@@ -37,7 +37,8 @@
 //! | `WDFTIMER`, `WDFDPC`, `WDFWORKITEM`, `WDFINTERRUPT` | [`Timer`](crate::timer::Timer), [`Dpc`](crate::dpc::Dpc), [`WorkItem`](crate::work_item::WorkItem), [`Interrupt`](crate::interrupt::Interrupt) | `from_raw` of each |
 //! | `WDFSPINLOCK`, `WDFWAITLOCK` | [`SpinLock`](crate::lock::SpinLock), [`WaitLock`](crate::lock::WaitLock) | – : what a lock protects is in its type |
 //!
-//! A driver crate that says `#![forbid(unsafe_code)]` can take handles out, and do nothing with them.
+//! A driver crate that says `#![forbid(unsafe_code)]` can take handles out, and do nothing with them. One that calls the framework
+//! by itself depends on `wdk-sys` itself where it is built for Windows: the macro for such calls names that crate where it is used.
 //!
 //! ```
 //! # use wdf_sim as _;
