@@ -3,7 +3,7 @@
 use wdf_sim::Arrival;
 use wdf_tests::raw::below::action::LEAVE;
 use wdf_tests::raw::below::state::{PURGED, STARTED};
-use wdf_tests::raw::below::{IGNORE_STATE, above, empty_write, keeper, obliging};
+use wdf_tests::raw::below::{IGNORE_STATE, above, empty_write, keeper, obliging, sent_write};
 use wdf_tests::raw::{
     CANCELLED, Device, INVALID_DEVICE_STATE, Log, SUCCESS, Slot, WDF_DEVICE_REMOVED_NOT_SENT, all, calm, plan,
 };
@@ -75,10 +75,7 @@ fn a_purge_fails_what_waits_cancels_what_was_sent_and_refuses_what_comes() {
 fn a_purge_need_not_wait() {
     calm(|m| {
         let (here, log) = (Slot::empty(), Log::new());
-        let lower = keeper(m, &here);
-        let rig = above(m, &lower);
-        let request = empty_write(rig.made, &log);
-        assert!(request.send(rig.made));
+        let (rig, request) = sent_write(m, &keeper(m, &here), &log);
         rig.made.purge(AT_ONCE);
         log.expect([]);
         let arrival: Arrival = here.take();
@@ -124,10 +121,7 @@ fn a_device_is_deleted_when_what_its_target_has_is_back() {
 fn removal_waits_for_a_next_driver_that_ignores_cancellation() {
     calm(|m| {
         let (here, log) = (Slot::empty(), Log::new());
-        let lower = keeper(m, &here);
-        let rig = above(m, &lower);
-        let request = empty_write(rig.made, &log);
-        assert!(request.send(rig.made));
+        let (rig, request) = sent_write(m, &keeper(m, &here), &log);
         let arrival: Arrival = here.take();
         let completer = m.spawn(move |m| {
             m.sleep(std::time::Duration::from_secs(1));
@@ -158,10 +152,7 @@ fn ignoring_the_targets_state_a_request_goes_down_though_it_is_purged() {
 fn a_purge_races_with_a_completion_and_may_return_before_its_routine_ran() {
     all(2, |m| {
         let (here, log) = (Slot::empty(), Log::new());
-        let lower = keeper(m, &here);
-        let rig = above(m, &lower);
-        let request = empty_write(rig.made, &log);
-        assert!(request.send(rig.made));
+        let (rig, request) = sent_write(m, &keeper(m, &here), &log);
         let arrival: Arrival = here.take();
         arrival.allow_cancel();
         let completer = m.spawn(move |_| {

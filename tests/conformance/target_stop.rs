@@ -3,7 +3,9 @@
 use wdf_sim::{Arrival, Rule, Verifier};
 use wdf_tests::raw::below::action::{CANCEL, LEAVE, WAIT};
 use wdf_tests::raw::below::state::{PURGED, STARTED, STOPPED};
-use wdf_tests::raw::below::{IGNORE_STATE, SECOND, SYNCHRONOUS, TIMEOUT, above, empty_write, keeper, obliging, reader};
+use wdf_tests::raw::below::{
+    IGNORE_STATE, SECOND, SYNCHRONOUS, TIMEOUT, above, empty_write, keeper, obliging, reader, sent_write,
+};
 use wdf_tests::raw::{
     CANCELLED, Held, IO_TIMEOUT, Log, SUCCESS, Slot, Target, World, all, attributes, calm, lenient, report,
 };
@@ -128,10 +130,7 @@ fn stopping_with_cancellation_returns_when_what_was_sent_is_back() {
 fn stopping_with_a_wait_returns_when_what_was_sent_is_back() {
     calm(|m| {
         let (here, log) = (Slot::empty(), Log::new());
-        let lower = keeper(m, &here);
-        let rig = above(m, &lower);
-        let request = empty_write(rig.made, &log);
-        assert!(request.send(rig.made));
+        let (rig, request) = sent_write(m, &keeper(m, &here), &log);
         let arrival: Arrival = here.take();
         let completer = m.spawn(move |m| {
             m.sleep(std::time::Duration::from_secs(1));
@@ -149,10 +148,7 @@ fn stopping_with_a_wait_returns_when_what_was_sent_is_back() {
 fn stopping_leaves_what_was_sent() {
     calm(|m| {
         let (here, log) = (Slot::empty(), Log::new());
-        let lower = keeper(m, &here);
-        let rig = above(m, &lower);
-        let request = empty_write(rig.made, &log);
-        assert!(request.send(rig.made));
+        let (rig, request) = sent_write(m, &keeper(m, &here), &log);
         rig.made.stop(LEAVE);
         log.expect([]);
         here.take().complete(SUCCESS);

@@ -104,6 +104,14 @@ pub fn empty_write(target: Target, log: &Log) -> Request {
     request
 }
 
+/// A device above `lower`, and a write of its own that it has sent there, whose end is written down.
+pub fn sent_write(m: &World<'_>, lower: &Lower, log: &Log) -> (Rig<Target>, Request) {
+    let rig = above(m, lower);
+    let request = empty_write(rig.made, log);
+    assert!(request.send(rig.made));
+    (rig, request)
+}
+
 /// A completion routine that completes the request as the target did.
 pub fn pass_on(request: Request, _: Target, params: Params) {
     request.complete_with(params.status, params.information);
