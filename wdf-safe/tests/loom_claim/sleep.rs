@@ -5,6 +5,18 @@ use loom::sync::Arc;
 use loom::sync::atomic::Ordering;
 use loom::thread;
 
+/// A driver that takes back what waited, and forwards it.
+fn forward_what_was_cancelable(model: &Model) {
+    assert!(model.park_cancelable());
+    model.unmark_with(|| model.forward());
+}
+
+/// A device that sleeps and wakes.
+fn sleep(model: &Model) {
+    model.suspend();
+    model.resume();
+}
+
 /// A request that another thread has just claimed is not ours to acknowledge: that thread disposes of it, and the
 /// framework waits for that.
 #[test]
@@ -33,29 +45,12 @@ fn suspend_against_taking_what_is_not_cancelable() {
 
 #[test]
 fn suspend_against_forward() {
-    explore(
-        |model| {
-            assert!(model.park_cancelable());
-            model.unmark_with(|| model.forward());
-        },
-        Model::suspend,
-        |_| {},
-    );
+    explore(forward_what_was_cancelable, Model::suspend, |_| {});
 }
 
 #[test]
 fn suspend_and_resume_against_forward() {
-    explore(
-        |model| {
-            assert!(model.park_cancelable());
-            model.unmark_with(|| model.forward());
-        },
-        |model| {
-            model.suspend();
-            model.resume();
-        },
-        |_| {},
-    );
+    explore(forward_what_was_cancelable, sleep, |_| {});
 }
 
 #[test]
@@ -95,10 +90,7 @@ fn suspend_and_resume_against_forwarding_what_never_waited() {
             model.in_hand.store(true, Ordering::SeqCst);
             model.forward();
         },
-        |model| {
-            model.suspend();
-            model.resume();
-        },
+        sleep,
         |_| {},
     );
 }
