@@ -6,6 +6,9 @@ use wdf_sim::{Device, File};
 
 use crate::{CANCELLED, opened, under_every_schedule};
 
+/// `STATUS_INVALID_DEVICE_STATE`: what comes to a queue that is purged.
+const INVALID_DEVICE_STATE: i32 = 0xC000_0184_u32.cast_signed();
+
 /// A driver whose reads are marked, unmarked and marked again in their handler, and then put back by a DPC until it has come
 /// twice.
 macro_rules! driver {
@@ -174,5 +177,22 @@ fn marking_again_and_removing_leave_nothing() {
 fn marking_again_and_pulling_out_leave_nothing() {
     for image in IMAGES {
         race(image, |device, _, _| device.surprise_remove());
+    }
+}
+
+/// The purge of another thread cancels it while its handler still marks, takes back and parks it.
+#[test]
+fn what_is_parked_while_it_is_cancelled_leaves_no_reference() {
+    for image in IMAGES {
+        under_every_schedule(2, move |machine| {
+            let (device, file) = opened(machine, image);
+            let other = device.open().expect("it opens once more");
+            let purging = machine.spawn(move |_| {
+                let _ = other.ioctl(0, &[], 0);
+            });
+            let read = file.read(1);
+            purging.join();
+            assert!([0, CANCELLED, INVALID_DEVICE_STATE].contains(&read.status), "{:#010x}", read.status);
+        });
     }
 }
