@@ -103,7 +103,7 @@ pub fn safe_forward<'id>(
     request.forward_to(cx, shelf).unwrap_or_else(|failed| failed.complete(cx))
 }
 
-/// What belongs to the queue whose handler [`read`] is.
+/// What belongs to the queue whose handler `read` is.
 #[object_context]
 pub struct Served {
     count: AtomicU32,
