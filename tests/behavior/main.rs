@@ -14,6 +14,7 @@ mod first_driver;
 mod foreign;
 mod forward;
 mod hello;
+mod hold;
 mod information;
 mod interrupt;
 mod ioctl;

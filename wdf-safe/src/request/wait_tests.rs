@@ -67,3 +67,18 @@ fn a_place_that_was_reserved_and_released_is_empty() {
     assert!(seat.publish(stamp));
     assert_eq!(seat.take(), Some(NonNull::from(&wait)));
 }
+
+#[test]
+fn a_cancel_frees_no_place_that_another_request_has() {
+    let (seat, cancelled, other) = (Seat::new(), Wait::default(), Wait::default());
+    cancelled.name_seat(&raw const seat);
+    cancelled.claim.arm();
+    let stamp = seat.reserve(NonNull::from(&other)).expect("an empty place");
+    // SAFETY: as its callback does, once for this mark; the seat lives.
+    assert!(!unsafe { cancelled.cancelled() }.took_ticket, "reserved for another");
+    assert!(seat.publish(stamp));
+    cancelled.claim.arm();
+    // SAFETY: once for the second mark.
+    assert!(!unsafe { cancelled.cancelled() }.took_ticket, "another's ticket");
+    assert_eq!(seat.take(), Some(NonNull::from(&other)));
+}
