@@ -1,8 +1,8 @@
 //! Children that a bus driver makes, and forwarding their requests to the parent's queue.
 
 use wdf_tests::raw::{
-    Device, Held, INVALID_DEVICE_REQUEST, INVALID_PARAMETER, Log, NO_SUCH_DEVICE, OBJECT_NAME_EXISTS, Plan, Queue, Rig,
-    SUCCESS, World, attributes, calm, manual, parallel, plan,
+    Device, Held, INVALID_DEVICE_REQUEST, INVALID_DEVICE_STATE, INVALID_PARAMETER, Log, NO_SUCH_DEVICE,
+    OBJECT_NAME_EXISTS, Plan, Queue, Rig, SUCCESS, World, attributes, calm, manual, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -66,6 +66,21 @@ fn a_child_without_a_device_id_is_not_started() {
             assert_eq!(device.add_child(child), SUCCESS);
         });
         assert_eq!(rig.device.children().len(), 0);
+    });
+}
+
+/// The hardware key is that of kind 1. Rules: AccessHardwareKey. M101.
+#[test]
+fn a_child_has_no_keys_and_no_properties_before_it_is_reported() {
+    calm(|m| {
+        let rig = m.build(plan(), |device| {
+            let child = device.child("one", &plan());
+            assert_eq!(child.key(1).map(|_| ()), Err(INVALID_DEVICE_STATE));
+            assert_eq!(child.allocated_property(0), Err(INVALID_DEVICE_STATE));
+            child
+        });
+        rig.made.key(1).unwrap().close();
+        assert_ne!(rig.made.allocated_property(0), Err(INVALID_DEVICE_STATE));
     });
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::source::{calls, functions};
 use super::{PLANNED, named, read, rows};
 
 /// `tiers.tsv` has of each rule how it can be held at best. What types can hold they do hold, wherever the API is there.
@@ -33,5 +34,24 @@ fn no_case_is_left_out_and_a_missing_method_has_its_raw_test() {
         let tests = named(&row[3]);
         let has_raw = tests.iter().any(|test| !test.starts_with("compile_fail/"));
         assert!(has_raw || tests.iter().any(|test| WITHOUT_RAW.contains(test)), "{} {}: no raw test", row[0], row[1]);
+    }
+}
+
+/// What is planned names functions of the framework, none of which wdf-safe calls: the day it does, the row must be held.
+#[test]
+fn what_is_planned_names_functions_that_are_not_called() {
+    let (known, called) = (functions(), calls());
+    let rules =
+        rows("docs/rules.md").into_iter().filter(|row| row[1] == PLANNED).map(|row| (row[0].clone(), row[2].clone()));
+    let cases =
+        rows("docs/misuse.md").into_iter().filter(|row| row[2] == PLANNED).map(|row| (row[0].clone(), row[1].clone()));
+    for (name, text) in rules.chain(cases) {
+        let named: Vec<&str> = text.split('`').filter(|word| word.starts_with("Wdf")).collect();
+        assert!(!named.is_empty(), "{name} names no function");
+        for function in named {
+            assert!(known.iter().any(|known| known == function), "{name}: {function} is no function of the framework");
+            let call = called.iter().find(|call| call.ddi == function);
+            assert!(call.is_none(), "{name} is planned, and {} calls {function}", call.map_or("", |call| &call.file));
+        }
     }
 }

@@ -127,9 +127,7 @@ fn emit(arguments: &Arguments, structure: &ItemStruct) -> TokenStream {
 
             impl ::wdf_safe::__private::DroppedByItsFields for #name {}
 
-            impl<#(#bounded),*> ::wdf_safe::__private::ContextInit for #init<#(#parameters),*> {
-                type Context = #name;
-            }
+            impl<#(#bounded),*> ::wdf_safe::__private::ContextInit<#name> for #init<#(#parameters),*> {}
 
             unsafe impl<#(#bounded),*> ::wdf_safe::__private::Init<#name> for #init<#(#parameters),*> {
                 const HOLDS_REQUESTS: bool = false #(| #holding)*;

@@ -50,7 +50,7 @@
 //! and is refused when the driver is built.
 #![expect(unsafe_code, reason = "a value of a type without bytes is read out of nothing")]
 
-use crate::context::{ContextInit, ObjectContext, RequestContext};
+use crate::context::{ObjectContext, RequestContext};
 use crate::device::{Added, Device, DeviceInit};
 use crate::driver::{Driver, DriverInit, Loaded};
 use crate::hardware::Resources;
@@ -155,7 +155,7 @@ handlers! {
             &'d FileObject<'f>
         ) -> Handled<'id>;
     /// Of what says how the context of a file object is made.
-    FileContextMaker [T, I: ContextInit]
+    FileContextMaker [T, I]
         "wanted: `fn(&mut Cx<'_, Dispatch>, &Device<{T}>) -> {I}`"
         for<'a, 'c, 'd> (&'a mut Cx<'c, Dispatch>, &'d Device<T>) -> I;
     /// Of `#[evt_interrupt_isr]`.

@@ -22,7 +22,7 @@ pub(crate) struct Filter {
 }
 
 /// The device's context, with nothing out yet.
-pub(crate) fn filter(files: FileObjectsInit<'_>) -> impl ContextInit<Context = Filter> {
+pub(crate) fn filter(files: FileObjectsInit<'_>) -> impl ContextInit<Filter> {
     FilterInit { files, out: SentList::init(), back: AtomicU32::new(0), cancelled: AtomicU32::new(0) }
 }
 

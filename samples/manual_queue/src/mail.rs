@@ -22,7 +22,7 @@ pub(crate) struct Waiting {
 }
 
 /// The device's context, with no queue yet.
-pub(crate) fn post_office() -> impl ContextInit<Context = PostOffice> {
+pub(crate) fn post_office() -> impl ContextInit<PostOffice> {
     PostOfficeInit { waiting: Child::init() }
 }
 

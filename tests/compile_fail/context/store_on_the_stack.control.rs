@@ -8,7 +8,7 @@ struct Door {
     waiting: CancelSlot<Read>,
 }
 
-fn store() -> impl wdf_safe::context::ContextInit<Context = Door> {
+fn store() -> impl wdf_safe::context::ContextInit<Door> {
     DoorInit { waiting: CancelSlot::init() }
 }
 

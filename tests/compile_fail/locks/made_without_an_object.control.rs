@@ -8,7 +8,7 @@ struct Totals {
     bytes: SpinLock<u64>,
 }
 
-fn lock() -> impl wdf_safe::context::ContextInit<Context = Totals> {
+fn lock() -> impl wdf_safe::context::ContextInit<Totals> {
     TotalsInit { bytes: SpinLock::init(0) }
 }
 

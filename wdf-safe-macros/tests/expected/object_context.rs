@@ -27,9 +27,7 @@ const _: () = {
     impl<
         __Waiting: ::wdf_safe::__private::Init<CancelSlot<Read>>,
         __Type: ::wdf_safe::__private::Init<u32>,
-    > ::wdf_safe::__private::ContextInit for EchoInit<__Waiting, __Type> {
-        type Context = Echo;
-    }
+    > ::wdf_safe::__private::ContextInit<Echo> for EchoInit<__Waiting, __Type> {}
     unsafe impl<
         __Waiting: ::wdf_safe::__private::Init<CancelSlot<Read>>,
         __Type: ::wdf_safe::__private::Init<u32>,

@@ -14,9 +14,7 @@ const _: () = {
         }
     }
     impl ::wdf_safe::__private::DroppedByItsFields for Nothing {}
-    impl ::wdf_safe::__private::ContextInit for NothingInit {
-        type Context = Nothing;
-    }
+    impl ::wdf_safe::__private::ContextInit<Nothing> for NothingInit {}
     unsafe impl ::wdf_safe::__private::Init<Nothing> for NothingInit {
         const HOLDS_REQUESTS: bool = false;
         unsafe fn init(

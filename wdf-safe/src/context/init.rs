@@ -8,7 +8,6 @@
 //! *Wraps.* Nothing; the framework has zeroed memory only.
 #![expect(unsafe_code, reason = "writing values into memory that is not initialised")]
 
-use super::ObjectContext;
 use crate::status::Result;
 use crate::sys::WDFOBJECT;
 use core::mem;
@@ -48,19 +47,18 @@ pub unsafe trait Init<T> {
 /// The initialiser of a whole context: what `#[object_context]` makes beside the struct, with `Init` behind its name.
 /// `()` is the initialiser of no context.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the initialiser of a context",
-    label = "not an initialiser of a context",
+    message = "`{Self}` is not the initialiser of the context `{T}`",
+    label = "not the initialiser of `{T}`",
+    note = "the context is the type that the handlers name, as in `&Queue<{T}>`: give its initialiser, or write the handlers \
+            for another",
     note = "`#[object_context] struct Name {{ .. }}` makes `NameInit {{ .. }}`, with the same fields, each an \
-            initialiser; an object without a context takes `()`"
+            initialiser; an object without a context, which is `()`, takes `()`"
 )]
-pub trait ContextInit: Init<Self::Context> + Sized {
-    /// The context.
-    type Context: ObjectContext;
-}
+pub trait ContextInit<T>: Init<T> + Sized {}
 
 /// Refuses, at compile time, a context with a store of requests for an object of which several devices may reach the
 /// context, or that is deleted before its device is.
-pub(crate) const fn assert_no_store<I: ContextInit>() {
+pub(crate) const fn assert_no_store<T, I: Init<T>>() {
     const {
         assert!(
             !I::HOLDS_REQUESTS,
@@ -70,9 +68,7 @@ pub(crate) const fn assert_no_store<I: ContextInit>() {
     }
 }
 
-impl ContextInit for () {
-    type Context = ();
-}
+impl ContextInit<()> for () {}
 
 // SAFETY: writes the value.
 unsafe impl<T> Init<T> for T {

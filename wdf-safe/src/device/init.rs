@@ -279,16 +279,16 @@ impl<'id, R: Role> DeviceInit<'id, R> {
     /// # Errors
     /// What the framework, or a field of the context, returned. The framework deletes what was made when the error is
     /// returned from the callback.
-    pub fn create<I: ContextInit>(
+    pub fn create<T: ObjectContext, I: ContextInit<T>>(
         self,
         _cx: &mut Cx<'_, Passive>,
         context: I,
-    ) -> Result<NewDevice<'id, I::Context, R>> {
+    ) -> Result<NewDevice<'id, T, R>> {
         let mut raw = self.raw;
-        let mut requests = header::attributes::<<I::Context as ObjectContext>::Requests>();
+        let mut requests = header::attributes::<T::Requests>();
         // SAFETY: before `WdfDeviceCreate`. From here on every request of this device has a header.
         unsafe { ddi!(WdfDeviceInitSetRequestAttributes, raw, &raw mut requests) };
-        let mut attributes = context::attributes::<I::Context>(ptr::null_mut());
+        let mut attributes = context::attributes::<T>(ptr::null_mut());
         let mut device = ptr::null_mut();
         // SAFETY: the callback's own init, given up here; PASSIVE_LEVEL.
         let status = unsafe { ddi!(WdfDeviceCreate, &raw mut raw, &raw mut attributes, &raw mut device) };
@@ -297,7 +297,7 @@ impl<'id, R: Role> DeviceInit<'id, R> {
             origin.made.set(device);
         }
         // SAFETY: just created with these attributes; it lives at least as long as the callback, whose brand `'id` is.
-        let block = unsafe { context::install::<I::Context>(device.cast(), ptr::null(), context) }?;
+        let block = unsafe { context::install::<T>(device.cast(), ptr::null(), context) }?;
         // SAFETY: of a device.
         let device = unsafe { Device::from_block(block) };
         if !R::PNP {

@@ -23,7 +23,7 @@ use core::ptr;
 ///
 /// # Safety
 /// What `make` creates is an `O`, whose callback was compiled for that.
-pub(super) unsafe fn create<'p, O: Deferred, I: ContextInit<Context = O::Context>>(
+pub(super) unsafe fn create<'p, O: Deferred, I: ContextInit<O::Context>>(
     ddi: &'static str,
     parent: &'p O::Parent,
     context: I,

@@ -58,7 +58,7 @@ impl<P: CallbackParent, T: ObjectContext> DpcConfig<P, T> {
         place: impl for<'a> FnOnce(&'a P::Context) -> &'a Child<Dpc<P, T>>,
     ) -> Result<&'p Dpc<P, T>>
     where
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
         N: CallOut,
     {
         let config = &raw mut self.config;

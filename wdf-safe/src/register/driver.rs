@@ -74,7 +74,7 @@ impl<T: ObjectContext> DriverConfig<T> {
     /// What the framework, or a field of the context, returned.
     pub fn create<'id, I>(self, cx: &mut Cx<'_, Passive>, driver: DriverInit<'id>, context: I) -> Result<Loaded<'id>>
     where
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
     {
         create(self.config, cx, &driver, context)?;
         Ok(Loaded::new(driver))
@@ -82,14 +82,14 @@ impl<T: ObjectContext> DriverConfig<T> {
 }
 
 /// `WdfDriverCreate`, and the context.
-fn create<'d, I: ContextInit>(
+fn create<'d, T: ObjectContext, I: ContextInit<T>>(
     mut config: sys::WDF_DRIVER_CONFIG,
     _cx: &mut Cx<'_, Passive>,
     driver: &'d DriverInit<'_>,
     context: I,
-) -> Result<&'d Driver<I::Context>> {
-    context::assert_no_store::<I>();
-    let mut attributes = context::attributes::<I::Context>(ptr::null_mut());
+) -> Result<&'d Driver<T>> {
+    context::assert_no_store::<T, I>();
+    let mut attributes = context::attributes::<T>(ptr::null_mut());
     let mut handle = ptr::null_mut();
     // SAFETY: the arguments of `DriverEntry`, in it; PASSIVE_LEVEL.
     let status = unsafe {
@@ -104,7 +104,7 @@ fn create<'d, I: ContextInit>(
     };
     NtStatus::check("WdfDriverCreate", status)?;
     // SAFETY: just created with these attributes.
-    let block = unsafe { context::install::<I::Context>(handle.cast(), ptr::null(), context) }?;
+    let block = unsafe { context::install::<T>(handle.cast(), ptr::null(), context) }?;
     // SAFETY: of the driver object, which lives for as long as `DriverEntry` runs, at least.
     Ok(unsafe { Driver::from_block(block) })
 }
@@ -178,7 +178,7 @@ impl<T: ObjectContext> NonPnpConfig<T> {
         make: impl FnOnce(&mut Cx<'_, Passive>, &NonPnp<'_, T>) -> Result<()>,
     ) -> Result<Loaded<'id>>
     where
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
     {
         let made = create(self.config, cx, &driver, context)?;
         make(cx, &NonPnp { driver: made })?;

@@ -211,7 +211,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     ) -> Result<&'d Queue<T, M>>
     where
         D: ObjectContext<Requests = C>,
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
         N: CallOut,
     {
         let mut attributes = context::attributes::<T>(ptr::null_mut());
@@ -257,7 +257,7 @@ impl<T: ObjectContext, M: DispatchType, L: CallbackLevel, C: RequestContext, R: 
     ) -> Result<&'d Queue<T, M>>
     where
         D: ObjectContext<Requests = C>,
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
         N: CallOut,
     {
         let place = place(device.context());

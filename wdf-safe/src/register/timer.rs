@@ -66,7 +66,7 @@ impl<P: CallbackParent, T: ObjectContext> TimerConfig<P, T> {
         place: impl for<'a> FnOnce(&'a P::Context) -> &'a Child<Timer<P, T>>,
     ) -> Result<&'p Timer<P, T>>
     where
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
         N: CallOut,
     {
         let config = &raw mut self.config;

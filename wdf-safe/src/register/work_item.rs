@@ -52,7 +52,7 @@ impl<P: CallbackParent, T: ObjectContext> WorkItemConfig<P, T> {
         place: impl for<'a> FnOnce(&'a P::Context) -> &'a Child<WorkItem<P, T>>,
     ) -> Result<&'p WorkItem<P, T>>
     where
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
         N: CallOut,
     {
         let config = &raw mut self.config;

@@ -21,11 +21,12 @@ use core::ptr;
 /// # Safety
 /// Called by the framework at IRQL <= DISPATCH_LEVEL, with the request that opens a handle and the new file object, of a
 /// device with a context of type `T`. Values of `M` and `F` were given to the device's configuration, which gives its file
-/// objects contexts of type `I::Context`, or none if that is `()`.
-pub(crate) unsafe extern "C" fn create<T, M, I, F>(device: WDFDEVICE, request: WDFREQUEST, file: WDFFILEOBJECT)
+/// objects contexts of type `C`, or none if that is `()`.
+pub(crate) unsafe extern "C" fn create<T, C, M, I, F>(device: WDFDEVICE, request: WDFREQUEST, file: WDFFILEOBJECT)
 where
     T: ObjectContext,
-    I: ContextInit,
+    C: ObjectContext,
+    I: ContextInit<C>,
     M: FileContextMaker<T, I>,
     F: FileCreateHandler<T>,
 {
@@ -41,7 +42,7 @@ where
     let make = unsafe { handler::instance::<M>() };
     let init = make(&mut cx, device);
     // SAFETY: just created with these attributes, if with any; nobody else knows it yet.
-    if let Err(error) = unsafe { context::install_if_there::<I::Context>(file.cast(), ptr::null(), init) } {
+    if let Err(error) = unsafe { context::install_if_there::<C>(file.cast(), ptr::null(), init) } {
         // SAFETY: presented to us, so owned.
         unsafe { ddi!(WdfRequestComplete, request, error.to_failure()) };
         return;

@@ -174,7 +174,11 @@ pub(super) unsafe extern "C" fn open_registry_key(
     let id = enter(DDI, device, Kind::Device);
     let of = with(|kernel| {
         let driver = kernel.objects.ancestor(id, Kind::Driver).expect("a device belongs to its driver");
-        (driver, kernel.objects.device(id).number)
+        if kernel.is_known_to_pnp(id) {
+            Ok((driver, kernel.objects.device(id).number))
+        } else {
+            Err(STATUS_INVALID_DEVICE_STATE)
+        }
     });
     // SAFETY: the driver's pointers, NULL or valid.
     unsafe { registry::open_key_of(DDI, of, kind, attributes, out) }

@@ -322,13 +322,14 @@ pub(super) unsafe extern "C" fn fdo_init_open_registry_key(
     out: *mut WDFKEY,
 ) -> NTSTATUS {
     const DDI: &str = "WdfFdoInitOpenRegistryKey";
-    let mut of = None;
-    change(DDI, init, |init| of = (init.pdo.is_none()).then_some((init.driver, init.number)));
-    if !passive_only(DDI) {
-        return STATUS_INVALID_DEVICE_REQUEST;
-    }
+    let mut of = Err(STATUS_INVALID_DEVICE_REQUEST);
+    change(DDI, init, |init| {
+        if init.pdo.is_none() {
+            of = Ok((init.driver, init.number));
+        }
+    });
     // SAFETY: the driver's pointers, NULL or valid.
-    of.map_or(STATUS_INVALID_DEVICE_REQUEST, |of| unsafe { registry::open_key_of(DDI, of, kind, attributes, out) })
+    unsafe { registry::open_key_of(DDI, of, kind, attributes, out) }
 }
 
 /// Takes the init that `WdfDeviceCreate` consumes.

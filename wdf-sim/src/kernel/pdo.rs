@@ -72,6 +72,8 @@ pub(crate) struct Pdo {
     /// Without an identification the PnP manager makes nothing of it.
     pub(crate) has_id: bool,
     pub(crate) listed: Listed,
+    /// The PnP manager has asked for it, and so has it in its tree.
+    is_known: bool,
 }
 
 impl Pdo {
@@ -83,6 +85,7 @@ impl Pdo {
             events: init.events,
             has_id: init.device_id.is_some(),
             listed: Listed::No,
+            is_known: false,
         }
     }
 }
@@ -119,7 +122,15 @@ impl Kernel {
     fn set_listed(&mut self, child: Id, listed: Listed) {
         if let Some(pdo) = self.pdo_mut(child) {
             pdo.listed = listed;
+            pdo.is_known |= listed == Listed::Present;
         }
+    }
+
+    /// Whether the PnP manager has a device in its tree, with keys and properties: no control device, and no child that was not
+    /// reported yet.
+    pub(crate) fn is_known_to_pnp(&self, device: Id) -> bool {
+        let device = self.objects.device(device);
+        device.control.is_none() && device.pdo.as_deref().is_none_or(|pdo| pdo.is_known)
     }
 
     /// The parent of a child.

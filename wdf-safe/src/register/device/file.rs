@@ -136,18 +136,19 @@ impl<T: ObjectContext, R: Opens> DeviceConfig<'_, T, R> {
     ///     Ok(device.added())
     /// }
     /// ```
-    pub fn file_create_with<M, I, F>(mut self, _make: M, _handler: F) -> Self
+    pub fn file_create_with<C, M, I, F>(mut self, _make: M, _handler: F) -> Self
     where
-        I: ContextInit,
+        C: ObjectContext,
+        I: ContextInit<C>,
         M: FileContextMaker<T, I>,
         F: FileCreateHandler<T>,
     {
         handler::assert_no_bytes::<M>();
         handler::assert_no_bytes::<F>();
-        context::assert_no_store::<I>();
+        context::assert_no_store::<C, I>();
         let files = self.files();
-        files.0.EvtDeviceFileCreate = Some(trampoline::file::create::<T, M, I, F>);
-        files.1 = Some(context::attributes::<I::Context>(ptr::null_mut()));
+        files.0.EvtDeviceFileCreate = Some(trampoline::file::create::<T, C, M, I, F>);
+        files.1 = Some(context::attributes::<C>(ptr::null_mut()));
         self
     }
 }

@@ -113,7 +113,7 @@ impl<'id, T: ObjectContext, R: Role> DeviceConfig<'id, T, R> {
     /// As of [`DeviceInit::create`].
     pub fn create<I>(mut self, cx: &mut Cx<'_, Passive>, context: I) -> Result<NewDevice<'id, T, R>>
     where
-        I: ContextInit<Context = T>,
+        I: ContextInit<T>,
     {
         let init = self.init.raw;
         if R::PNP {

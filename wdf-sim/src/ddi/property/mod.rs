@@ -21,12 +21,16 @@ use crate::kernel::target::Destination;
 /// Whose properties: a driver's device, by number.
 type Of = (Id, u32);
 
-/// The device, unless it is a control device.
+/// The device, unless it is a control device, or a child of which the PnP manager does not know yet.
 fn of_device(id: Id) -> Result<Of, NTSTATUS> {
     with(|kernel| {
         let device = kernel.objects.device(id);
         let driver = kernel.objects.ancestor(id, Kind::Driver).expect("a device belongs to its driver");
-        if device.control.is_some() { Err(STATUS_INVALID_DEVICE_REQUEST) } else { Ok((driver, device.number)) }
+        match device.control {
+            Some(_) => Err(STATUS_INVALID_DEVICE_REQUEST),
+            None if kernel.is_known_to_pnp(id) => Ok((driver, device.number)),
+            None => Err(STATUS_INVALID_DEVICE_STATE),
+        }
     })
 }
 

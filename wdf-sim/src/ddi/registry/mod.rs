@@ -64,14 +64,14 @@ pub(super) unsafe fn create_key(
     unsafe { arg::give(ddi, "Key", out, made) }
 }
 
-/// Opens a key that is kept for the device of this number.
+/// Opens a key that is kept for the device of this number, or says why there is none.
 ///
 /// # Safety
 ///
 /// The pointers are NULL or valid.
 pub(super) unsafe fn open_key_of(
     ddi: &'static str,
-    (driver, number): (Id, u32),
+    of: Result<(Id, u32), NTSTATUS>,
     kind: ULONG,
     attributes: PWDF_OBJECT_ATTRIBUTES,
     out: *mut WDFKEY,
@@ -81,6 +81,10 @@ pub(super) unsafe fn open_key_of(
     if !passive_only(ddi) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
+    let (driver, number) = match of {
+        Ok(of) => of,
+        Err(status) => return status,
+    };
     let which = match kind {
         KEY_OF_DEVICE => DeviceKey::Hardware,
         KEY_OF_DRIVER => DeviceKey::Software,
