@@ -71,6 +71,25 @@ fn the_kernels_services_do_what_they_say() {
 }
 
 #[test]
+fn the_kernels_objects_have_the_states_that_they_say() {
+    is_correct(&Program::build("states", &[], Setup::default()));
+}
+
+#[test]
+fn a_deadlock_names_what_each_thread_waits_for() {
+    let program = Program::build("states", &["COMMAND", "BREAK_NAMES"], Setup::default());
+    let output = program.command().output().expect("the program was built");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let line = text.lines().find(|line| line.starts_with("Deadlock: ")).unwrap_or_else(|| panic!("{text}"));
+    let waits: Vec<_> = line.split("; ").collect();
+    let has = |wait: usize, parts: &[&str]| parts.iter().all(|part| waits[wait].contains(part));
+    let all =
+        ["EvtIoDeviceControl", "the event at", " to be set and the timer at", "to expire and the system thread t"];
+    assert!(has(0, &all) && has(1, &["waits for the event at", " to be set"]), "{line}");
+    assert!(!has(1, &[" and the timer"]), "{line}");
+}
+
+#[test]
 fn the_driver_that_shares_runs() {
     is_correct(&Program::build("sharing", &[], Setup::default()));
 }
@@ -188,7 +207,7 @@ fn other_compilers_and_other_headers_make_the_same_drivers() {
             }
             for driver in [
                 "bell", "control", "echo", "ioctl", "irps", "line", "packet", "routines", "sender", "services",
-                "worker",
+                "states", "worker",
             ] {
                 let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
                 let program = Program::build(driver, &[], setup);
@@ -318,5 +337,13 @@ broken! {
     a_level_that_is_left_raised_through_its_register: "library" "BREAK_CR8" "calm" => "LockHeldAtReturn";
     reading_a_port: "library" "BREAK_PORT" "calm" => "NotSimulated";
     counting_in_two_steps: "library" "BREAK_RACE" "exhaustive" => "TestFailed";
+    releasing_a_semaphore_beyond_its_limit: "states" "BREAK_LIMIT" "calm" => "InvalidLockOperation";
+    releasing_a_semaphore_by_nothing: "states" "BREAK_NOTHING" "calm" => "InvalidLockOperation";
+    setting_a_timer_with_a_dpc_that_is_none: "states" "BREAK_DPC" "calm" => "KernelObjectNotInitialized";
+    unloading_before_a_timer_has_queued_its_dpc: "states" "BREAK_TIMER" "calm" => "UnloadedWhilePending";
+    a_dpc_that_keeps_a_spin_lock: "states" "BREAK_HELD" "calm" => "LockHeldAtReturn";
+    a_dpc_that_keeps_a_readers_spin_lock: "states" "BREAK_SHARED" "calm" => "LockHeldAtReturn";
+    lowering_the_level_under_a_spin_lock: "states" "BREAK_LOWER" "calm" => "InvalidLockOperation";
+    deleting_a_resource_that_is_held: "states" "BREAK_DELETE" "calm" => "InvalidLockOperation";
     paged_pool_at_dispatch_level: "routines" "BREAK_PAGED" "calm" => "IrqlTooHigh";
 }

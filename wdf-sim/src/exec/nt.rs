@@ -115,13 +115,13 @@ pub(crate) fn acquire_shared(
         }
         Ok(())
     });
-    let mut had = with(|kernel| kernel.try_shared(me, address, hold));
+    let mut had = with(|kernel| kernel.try_shared(me, address, hold, level.is_some()));
     if !had && waits {
         with(|kernel| kernel.await_shared(me, address, hold));
     }
     while !had && waits {
         block(Wait::Shared(address, hold));
-        had = with(|kernel| kernel.try_shared(me, address, hold));
+        had = with(|kernel| kernel.try_shared(me, address, hold, level.is_some()));
     }
     had
 }

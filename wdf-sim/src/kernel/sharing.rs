@@ -36,6 +36,8 @@ struct Shared {
     waiting: Vec<ThreadId>,
     /// A thread may take it again.
     recursive: bool,
+    /// It is held at DISPATCH_LEVEL.
+    spin: bool,
 }
 
 /// A protection.
@@ -70,11 +72,12 @@ impl Kernel {
         Ok(())
     }
 
-    /// Takes a lock if it can be had now.
-    pub(crate) fn try_shared(&mut self, thread: ThreadId, address: usize, hold: Hold) -> bool {
+    /// Takes a lock if it can be had now; a spin lock says that it is one.
+    pub(crate) fn try_shared(&mut self, thread: ThreadId, address: usize, hold: Hold, spin: bool) -> bool {
         let can = self.can_share(thread, address, hold);
         if can {
             let lock = self.sharing.locks.entry(address).or_default();
+            lock.spin = spin;
             *lock.holders.entry(thread).or_default() += 1;
             if hold == Hold::Exclusive {
                 lock.exclusive = Some(thread);
@@ -178,6 +181,11 @@ impl Kernel {
     pub(crate) fn shared_locks_of(&self, thread: ThreadId) -> usize {
         let locks = &self.sharing.unseen().locks;
         if locks.is_empty() { 0 } else { locks.values().filter(|lock| lock.holders.contains_key(&thread)).count() }
+    }
+
+    /// Whether a thread holds one of them at DISPATCH_LEVEL.
+    pub(crate) fn holds_shared_spin_lock(&self, thread: ThreadId) -> bool {
+        self.sharing.locks.values().any(|lock| lock.spin && lock.holders.contains_key(&thread))
     }
 
     /// A new protection lies here, which is held so often.

@@ -25,7 +25,7 @@ fn set(name: &str, new: KIRQL, raise: bool) -> KIRQL {
             return Err(Violation::new(Rule::IrqlTooHigh, Outcome::BugCheck(bug_check), text));
         }
         thread.irql = new;
-        if u32::from(new) < DISPATCH_LEVEL && kernel.nt_locks_of(me()) > 0 && u32::from(before) >= DISPATCH_LEVEL {
+        if u32::from(new) < DISPATCH_LEVEL && u32::from(before) >= DISPATCH_LEVEL && kernel.holds_spin_lock(me()) {
             let text = format!("{name}: IRQL is lowered to {new} while a spin lock is held");
             return Err(Violation::undefined(Rule::InvalidLockOperation, text));
         }

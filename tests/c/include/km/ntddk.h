@@ -478,6 +478,7 @@ KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK Lock);
 VOID KeReleaseSpinLock(PKSPIN_LOCK Lock, KIRQL Irql);
 VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK Lock);
 VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK Lock);
+BOOLEAN KeTestSpinLock(PKSPIN_LOCK Lock);
 VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK Lock, PKLOCK_QUEUE_HANDLE Handle);
 VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE Handle);
 
@@ -488,8 +489,10 @@ VOID KeClearEvent(PKEVENT Event);
 LONG KeReadStateEvent(PKEVENT Event);
 VOID KeInitializeSemaphore(PKSEMAPHORE Semaphore, LONG Count, LONG Limit);
 LONG KeReleaseSemaphore(PKSEMAPHORE Semaphore, LONG Increment, LONG Adjustment, BOOLEAN Wait);
+LONG KeReadStateSemaphore(PKSEMAPHORE Semaphore);
 VOID KeInitializeMutex(PKMUTEX Mutex, ULONG Level);
 LONG KeReleaseMutex(PKMUTEX Mutex, BOOLEAN Wait);
+LONG KeReadStateMutex(PKMUTEX Mutex);
 NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON Reason, KPROCESSOR_MODE Mode, BOOLEAN Alertable,
 			       PLARGE_INTEGER Timeout);
 NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Objects[], WAIT_TYPE Type, KWAIT_REASON Reason,
@@ -503,6 +506,7 @@ BOOLEAN KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER Due, LONG Period, PKDPC Dpc);
 BOOLEAN KeCancelTimer(PKTIMER Timer);
 VOID KeInitializeDpc(PKDPC Dpc, KDEFERRED_ROUTINE *Routine, PVOID Context);
 BOOLEAN KeInsertQueueDpc(PKDPC Dpc, PVOID Argument1, PVOID Argument2);
+BOOLEAN KeRemoveQueueDpc(PKDPC Dpc);
 VOID KeFlushQueuedDpcs(VOID);
 VOID KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3, ULONG_PTR P4) __attribute__((noreturn));
 
@@ -673,6 +677,7 @@ NTSTATUS ExInitializeResourceLite(PERESOURCE Resource);
 NTSTATUS ExDeleteResourceLite(PERESOURCE Resource);
 BOOLEAN ExAcquireResourceExclusiveLite(PERESOURCE Resource, BOOLEAN Wait);
 BOOLEAN ExAcquireResourceSharedLite(PERESOURCE Resource, BOOLEAN Wait);
+ULONG ExGetExclusiveWaiterCount(PERESOURCE Resource);
 BOOLEAN ExAcquireSharedStarveExclusive(PERESOURCE Resource, BOOLEAN Wait);
 PVOID ExEnterCriticalRegionAndAcquireResourceExclusive(PERESOURCE Resource);
 VOID ExReleaseResourceLite(PERESOURCE Resource);
@@ -682,8 +687,11 @@ BOOLEAN ExIsResourceAcquiredExclusiveLite(PERESOURCE Resource);
 ULONG ExIsResourceAcquiredSharedLite(PERESOURCE Resource);
 KIRQL ExAcquireSpinLockShared(PEX_SPIN_LOCK Lock);
 VOID ExReleaseSpinLockShared(PEX_SPIN_LOCK Lock, KIRQL Irql);
+VOID ExAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK Lock);
+VOID ExReleaseSpinLockSharedFromDpcLevel(PEX_SPIN_LOCK Lock);
 VOID ExAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK Lock);
 VOID ExReleaseSpinLockExclusive(PEX_SPIN_LOCK Lock, KIRQL Irql);
+VOID ExReleaseSpinLockExclusiveFromDpcLevel(PEX_SPIN_LOCK Lock);
 LONG ExTryConvertSharedSpinLockExclusive(PEX_SPIN_LOCK Lock);
 VOID ExInitializePushLock(PEX_PUSH_LOCK Lock);
 VOID ExAcquirePushLockExclusiveEx(PEX_PUSH_LOCK Lock, ULONG Flags);

@@ -25,6 +25,11 @@ impl Kernel {
         alone + self.shared_locks_of(thread)
     }
 
+    /// Whether a thread holds a lock that is held at DISPATCH_LEVEL.
+    pub(crate) fn holds_spin_lock(&self, thread: ThreadId) -> bool {
+        self.nt.locks.values().any(|owner| *owner == thread) || self.holds_shared_spin_lock(thread)
+    }
+
     /// A thread is about to acquire a lock: recursion is found here.
     pub(crate) fn nt_begin_acquire(&self, routine: &str, thread: ThreadId, address: usize) -> Result<()> {
         if self.nt_lock_owner(address) == Some(thread) {
