@@ -154,6 +154,18 @@ fn a_program_can_be_run_by_its_command() {
     runs(&broken, &["--replay", schedule.expect("a report names its schedule"), "--expect", "Deadlock"], 0);
 }
 
+#[test]
+fn an_irp_that_was_freed_is_told_from_one_that_never_was_made() {
+    let report = |broken: &str| {
+        let program = Program::build("irps", &["COMMAND", broken], Setup::default());
+        let output = program.command().output().expect("the program was built");
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    assert!(report("BREAK_TWICE").contains("was freed"));
+    assert!(report("BREAK_FOREIGN").contains("is none that the driver made"));
+}
+
 /// The lines of a Makefile in the header's first comment, as they stand there.
 #[test]
 fn the_makefile_that_the_header_shows_builds_a_program() {
@@ -292,6 +304,9 @@ broken! {
     unloading_before_a_thread_has_ended: "services" "BREAK_UNLOAD" "calm" => "UnloadedWhilePending";
     leaking_a_work_item: "services" "BREAK_ITEM" "calm" => "KernelObjectLeaked";
     queueing_a_work_item_twice: "services" "BREAK_REQUEUE" "calm" => "WorkItemMisused";
+    freeing_a_work_item_that_is_queued: "services" "BREAK_QUEUED" "calm" => "WorkItemMisused";
+    queueing_a_work_item_that_was_freed: "services" "BREAK_STALE" "calm" => "KernelObjectNotInitialized";
+    deleting_a_lookaside_list_twice: "services" "BREAK_DELETED" "calm" => "KernelObjectNotInitialized";
     leaking_a_lookaside_list: "services" "BREAK_LOOKASIDE" "calm" => "KernelObjectLeaked";
     freeing_an_mdl_with_locked_pages: "services" "BREAK_MDL" "calm" => "MdlMisused";
     unlocking_pages_twice: "services" "BREAK_UNLOCK" "calm" => "MdlMisused";
@@ -329,9 +344,11 @@ broken! {
     an_irp_that_is_sent_twice: "irps" "BREAK_SENT" "calm" => "SentTwice";
     an_irp_that_is_not_freed: "irps" "BREAK_LEAK" "calm" => "KernelObjectLeaked";
     an_irp_that_is_freed_twice: "irps" "BREAK_TWICE" "calm" => "PoolFreedTwice";
+    an_irp_that_the_driver_did_not_make_is_freed: "irps" "BREAK_FOREIGN" "calm" => "PoolFreedTwice";
     an_irp_without_a_stack_location: "irps" "BREAK_ROOM" "calm" => "FormattedWithoutRoom";
     an_irp_that_is_lost_before_the_framework_sees_it: "irps" "BREAK_LOSE" "calm" => "RequestNeverCompleted";
     an_irp_that_is_completed_after_it_was_passed_on: "irps" "BREAK_AGAIN" "calm" => "UseAfterDestroy";
+    an_irp_that_is_completed_while_it_is_with_the_driver_below: "irps" "BREAK_KEPT" "calm" => "UseAfterDestroy";
     failing_fast: "library" "BREAK_FAST_FAIL" "calm" => "DriverPanicked";
     a_failed_assertion: "library" "BREAK_ASSERT" "calm" => "DriverPanicked";
     a_level_that_is_left_raised_through_its_register: "library" "BREAK_CR8" "calm" => "LockHeldAtReturn";

@@ -9,19 +9,24 @@
  *   BREAK_SENT      an IRP is sent again while it is with the driver below
  *   BREAK_LEAK      an IRP is not freed
  *   BREAK_TWICE     an IRP is freed twice
+ *   BREAK_FOREIGN   an IRP is freed that is the application's
  *   BREAK_ROOM      an IRP is sent that has no stack location for it
  *   BREAK_LOSE      a write is neither completed nor passed on
  *   BREAK_AGAIN     a write is completed that was passed on
+ *   BREAK_KEPT      a write is completed that is with the driver below
  */
 #include <ntddk.h>
 #include <wdf.h>
 
 #include "irps.h"
 
+static WDFREQUEST IrpsHeld;
+static PIRP IrpsHeldIrp;
+
 static EVT_WDF_DRIVER_DEVICE_ADD IrpsDeviceAdd;
 static EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL IrpsControl;
 static EVT_WDF_IO_QUEUE_IO_WRITE IrpsWrite;
-static EVT_WDFDEVICE_WDM_IRP_PREPROCESS IrpsPreprocess;
+static EVT_WDFDEVICE_WDM_IRP_PREPROCESS IrpsPreprocess, IrpsPreprocessRead;
 static IO_COMPLETION_ROUTINE IrpsStop, IrpsWritten, IrpsAbove;
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
@@ -42,6 +47,9 @@ static NTSTATUS IrpsDeviceAdd(WDFDRIVER Driver, PWDFDEVICE_INIT DeviceInit)
 	UNREFERENCED_PARAMETER(Driver);
 	WdfDeviceInitSetIoType(DeviceInit, WdfDeviceIoBuffered);
 	status = WdfDeviceInitAssignWdmIrpPreprocessCallback(DeviceInit, IrpsPreprocess, IRP_MJ_WRITE, NULL, 0);
+	if (!NT_SUCCESS(status))
+		return status;
+	status = WdfDeviceInitAssignWdmIrpPreprocessCallback(DeviceInit, IrpsPreprocessRead, IRP_MJ_READ, NULL, 0);
 	if (!NT_SUCCESS(status))
 		return status;
 	WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
@@ -104,6 +112,7 @@ static NTSTATUS IrpsAskOwn(PDEVICE_OBJECT Below, PVOID Buffer, ULONG InputLength
 {
 	KEVENT event;
 	PIRP irp = IrpsQuestion(Buffer, InputLength, OutputLength, &event);
+	BOOLEAN at_once = *(const UCHAR *)Buffer != 'l', waited = FALSE;
 	NTSTATUS status;
 
 	if (!irp)
@@ -112,9 +121,11 @@ static NTSTATUS IrpsAskOwn(PDEVICE_OBJECT Below, PVOID Buffer, ULONG InputLength
 	if (status == STATUS_PENDING) {
 		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 		status = irp->IoStatus.Status;
+		waited = TRUE;
 	}
 	*Information = irp->IoStatus.Information;
-	if (irp->CurrentLocation != 2 || status != irp->IoStatus.Status)
+	/* What the driver below did at once, the call itself says. */
+	if ((at_once && waited) || irp->CurrentLocation != 2 || status != irp->IoStatus.Status)
 		status = STATUS_UNSUCCESSFUL;
 #ifndef BREAK_LEAK
 	IoFreeIrp(irp);
@@ -200,6 +211,47 @@ static NTSTATUS IrpsCancel(PDEVICE_OBJECT Below)
 	return status;
 }
 
+/* Each IRP has memory of its own, for all its stack locations. */
+static NTSTATUS IrpsMany(VOID)
+{
+	enum { COUNT = 8, LOCATIONS = 10 };
+	const size_t length = LOCATIONS * sizeof(IO_STACK_LOCATION);
+	NTSTATUS status = STATUS_SUCCESS;
+	PIRP irps[COUNT];
+
+	for (int i = 0; i < COUNT; i++) {
+		irps[i] = IoAllocateIrp(LOCATIONS, FALSE);
+		if (irps[i])
+			memset(irps[i] + 1, i + 1, length);
+	}
+	for (int i = 0; i < COUNT; i++) {
+		const UCHAR *bytes = (const UCHAR *)(irps[i] + 1);
+
+		if (!irps[i])
+			continue;
+		if (irps[i]->StackCount != LOCATIONS || irps[i]->CurrentLocation != LOCATIONS + 1 ||
+		    irps[i]->Size != sizeof(IRP) + length)
+			status = STATUS_UNSUCCESSFUL;
+		for (size_t at = 0; at < length; at++)
+			if (bytes[at] != i + 1)
+				status = STATUS_UNSUCCESSFUL;
+		IoFreeIrp(irps[i]);
+	}
+	return status;
+}
+
+/* Nobody is told of a cancellation: the driver sees it at the IRP. */
+static NTSTATUS IrpsLook(VOID)
+{
+	WDFREQUEST held = IrpsHeld;
+	NTSTATUS status = WdfRequestWdmGetIrp(held) == IrpsHeldIrp && IrpsHeldIrp->Cancel ? STATUS_SUCCESS :
+											   STATUS_UNSUCCESSFUL;
+
+	IrpsHeld = NULL;
+	WdfRequestComplete(held, STATUS_CANCELLED);
+	return status;
+}
+
 static VOID IrpsControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputLength, size_t InputLength, ULONG Code)
 {
 	PDEVICE_OBJECT below = WdfDeviceWdmGetAttachedDevice(WdfIoQueueGetDevice(Queue));
@@ -223,6 +275,16 @@ static VOID IrpsControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputLength,
 		case IRPS_CANCEL:
 			status = IrpsCancel(below);
 			break;
+		case IRPS_HOLD:
+			IrpsHeld = Request;
+			IrpsHeldIrp = WdfRequestWdmGetIrp(Request);
+			return;
+		case IRPS_LOOK:
+			status = IrpsLook();
+			break;
+		case IRPS_MANY:
+			status = IrpsMany();
+			break;
 		default:
 			status = STATUS_INVALID_DEVICE_REQUEST;
 		}
@@ -241,28 +303,63 @@ static NTSTATUS IrpsAbove(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Device)
 	return STATUS_SUCCESS;
 }
 
+static NTSTATUS IrpsFail(PIRP Irp)
+{
+	Irp->IoStatus.Status = STATUS_UNSUCCESSFUL;
+	Irp->IoStatus.Information = 0;
+	IoCompleteRequest(Irp, IO_NO_INCREMENT);
+	return STATUS_UNSUCCESSFUL;
+}
+
+/* Answers with nothing, and looks at what a read of a device for buffered I/O is. */
+static NTSTATUS IrpsPreprocessRead(WDFDEVICE Device, PIRP Irp)
+{
+	PIO_STACK_LOCATION here = IoGetCurrentIrpStackLocation(Irp);
+	const ULONG flags = IRP_BUFFERED_IO | IRP_INPUT_OPERATION;
+
+#ifdef BREAK_FOREIGN
+	IoFreeIrp(Irp);
+#endif
+	UNREFERENCED_PARAMETER(Device);
+	if ((Irp->Flags & flags) != flags || !Irp->AssociatedIrp.SystemBuffer || Irp->MdlAddress ||
+	    here->Parameters.Read.Length != IRPS_LENGTH)
+		return IrpsFail(Irp);
+	Irp->IoStatus.Status = STATUS_SUCCESS;
+	Irp->IoStatus.Information = 0;
+	IoCompleteRequest(Irp, IO_NO_INCREMENT);
+	return STATUS_SUCCESS;
+}
+
 static NTSTATUS IrpsPreprocess(WDFDEVICE Device, PIRP Irp)
 {
 	PIO_STACK_LOCATION here = IoGetCurrentIrpStackLocation(Irp);
 	PDEVICE_OBJECT below = WdfDeviceWdmGetAttachedDevice(Device);
 	const UCHAR *data = Irp->AssociatedIrp.SystemBuffer;
+	const UCHAR what = here->Parameters.Write.Length ? data[0] : 0;
 	NTSTATUS status;
 
 #ifdef BREAK_LOSE
 	if (here->Parameters.Write.Length)
 		return STATUS_PENDING;
 #endif
-	switch (here->Parameters.Write.Length ? data[0] : 0) {
+	if ((Irp->Flags & (IRP_BUFFERED_IO | IRP_INPUT_OPERATION)) != IRP_BUFFERED_IO)
+		return IrpsFail(Irp);
+	switch (what) {
 	case IRPS_HERE:
 		Irp->IoStatus.Status = STATUS_SUCCESS;
 		Irp->IoStatus.Information = 77;
 		IoCompleteRequest(Irp, IO_NO_INCREMENT);
 		return STATUS_SUCCESS;
+	case IRPS_KEEP:
 	case IRPS_SKIP:
 		IoSkipCurrentIrpStackLocation(Irp);
 		status = IoCallDriver(below, Irp);
 #ifdef BREAK_AGAIN
 		IoCompleteRequest(Irp, IO_NO_INCREMENT);
+#endif
+#ifdef BREAK_KEPT
+		if (what == IRPS_KEEP)
+			IoCompleteRequest(Irp, IO_NO_INCREMENT);
 #endif
 		return status;
 	case IRPS_COPY:

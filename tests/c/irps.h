@@ -13,10 +13,19 @@
 #define IRPS_CANCEL IRPS_CODE(4)
 /* What the driver below is asked: it answers with the input's bytes, each one more; without input it keeps the question. */
 #define IRPS_QUESTION IRPS_CODE(5)
+/* Many IRPs are had at once. */
+#define IRPS_MANY IRPS_CODE(6)
+/* A request is held, and looked at when it was cancelled. */
+#define IRPS_HOLD IRPS_CODE(7)
+#define IRPS_LOOK IRPS_CODE(8)
+
+/* How much is read. */
+#define IRPS_LENGTH 6
 
 /* What the first byte of a write says about its way. */
 #define IRPS_HERE 'h'
 #define IRPS_SKIP 's'
+#define IRPS_KEEP 'k'
 #define IRPS_COPY 'c'
 
 #endif

@@ -8,7 +8,13 @@ static void later(void *arrival)
 	wdf_sim_arrival_complete_with(arrival, 0, "late", 4);
 }
 
-/* It answers at once, but for a question that begins with 'l', and one without input, which it keeps. */
+static void written(void *arrival)
+{
+	wdf_sim_sleep(WDF_SIM_MILLISECONDS(1));
+	wdf_sim_arrival_complete(arrival, 0, 2);
+}
+
+/* It answers at once, but for a write that begins with 'k', for a question that begins with 'l', and one without input, which it keeps. */
 static void below(wdf_sim_arrival *arrival, void *context)
 {
 	unsigned char bytes[8];
@@ -19,6 +25,10 @@ static void below(wdf_sim_arrival *arrival, void *context)
 	switch (wdf_sim_arrival_major(arrival)) {
 	case 4:
 		WDF_SIM_CHECK(wdf_sim_arrival_offset(arrival) == (bytes[0] == 'a' ? 7 : 0));
+		if (bytes[0] == IRPS_KEEP) {
+			wdf_sim_spawn(written, arrival);
+			return;
+		}
 		wdf_sim_arrival_complete(arrival, 0, length);
 		return;
 	case 14:
@@ -63,8 +73,18 @@ static void scene(void *context)
 	WDF_SIM_CHECK(wdf_sim_trace_count("irps: written 3") == 1);
 	WDF_SIM_CHECK(wdf_sim_ioctl(file, IRPS_CANCEL, NULL, 0, NULL, 0).status == 0);
 
+	WDF_SIM_CHECK(wdf_sim_ioctl(file, IRPS_MANY, NULL, 0, NULL, 0).status == 0);
+
+	wdf_sim_ticket *held = wdf_sim_begin_ioctl(file, IRPS_HOLD, NULL, 0, 0);
+	wdf_sim_cancel(held);
+	WDF_SIM_CHECK(wdf_sim_ioctl(file, IRPS_LOOK, NULL, 0, NULL, 0).status == 0);
+	wdf_sim_wait(held, NULL, 0);
+
+	char read[IRPS_LENGTH];
+	WDF_SIM_CHECK(wdf_sim_read(file, read, sizeof read).status == 0);
 	WDF_SIM_CHECK(wdf_sim_write(file, "h..", 3).information == 77);
 	WDF_SIM_CHECK(wdf_sim_write(file, "s..", 3).information == 3);
 	WDF_SIM_CHECK(wdf_sim_write(file, "c..", 3).information == 4);
 	WDF_SIM_CHECK(wdf_sim_write(file, "...", 3).information == 3);
+	WDF_SIM_CHECK(wdf_sim_write(file, "k..", 3).information == 2);
 }

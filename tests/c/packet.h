@@ -9,4 +9,7 @@
 #define PACKET_NEITHER PACKET(3, 3)
 #define PACKET_BREAK PACKET(4, 0)
 
+/* How much is read. */
+#define PACKET_READ 5
+
 #endif

@@ -9,7 +9,10 @@
  *   BREAK_UNLOAD     the driver is unloaded before its thread has ended
  *   BREAK_ITEM       a work item is not freed
  *   BREAK_REQUEUE    a work item is queued twice
+ *   BREAK_QUEUED     a work item is freed while it is queued
+ *   BREAK_STALE      a work item is queued that was freed
  *   BREAK_LOOKASIDE  a lookaside list is not deleted
+ *   BREAK_DELETED    a lookaside list is deleted twice
  *   BREAK_MDL        an MDL is freed while its pages are locked
  *   BREAK_UNLOCK     an MDL's pages are unlocked twice
  *   BREAK_ABSENT     a routine is called that is not simulated
@@ -92,14 +95,17 @@ static VOID ServicesThread(PVOID StartContext)
 static ULONG ServicesTryThread(DEVICE_CONTEXT *Context)
 {
 	LARGE_INTEGER none = { .QuadPart = 0 };
+	PVOID thread, other = &none;
 	HANDLE handle;
-	PVOID thread;
 
 	Context->Count = 0;
 	KeClearEvent(&Context->Stop);
 	EXPECT(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, ServicesThread, Context) == STATUS_SUCCESS);
 	EXPECT(ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode, &thread, NULL) ==
 	       STATUS_SUCCESS);
+	EXPECT(ObReferenceObjectByHandle(handle, EVENT_ALL_ACCESS, *ExEventObjectType, KernelMode, &other, NULL) ==
+	       STATUS_OBJECT_TYPE_MISMATCH);
+	EXPECT(!other);
 #ifndef BREAK_HANDLE
 	EXPECT(ZwClose(handle) == STATUS_SUCCESS);
 #endif
@@ -109,6 +115,11 @@ static ULONG ServicesTryThread(DEVICE_CONTEXT *Context)
 	EXPECT(KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL) == STATUS_SUCCESS);
 	EXPECT(Context->Thread == (PKTHREAD)thread && Context->Count == 1);
 #endif
+	/* As many references as were taken can be dropped, in any order. */
+	ObReferenceObject(thread);
+	ObReferenceObject(thread);
+	ObDereferenceObject(thread);
+	ObDereferenceObject(thread);
 	ObDereferenceObject(thread);
 #ifdef BREAK_REFERENCE
 	ObDereferenceObject(thread);
@@ -138,6 +149,9 @@ static ULONG ServicesTryWork(WDFDEVICE Device, DEVICE_CONTEXT *Context)
 
 	Context->Count = 0;
 	IoQueueWorkItem(item, ServicesWork, DelayedWorkQueue, Context);
+#ifdef BREAK_QUEUED
+	IoFreeWorkItem(item);
+#endif
 #ifdef BREAK_REQUEUE
 	IoQueueWorkItem(item, ServicesWork, DelayedWorkQueue, Context);
 #endif
@@ -145,6 +159,9 @@ static ULONG ServicesTryWork(WDFDEVICE Device, DEVICE_CONTEXT *Context)
 	EXPECT(Context->Count == 1);
 #ifndef BREAK_ITEM
 	IoFreeWorkItem(item);
+#endif
+#ifdef BREAK_STALE
+	IoQueueWorkItem(item, ServicesWork, DelayedWorkQueue, Context);
 #endif
 	ExInitializeWorkItem(&plain, ServicesPlainWork, Context);
 	ExQueueWorkItem(&plain, DelayedWorkQueue);
@@ -177,6 +194,9 @@ static ULONG ServicesTryLookaside(VOID)
 	EXPECT(list->L.TotalAllocates == 7);
 	ExFreeToNPagedLookasideList(list, entries[2]);
 #ifndef BREAK_LOOKASIDE
+	ExDeleteNPagedLookasideList(list);
+#endif
+#ifdef BREAK_DELETED
 	ExDeleteNPagedLookasideList(list);
 #endif
 	ExFreePoolWithTag(list, TAG);

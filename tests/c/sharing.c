@@ -235,14 +235,14 @@ static ULONG SharingTryRegistry(WDFDEVICE Device)
 	EXPECT(ZwQueryValueKey(below, &name, KeyValuePartialInformation, &value, sizeof value, &length) ==
 	       STATUS_SUCCESS);
 	EXPECT(value.Head.Type == REG_DWORD && value.Head.DataLength == 4 && *(ULONG *)value.Head.Data == 4711);
-	RtlInitUnicodeString(&sub, L"Text");
+	RtlInitUnicodeString(&sub, L"Hello");
 	EXPECT(ZwSetValueKey(below, &sub, 0, REG_SZ, L"hello", 12) == STATUS_SUCCESS);
 
 	table[0].Flags = RTL_QUERY_REGISTRY_DIRECT | RTL_QUERY_REGISTRY_REQUIRED;
 	table[0].Name = L"Number";
 	table[0].EntryContext = &read;
 	table[1].Flags = RTL_QUERY_REGISTRY_DIRECT;
-	table[1].Name = L"Text";
+	table[1].Name = L"Hello";
 	table[1].EntryContext = &text;
 	EXPECT(RtlQueryRegistryValues(RTL_REGISTRY_HANDLE, (PCWSTR)below, table, NULL, NULL) == STATUS_SUCCESS);
 	EXPECT(read == 4711 && text.Length == 10 && text.Buffer[4] == L'o');
@@ -255,7 +255,7 @@ static ULONG SharingTryRegistry(WDFDEVICE Device)
 	EXPECT(RtlQueryRegistryValues(RTL_REGISTRY_HANDLE, (PCWSTR)below, table, NULL, NULL) == STATUS_SUCCESS);
 	EXPECT(missing == 4711);
 
-	EXPECT(SharingEnumerate(WdfRegistryWdmGetHandle(parameters), below));
+	EXPECT(SharingEnumerate(WdfRegistryWdmGetHandle(parameters), below) == 1);
 	EXPECT(ZwDeleteValueKey(below, &name) == STATUS_SUCCESS);
 	EXPECT(ZwQueryValueKey(below, &name, KeyValuePartialInformation, &value, sizeof value, &length) ==
 	       STATUS_OBJECT_NAME_NOT_FOUND);

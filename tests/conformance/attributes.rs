@@ -1,11 +1,12 @@
 //! Validation of `WDF_OBJECT_ATTRIBUTES`.
 
 use wdf_tests::raw::{
-    Attributes, COUNTER, Collection, Device, Dpc, INFO_LENGTH_MISMATCH, Memory, SpinLock, Timer,
-    WDF_EXECUTION_LEVEL_INVALID, WDF_OBJECT_ATTRIBUTES_INVALID, WDF_PARENT_ASSIGNMENT_NOT_ALLOWED,
-    WDF_SYNCHRONIZATION_SCOPE_INVALID, WaitLock, WorkItem, attributes, calm, due_in, load, manual, object, own_request,
-    parallel, plan,
+    Attributes, COUNTER, Collection, Device, Dpc, INFO_LENGTH_MISMATCH, Memory, Request, SUCCESS, Slot, SpinLock,
+    Timer, WDF_EXECUTION_LEVEL_INVALID, WDF_OBJECT_ATTRIBUTES_INVALID, WDF_PARENT_ASSIGNMENT_NOT_ALLOWED,
+    WDF_SYNCHRONIZATION_SCOPE_INVALID, WaitLock, WorkItem, attributes, calm, due_in, irql, load, manual, object,
+    own_request, parallel, plan,
 };
+use wdf_tests::with;
 use wdk_sys::{NTSTATUS, WDF_OBJECT_CONTEXT_TYPE_INFO};
 
 /// What creating a plain object with these attributes comes to.
@@ -109,6 +110,40 @@ fn a_type_of_some_size_has_a_name() {
             assert_eq!(object(&attributes).err(), (!accepted).then_some(WDF_OBJECT_ATTRIBUTES_INVALID));
         }
     });
+}
+
+/// The level of a queue's callback, with these attributes of the device and of the queue.
+fn level_of_a_read(device: fn() -> Attributes, queue: fn() -> Attributes, expected: u32) {
+    calm(move |m| {
+        let level = Slot::empty();
+        let rig = m.build(
+            plan().attributes(device()),
+            with!(level => move |device: Device| {
+                let level = level.clone();
+                let read = move |request: Request| {
+                    level.put(irql());
+                    request.complete(SUCCESS);
+                };
+                let _ = device.queue(parallel().attributes(queue()).read(read).default_queue());
+            }),
+        );
+        assert!(rig.open().read(1).is_success());
+        assert_eq!(level.take(), expected);
+    });
+}
+
+#[test]
+fn a_queues_own_level_goes_before_its_devices() {
+    level_of_a_read(|| attributes().passive(), || attributes().scope_queue(), 0);
+    level_of_a_read(|| attributes().passive(), || attributes().raw(|raw| raw.ExecutionLevel = 3).scope_queue(), 2);
+    level_of_a_read(attributes, || attributes().passive().scope_queue(), 0);
+}
+
+#[test]
+fn a_queues_own_scope_goes_before_its_devices() {
+    level_of_a_read(|| attributes().scope_device(), attributes, 2);
+    level_of_a_read(|| attributes().scope_device(), || attributes().scope_none(), 0);
+    level_of_a_read(attributes, || attributes().scope_queue(), 2);
 }
 
 /// What creating an object of some class with these attributes comes to.

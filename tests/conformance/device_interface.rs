@@ -57,6 +57,19 @@ fn interfaces_of_a_class_are_told_apart_by_their_reference() {
 }
 
 #[test]
+fn an_interfaces_link_ends_with_its_class_and_its_reference() {
+    calm(|m| {
+        let rig = m.build(plan(), |device: Device| {
+            assert_eq!(device.interface(&CLASS, Some("one")), SUCCESS);
+            assert_eq!(device.interface(&OTHER_CLASS, None), SUCCESS);
+        });
+        let [first, second] = [0, 1].map(|at| rig.device.interfaces()[at].link.clone());
+        assert!(first.ends_with(r"#{8de90001-5a5e-4c8b-9e01-020304050607}\one"), "{first}");
+        assert!(second.ends_with("#{00000001-5a5e-4c8b-9e01-020304050607}"), "{second}");
+    });
+}
+
+#[test]
 fn another_driver_opens_a_device_by_an_enabled_interface() {
     calm(|m| {
         let rig = m.build(plan(), |device: Device| {

@@ -2,8 +2,8 @@
 
 use wdf_sim::Rule;
 use wdf_tests::raw::{
-    ACCESS_DENIED, CANCELLED, Held, Log, Queue, Request, SUCCESS, Slot, UNSUCCESSFUL, calm, lenient, manual, parallel,
-    plan,
+    ACCESS_DENIED, CANCELLED, Held, Log, Queue, Request, SUCCESS, Slot, UNSUCCESSFUL, WaitLock, attributes, calm,
+    lenient, manual, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -37,6 +37,34 @@ fn a_create_that_fails_fails_the_open_and_nothing_follows() {
         let rig = m.build(plan, |_| {});
         assert_eq!(rig.device.open().unwrap_err().0, UNSUCCESSFUL);
         log.expect([]);
+    });
+}
+
+#[test]
+fn the_device_goes_when_the_close_callback_has_returned() {
+    calm(|m| {
+        let log = Log::new();
+        let door = WaitLock::create(&attributes()).unwrap();
+        let close = with!(log => move |_| {
+            log.add("close begins");
+            door.acquire();
+            door.release();
+            log.add("close ends");
+        });
+        let attributes = attributes().cleanup(log.writer("device goes"));
+        let rig = m.build(plan().attributes(attributes).file_close(close), |_| {});
+        let (file, device) = (rig.open(), rig.device);
+        assert_eq!(door.acquire(), SUCCESS);
+        let closer = m.spawn(move |_| file.close());
+        m.sleep(std::time::Duration::from_millis(1));
+        let remover = m.spawn(move |_| device.remove());
+        m.sleep(std::time::Duration::from_millis(1));
+        log.expect(["close begins"]);
+        door.release();
+        closer.join();
+        remover.join();
+        log.expect(["close ends", "device goes"]);
+        door.delete();
     });
 }
 

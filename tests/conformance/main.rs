@@ -21,6 +21,7 @@ mod control;
 mod deferred;
 mod device;
 mod device_interface;
+mod device_memory;
 mod dispatch;
 mod dpc;
 mod driver;

@@ -251,6 +251,32 @@ fn while_the_list_is_locked_the_pnp_manager_is_told_nothing() {
     });
 }
 
+/// Nobody asks: `Device::children` would bring the tree up to date itself.
+#[test]
+fn the_pnp_manager_comes_to_a_changed_list_by_itself() {
+    calm(|m| {
+        let log = Log::new();
+        let plan = told(&log, &["d0_entry", "surprise_removal"]);
+        let child = plan.clone();
+        let rig = m.build(plan, |_| ());
+        log.expect(["parent d0_entry"]);
+        let a_while = || m.sleep(std::time::Duration::from_millis(1));
+        let first = rig.raw.child("first", &child);
+        a_while();
+        log.expect(["child d0_entry"]);
+        rig.raw.lock_children();
+        let _ = rig.raw.child("second", &child);
+        a_while();
+        log.expect([]);
+        rig.raw.unlock_children();
+        a_while();
+        log.expect(["child d0_entry"]);
+        assert_eq!(first.mark_missing(), SUCCESS);
+        a_while();
+        log.expect(["child surprise_removal"]);
+    });
+}
+
 #[test]
 fn a_child_is_added_once() {
     calm(|m| {

@@ -51,6 +51,105 @@ fn what_the_devices_key_has_is_what_is_read() {
     });
 }
 
+/// The values of a device's key, with their properties: by number, and by the number of the key in the device's set.
+const VALUES: [(&str, i32, Option<u32>); 16] = [
+    ("DeviceDesc", 0, Some(2)),
+    ("HardwareID", 1, Some(3)),
+    ("CompatibleIDs", 2, Some(4)),
+    ("Class", 5, Some(9)),
+    ("ClassGUID", 6, Some(10)),
+    ("Driver", 7, Some(11)),
+    ("Mfg", 8, Some(13)),
+    ("FriendlyName", 9, Some(14)),
+    ("LocationInformation", 10, Some(15)),
+    ("BusTypeGuid", 12, Some(21)),
+    ("LegacyBusType", 13, Some(22)),
+    ("BusNumber", 14, Some(23)),
+    ("Address", 16, Some(30)),
+    ("UINumber", 17, Some(18)),
+    ("RemovalPolicy", 19, Some(33)),
+    ("ContainerID", 22, None),
+];
+
+/// The key of the device that tests put properties into.
+fn enum_key(device: &wdf_sim::Device) -> String {
+    device.hardware_key().strip_suffix(r"\Device Parameters").unwrap().to_owned()
+}
+
+#[test]
+fn each_property_is_a_value_of_the_devices_key() {
+    calm(|m| {
+        let rig = m.rig(manual());
+        let key = enum_key(&rig.device);
+        for (name, number, pid) in VALUES {
+            m.set_registry_value(&key, name, &RegistryValue::Binary(name.as_bytes().to_vec()));
+            assert_eq!(rig.raw.property(number, 64), Ok(name.as_bytes().to_vec()), "{name}");
+            if let Some(pid) = pid {
+                assert_eq!(rig.raw.known_property(pid).map(|read| read.1), Ok(name.as_bytes().to_vec()), "{name}");
+            }
+        }
+        assert_eq!(rig.raw.known_property(6).map(|read| read.1), Err((OBJECT_NAME_NOT_FOUND, 0)), "none of them");
+    });
+}
+
+#[test]
+fn windows_has_some_properties_of_every_device() {
+    calm(|m| {
+        let device = m.rig(manual()).raw;
+        for (number, expected) in [
+            (0, "raw"),
+            (5, "System"),
+            (6, "{4d36e97d-e325-11ce-bfc1-08002be10318}"),
+            (7, r"{4d36e97d-e325-11ce-bfc1-08002be10318}\0001"),
+            (8, "(simulated)"),
+            (11, r"\Device\00000001"),
+            (ENUMERATOR, "SIM"),
+        ] {
+            assert_eq!(text(&device.property(number, 128).unwrap()), expected, "{number}");
+        }
+        let ids: Vec<u8> = "SIM\\raw\0\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(device.property(1, 64), Ok(ids));
+        assert_eq!(device.property(18, 4), Ok(vec![0; 4]), "it is installed");
+        assert_eq!(device.property(REMOVAL_POLICY, 4), Ok(vec![1, 0, 0, 0]));
+        for number in [2, 3, 4, FRIENDLY_NAME, 10, 12, 13, 14, 16, 17, 20, 21, 22] {
+            assert_eq!(device.property(number, 64), Err((OBJECT_NAME_NOT_FOUND, 0)), "{number}");
+        }
+    });
+}
+
+#[test]
+fn a_property_that_is_asked_for_by_its_key_has_a_type() {
+    const UINT32: u32 = 0x07;
+    const GUID: u32 = 0x0D;
+    const STRING: u32 = 0x12;
+    const BINARY: u32 = 0x1003;
+    const STRING_LIST: u32 = 0x2012;
+    const SYSTEM: [u8; 16] = [0x7D, 0xE9, 0x36, 0x4D, 0x25, 0xE3, 0xCE, 0x11, 0xBF, 0xC1, 8, 0, 0x2B, 0xE1, 3, 0x18];
+    calm(|m| {
+        let rig = m.rig(manual());
+        let key = enum_key(&rig.device);
+        for (pid, kind) in [(2, STRING), (3, STRING_LIST), (9, STRING), (10, GUID), (11, STRING), (13, STRING)] {
+            assert_eq!(rig.raw.known_property(pid).map(|read| read.0), Ok(kind), "{pid}");
+        }
+        for (pid, kind) in [(16, STRING), (24, STRING), (33, UINT32), (36, UINT32)] {
+            assert_eq!(rig.raw.known_property(pid).map(|read| read.0), Ok(kind), "{pid}");
+        }
+        assert_eq!(rig.raw.known_property(10), Ok((GUID, SYSTEM.to_vec())));
+        m.set_registry_value(&key, "BusTypeGuid", &RegistryValue::Binary(vec![7; 16]));
+        assert_eq!(rig.raw.known_property(21), Ok((GUID, vec![7; 16])));
+        for wrong in ["4d36e97d-e325-11ce-bfc1-08002be10318", "{4d36e97d}", "{}"] {
+            m.set_registry_value(&key, "ClassGUID", &RegistryValue::Text(wrong.to_owned()));
+            assert_eq!(rig.raw.known_property(10), Err((OBJECT_NAME_NOT_FOUND, 0)), "{wrong}");
+        }
+        m.set_registry_value(&key, "LocationInformation", &RegistryValue::Binary(vec![1, 2]));
+        assert_eq!(rig.raw.known_property(15), Ok((BINARY, vec![1, 2])));
+        m.set_registry_value(&key, "BusNumber", &RegistryValue::Dword(3));
+        assert_eq!(rig.raw.known_property(23), Ok((UINT32, vec![3, 0, 0, 0])));
+        // The same number of another set is another property.
+        assert_eq!(rig.raw.named_property(23, 8, DATA), Err((OBJECT_NAME_NOT_FOUND, 0)));
+    });
+}
+
 #[test]
 fn properties_can_be_asked_for_before_the_device_is_created() {
     calm(|m| {

@@ -138,6 +138,18 @@ fn a_path_is_absolute_or_below_a_key() {
 }
 
 #[test]
+fn an_empty_name_below_a_key_is_the_key_itself() {
+    calm(|m| {
+        let (key, _) = parameters(m);
+        assert_eq!(key.set_number("Count", 5), SUCCESS);
+        let again = Key::open(Some(key), "").unwrap();
+        assert_eq!(again.number("Count"), Ok(5));
+        again.close();
+        assert_eq!(key.number("Count"), Ok(5), "each is closed by itself");
+    });
+}
+
+#[test]
 fn a_key_is_removed_when_nothing_is_below_it() {
     calm(|m| {
         let (key, _) = parameters(m);

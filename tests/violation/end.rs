@@ -35,6 +35,30 @@ fn a_reference_to_what_went_with_its_parent() {
     fires(Rule::ReferenceLeaked, Shows::Leak, Shows::Leak, |m| keep(m, false), |m| keep(m, true));
 }
 
+#[test]
+fn a_register_is_not_touched_when_it_is_not_mapped_any_more() {
+    fn touch(m: &World<'_>, early: bool) {
+        const LENGTH: u64 = 0x100;
+        const READ_WRITE_NO_CACHE: u32 = 0x204;
+        let card = m.hardware(0xF000_0000, 0x100);
+        card.write32(4, 7);
+        let start = wdk_sys::PHYSICAL_ADDRESS { QuadPart: 0xF000_0000 };
+        // SAFETY: mapping has no precondition here.
+        let base = unsafe { wdk_sys::ntddk::MmMapIoSpaceEx(start, LENGTH, READ_WRITE_NO_CACHE) };
+        // SAFETY: it was mapped, and is unmapped once.
+        let unmap = || unsafe { wdk_sys::ntddk::MmUnmapIoSpace(base, LENGTH) };
+        if early {
+            unmap();
+        }
+        wdk_sys::sim::register(base.cast::<u32>(), false);
+        if !early {
+            unmap();
+        }
+    }
+    let rule = Rule::KernelObjectNotInitialized;
+    fires(rule, Shows::Undefined, Shows::Undefined, |m| touch(m, true), |m| touch(m, false));
+}
+
 fn allocate(size: u64) -> wdk_sys::PVOID {
     // SAFETY: allocating has no precondition here.
     let memory = unsafe { wdk_sys::ntddk::ExAllocatePool2(0x40, size, u32::from_le_bytes(*b"test")) };

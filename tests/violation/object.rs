@@ -4,8 +4,8 @@ use std::ptr::null_mut;
 
 use wdf_sim::{Rule, Verifier};
 use wdf_tests::raw::{
-    COUNTER, Collection, Dpc, Memory, Object, Queue, Request, SUCCESS, Timer, WaitLock, WorkItem, World, attributes,
-    manual, object, parallel, plan, report,
+    COUNTER, Collection, Dpc, Memory, Object, Queue, Request, SUCCESS, Target, Timer, WaitLock, WorkItem, World,
+    attributes, manual, object, parallel, plan, report,
 };
 use wdf_tests::with;
 use wdk_sys::call_unsafe_wdf_function_binding;
@@ -31,6 +31,32 @@ fn a_handle_of_the_wrong_kind() {
         Shows::Wdf(5, None),
         |m| Queue(m.rig(manual()).raw.0).start(),
         |m| m.rig(manual()).made.start(),
+    );
+}
+
+#[test]
+fn a_queue_is_no_target() {
+    fires(
+        Rule::InvalidHandle,
+        Shows::Wdf(5, None),
+        Shows::Wdf(5, None),
+        |m| assert_eq!(Target(m.rig(manual()).made.0).state(), 1),
+        |m| assert_eq!(m.rig(manual()).raw.target().unwrap().state(), 1),
+    );
+}
+
+#[test]
+fn a_remote_target_is_a_target_and_nothing_else() {
+    fires(
+        Rule::InvalidHandle,
+        Shows::Wdf(5, None),
+        Shows::Wdf(5, None),
+        |m| Queue(m.rig(manual()).raw.new_target(&attributes()).unwrap().0).start(),
+        |m| {
+            let target = m.rig(manual()).raw.new_target(&attributes()).unwrap();
+            let _ = target.state();
+            target.delete();
+        },
     );
 }
 

@@ -3,7 +3,7 @@
 use std::ptr::{null_mut, without_provenance_mut};
 
 use wdk_sys::{
-    DEVPROPKEY, NTSTATUS, PDEVICE_OBJECT, PNP_BUS_INFORMATION, PVOID, ULONG, WDF_DEVICE_PROPERTY_DATA,
+    DEVPROPKEY, GUID, NTSTATUS, PDEVICE_OBJECT, PNP_BUS_INFORMATION, PVOID, ULONG, WDF_DEVICE_PROPERTY_DATA,
     WDF_FDO_EVENT_CALLBACKS, WDFMEMORY,
 };
 
@@ -44,6 +44,10 @@ fn allocate(query: impl FnOnce(*mut WDFMEMORY) -> NTSTATUS) -> Result<Vec<u8>, N
 fn key(number: u32) -> DEVPROPKEY {
     DEVPROPKEY { fmtid: CLASS, pid: number }
 }
+
+/// The set of properties that Windows has of every device: that of `DEVPKEY_Device_DeviceDesc`.
+const DEVICE: GUID =
+    GUID { Data1: 0xA45C_254E, Data2: 0xDF1C, Data3: 0x4EFD, Data4: [0x80, 0x20, 0x67, 0xD1, 0x46, 0xA8, 0x50, 0xE0] };
 
 fn data(key: &DEVPROPKEY, size: usize) -> WDF_DEVICE_PROPERTY_DATA {
     let size = u32::try_from(size).expect("a small structure");
@@ -86,12 +90,25 @@ impl Device {
     ///
     /// The status, and the length that is needed.
     pub fn named_property(self, number: u32, room: u32, size: usize) -> Result<(u32, Vec<u8>), (NTSTATUS, u32)> {
-        let (key, mut kind) = (key(number), 0);
-        let mut name = data(&key, size);
+        self.by_key(&key(number), room, size)
+    }
+
+    fn by_key(self, key: &DEVPROPKEY, room: u32, size: usize) -> Result<(u32, Vec<u8>), (NTSTATUS, u32)> {
+        let mut kind = 0;
+        let mut name = data(key, size);
         let bytes = read(room, |room, buffer, length| {
             ddi!(WdfDeviceQueryPropertyEx, self.raw(), &raw mut name, room, buffer, length, &raw mut kind)
         })?;
         Ok((kind, bytes))
+    }
+
+    /// `WdfDeviceQueryPropertyEx` for a number of the set that Windows has of every device: the type, and what was read.
+    ///
+    /// # Errors
+    ///
+    /// The status, and the length that is needed.
+    pub fn known_property(self, number: u32) -> Result<(u32, Vec<u8>), (NTSTATUS, u32)> {
+        self.by_key(&DEVPROPKEY { fmtid: DEVICE, pid: number }, 256, DATA)
     }
 
     /// `WdfDeviceAllocAndQueryPropertyEx`.

@@ -3,7 +3,7 @@
 //! What Windows keeps in the device's key below `Enum` is looked up there, so that a test puts it there; what it always
 //! has is made up where the key has none.
 //!
-//! Key types: [`Property`], [`PropertyKey`]. Facts: the pages of `IoGetDeviceProperty` and `IoGetDevicePropertyData`.
+//! Key types: [`Property`], [`PropertyKey`]. Facts: the pages of `IoGetDeviceProperty` and `IoGetDevicePropertyData`; devpkey.h.
 
 use wdf_sim_sys::{
     DEVICE_REGISTRY_PROPERTY as property, DEVPROPKEY, NTSTATUS, STATUS_INVALID_PARAMETER_2,
@@ -13,7 +13,7 @@ use wdf_sim_sys::{
 use super::Kernel;
 use super::driver::DeviceKey;
 use super::object::Id;
-use super::registry::{REG_DWORD, REG_MULTI_SZ, REG_SZ, Value, bytes_of};
+use super::registry::{REG_DWORD, REG_MULTI_SZ, REG_SZ, Value, bytes_of, units_of};
 
 /// A property's type, as `DEVPROPTYPE`, and bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub(crate) type PropertyKey = ([u8; 16], u32, u32);
 
 /// `DEVPROP_TYPE_UINT32`, `_BINARY`, `_STRING` and `_STRING_LIST`.
 const KINDS: [u32; 4] = [0x07, 0x1003, 0x12, 0x2012];
+/// `DEVPROP_TYPE_GUID`, and the properties that are of this type.
+const GUID: u32 = 0x0D;
+const GUIDS: [i32; 2] = [property::DevicePropertyClassGuid, property::DevicePropertyBusTypeGuid];
 /// The set of properties that drivers could ask for by number before: `DEVPKEY_Device_DeviceDesc` is its second.
 const DEVICE_SET: [u8; 16] =
     [0x4E, 0x25, 0x5C, 0xA4, 0x1C, 0xDF, 0xFD, 0x4E, 0x80, 0x20, 0x67, 0xD1, 0x46, 0xA8, 0x50, 0xE0];
@@ -56,10 +59,13 @@ const fn number_of(pid: u32) -> Option<i32> {
         15 => property::DevicePropertyLocationInformation,
         16 => property::DevicePropertyPhysicalDeviceObjectName,
         18 => property::DevicePropertyUINumber,
+        21 => property::DevicePropertyBusTypeGuid,
         22 => property::DevicePropertyLegacyBusType,
         23 => property::DevicePropertyBusNumber,
         24 => property::DevicePropertyEnumeratorName,
         30 => property::DevicePropertyAddress,
+        33 => property::DevicePropertyRemovalPolicy,
+        36 => property::DevicePropertyInstallState,
         _ => return None,
     })
 }
@@ -94,6 +100,17 @@ fn string(text: &str) -> Vec<u8> {
 fn strings(texts: &[String]) -> Vec<u8> {
     let all: Vec<u16> = texts.iter().flat_map(|text| text.encode_utf16().chain([0])).chain([0]).collect();
     bytes_of(&all)
+}
+
+/// The bytes of a GUID from its text in UTF-16, with braces.
+fn guid(text: &[u8]) -> Option<Vec<u8>> {
+    let text = String::from_utf16_lossy(&units_of(text));
+    let digits = text.trim_end_matches('\0').strip_prefix('{')?.strip_suffix('}')?.replace('-', "");
+    let mut bytes = u128::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == 32)?.to_be_bytes();
+    bytes[..4].reverse();
+    bytes[4..6].reverse();
+    bytes[6..8].reverse();
+    Some(bytes.to_vec())
 }
 
 impl Kernel {
@@ -140,7 +157,12 @@ impl Kernel {
         let (set, pid, _) = key;
         let wanted = number_of(*pid).filter(|_| *set == DEVICE_SET).ok_or(STATUS_OBJECT_NAME_NOT_FOUND)?;
         let value = self.pnp_property(of, wanted)?;
+        let is_guid = GUIDS.contains(&wanted);
         let kind = match value.kind {
+            REG_SZ if is_guid => {
+                return guid(&value.data).map(|data| Property { kind: GUID, data }).ok_or(STATUS_OBJECT_NAME_NOT_FOUND);
+            }
+            _ if is_guid => GUID,
             REG_DWORD => KINDS[0],
             REG_SZ => KINDS[2],
             REG_MULTI_SZ => KINDS[3],

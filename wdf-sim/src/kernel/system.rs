@@ -49,6 +49,8 @@ pub(crate) struct System {
     kept: BTreeMap<usize, Kept>,
     /// Device memory that was looked at, by where it begins.
     device_memory: BTreeMap<u64, Block>,
+    /// What was looked at before somebody looked at more of it: it may still be mapped.
+    outgrown: Vec<Block>,
 }
 
 /// Which routine a work item runs, and with what.
@@ -271,7 +273,8 @@ impl Kernel {
         Err(Violation::undefined(Rule::KernelObjectNotInitialized, text))
     }
 
-    /// Where device memory lies that is at this physical address: zeros, until the driver or the test writes there.
+    /// Where device memory lies that is at this physical address: zeros, until the driver or the test writes there. A
+    /// mapping that is longer than those before has memory of its own, which begins as theirs is.
     pub(crate) fn device_memory(&mut self, start: u64, length: usize) -> usize {
         let before = self.system.device_memory.range_mut(..=start).next_back();
         if let Some((begin, block)) = before {
@@ -280,11 +283,13 @@ impl Kernel {
                 return block.address() + offset;
             }
         }
-        let block = self.system.device_memory.entry(start).or_default();
-        if block.len() < length {
-            *block = Block::zeroed(length);
-        }
-        block.address()
+        let mut block = Block::zeroed(length);
+        let address = block.address();
+        let outgrown = self.system.device_memory.remove(&start);
+        block.write(&outgrown.as_ref().map_or_else(Vec::new, |before| before.bytes(before.len())));
+        self.system.device_memory.insert(start, block);
+        self.system.outgrown.extend(outgrown);
+        address
     }
 
     /// The last driver was unloaded, and its code is gone: nothing may be about to run in it.

@@ -71,6 +71,7 @@ impl<T> fmt::Debug for Shown<T> {
 #[repr(C)]
 pub(crate) struct Packet {
     irp: Shown<IRP>,
+    /// With one more, for who looks there by mistake (after `IoSkipCurrentIrpStackLocation`).
     stack: Shown<[IO_STACK_LOCATION; STACK + 1]>,
     /// The I/O manager's MDL, for direct I/O, and the one that the framework makes of a system buffer.
     mdl: Block,
@@ -126,10 +127,12 @@ impl Kernel {
         })
     }
 
-    /// The file object of an open file.
+    /// The file object of an open file. It names the lowest device of the stack, which the name that was opened leads to.
     pub(crate) fn file_object(&mut self, file: Id) -> usize {
         let device = self.objects.file(file).device;
-        let device = self.device_object(device, false);
+        let state = self.objects.device(device);
+        let is_lowest = state.pdo.is_some() || state.control.is_some();
+        let device = self.device_object(device, !is_lowest);
         let serial = self.objects.get(file).serial;
         let made = self.wdm.files.entry(serial).or_insert_with(|| {
             Box::new(Shown(FILE_OBJECT {
@@ -175,7 +178,7 @@ impl Kernel {
         let thread = super::system::thread_object(self.running);
         let irp = self.irps.get_mut(id);
         let (input, input_length) = irp.input();
-        let (output, output_length) = irp.output();
+        let output_length = irp.output_length;
         let is_control = irp.major.is_control();
         let is_read = irp.major == Major::Read;
         let mut packet = Box::<Packet>::default();
@@ -195,6 +198,7 @@ impl Kernel {
         value.Cancel = u8::from(irp.cancel);
         value.Tail.Overlay.Thread = thread as _;
         value.Tail.Overlay.OriginalFileObject = file_object as _;
+        let has_data = if is_control { output_length > 0 } else { data_length > 0 };
         match irp.transfer {
             Transfer::Buffered => {
                 value.AssociatedIrp.SystemBuffer = system as PVOID;
@@ -203,8 +207,7 @@ impl Kernel {
             Transfer::Direct => {
                 let is_in_direct = is_control && irp.ioctl & 3 == 1;
                 let write = if irp.major == Major::Write || is_in_direct { 0 } else { WRITE };
-                let has_data = if is_control { output_length > 0 } else { data_length > 0 };
-                if is_control && input_length > 0 {
+                if is_control {
                     value.AssociatedIrp.SystemBuffer = system as PVOID;
                 }
                 if has_data {
@@ -212,7 +215,7 @@ impl Kernel {
                     value.MdlAddress = packet.mdl.address() as PMDL;
                 }
             }
-            Transfer::Neither => value.UserBuffer = if output_length > 0 { output } else { data } as PVOID,
+            Transfer::Neither => value.UserBuffer = if has_data { data } else { 0 } as PVOID,
         }
 
         let here = &mut packet.stack.0[STACK - 1];
@@ -330,10 +333,8 @@ impl Kernel {
         packet.stack = Shown::default();
         for mdl in [&mut packet.mdl, &mut packet.own_mdl] {
             mdl.fill(GONE as u8);
-            if mdl.len() > 0 {
-                // Not mapped: who wants to know where the pages are must ask the kernel, which knows that they are gone.
-                mdl.put(10, &LOCKED.to_ne_bytes());
-            }
+            // Not mapped: who wants to know where the pages are must ask the kernel, which knows that they are gone.
+            mdl.put(10, &LOCKED.to_ne_bytes());
         }
         self.wdm.gone.push_back(packet);
         if self.wdm.gone.len() > KEPT {

@@ -242,6 +242,59 @@ typedef struct __attribute__((packed, aligned(4))) _CM_PARTIAL_RESOURCE_DESCRIPT
 
 _Static_assert(sizeof(CM_PARTIAL_RESOURCE_DESCRIPTOR) == 20, "as on 64-bit Windows");
 
+struct _DEVICE_OBJECT {
+	SHORT Type;
+	USHORT Size;
+	LONG ReferenceCount;
+	PDRIVER_OBJECT DriverObject;
+	PDEVICE_OBJECT NextDevice;
+	PDEVICE_OBJECT AttachedDevice;
+	PVOID CurrentIrp;
+	PVOID Timer;
+	ULONG Flags;
+	ULONG Characteristics;
+	PVOID Vpb;
+	PVOID DeviceExtension;
+	ULONG DeviceType;
+	CHAR StackSize;
+	ULONG64 Queue[9];
+	ULONG AlignmentRequirement;
+	ULONG64 DeviceQueue[5];
+	KDPC Dpc;
+	ULONG ActiveThreadCount;
+	PVOID SecurityDescriptor;
+	KEVENT DeviceLock;
+	USHORT SectorSize;
+	USHORT Spare1;
+	PVOID DeviceObjectExtension;
+	PVOID Reserved;
+};
+
+struct _FILE_OBJECT {
+	SHORT Type;
+	SHORT Size;
+	PDEVICE_OBJECT DeviceObject;
+	PVOID Vpb, FsContext, FsContext2, SectionObjectPointer, PrivateCacheMap;
+	NTSTATUS FinalStatus;
+	PFILE_OBJECT RelatedFileObject;
+	BOOLEAN LockOperation, DeletePending, ReadAccess, WriteAccess, DeleteAccess, SharedRead, SharedWrite, SharedDelete;
+	ULONG Flags;
+	UNICODE_STRING FileName;
+	LARGE_INTEGER CurrentByteOffset;
+	ULONG Waiters, Busy;
+	PVOID LastLock;
+	KEVENT Lock, Event;
+	PVOID CompletionContext;
+	KSPIN_LOCK IrpListLock;
+	LIST_ENTRY IrpList;
+	PVOID FileObjectExtension;
+};
+
+#define IO_TYPE_DEVICE 3
+#define IO_TYPE_FILE 5
+#define DO_BUFFERED_IO 0x4
+#define DO_DIRECT_IO 0x10
+
 #define CmResourceTypePort 1
 #define CmResourceTypeInterrupt 2
 #define CmResourceTypeMemory 3
@@ -314,6 +367,8 @@ _Static_assert(sizeof(IRP) == 208 && sizeof(IO_STACK_LOCATION) == 72, "as on 64-
 #define SL_INVOKE_ON_CANCEL 0x20
 #define SL_INVOKE_ON_SUCCESS 0x40
 #define SL_INVOKE_ON_ERROR 0x80
+#define IRP_BUFFERED_IO 0x10
+#define IRP_INPUT_OPERATION 0x40
 #define IRP_MJ_READ 3
 #define IRP_MJ_WRITE 4
 #define IRP_MJ_DEVICE_CONTROL 14
@@ -410,8 +465,10 @@ enum { KernelMode, UserMode };
 
 #define MDL_MAPPED_TO_SYSTEM_VA 1
 #define MDL_SOURCE_IS_NONPAGED_POOL 4
+#define MDL_WRITE_OPERATION 0x80
 #define NormalPagePriority 16
 #define THREAD_ALL_ACCESS 0x1FFFFF
+#define EVENT_ALL_ACCESS 0x1F0003
 #define OBJ_KERNEL_HANDLE 0x200
 #define PAGE_SIZE 4096
 
@@ -441,6 +498,7 @@ enum { KernelMode, UserMode };
 #define STATUS_CANCELLED ((NTSTATUS)0xC0000120)
 #define STATUS_DEVICE_CONFIGURATION_ERROR ((NTSTATUS)0xC0000182)
 #define STATUS_INVALID_HANDLE ((NTSTATUS)0xC0000008)
+#define STATUS_OBJECT_TYPE_MISMATCH ((NTSTATUS)0xC0000024)
 #define STATUS_DELETE_PENDING ((NTSTATUS)0xC0000056)
 #define STATUS_KEY_DELETED ((NTSTATUS)0xC000017C)
 #define STATUS_DEVICE_BUSY ((NTSTATUS)0x80000011)
@@ -514,11 +572,13 @@ NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG Access, POBJECT_ATTRIB
 			      PCLIENT_ID ClientId, KSTART_ROUTINE *Routine, PVOID Context);
 NTSTATUS PsTerminateSystemThread(NTSTATUS Status);
 PKTHREAD KeGetCurrentThread(VOID);
-extern POBJECT_TYPE *PsThreadType;
+extern POBJECT_TYPE *PsThreadType, *ExEventObjectType;
 NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK Access, POBJECT_TYPE Type, KPROCESSOR_MODE Mode,
 				   PVOID *Object, PVOID Information);
 LONG_PTR ObfDereferenceObject(PVOID Object);
 #define ObDereferenceObject ObfDereferenceObject
+LONG_PTR ObfReferenceObject(PVOID Object);
+#define ObReferenceObject ObfReferenceObject
 NTSTATUS ZwClose(HANDLE Handle);
 
 PIO_WORKITEM IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
@@ -545,6 +605,7 @@ PVOID MmMapLockedPagesSpecifyCache(PMDL Mdl, KPROCESSOR_MODE Mode, MEMORY_CACHIN
 				   ULONG Priority);
 #define MmGetMdlByteCount(mdl) ((mdl)->ByteCount)
 
+PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID Address);
 PVOID MmMapIoSpace(PHYSICAL_ADDRESS Address, SIZE_T Length, MEMORY_CACHING_TYPE Cache);
 VOID MmUnmapIoSpace(PVOID Address, SIZE_T Length);
 #define READ_REGISTER_ULONG(register) (*(volatile ULONG *)(register))
