@@ -4,6 +4,7 @@ mod change;
 mod control;
 mod control_device;
 mod cost;
+mod dispatching;
 mod dpc;
 mod early;
 mod echo;

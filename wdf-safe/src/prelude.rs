@@ -8,7 +8,7 @@
 
 pub use crate::device::{
     Added, ControlDevice, Device, DeviceInit, DeviceProperty, DeviceState, Failure, FileObjectsInit, Filter, Finished,
-    Follower, Function, Guid, IoType, NewDevice, Physical, PnpCapabilities, PropertyKey, SharedControl,
+    Follower, Function, Guid, IoType, NewDevice, Physical, PnpCapabilities, PropertyKey, RequestTypes, SharedControl,
 };
 pub use crate::dpc::Dpc;
 pub use crate::driver::{Driver, DriverInit, Loaded};

@@ -26,12 +26,14 @@
 #![expect(unsafe_code, reason = "calls of the framework with a device's handle")]
 
 pub mod control;
+mod dispatching;
 mod files;
 mod init;
 mod property;
 mod state;
 
 pub use self::control::{Finished, SharedControl};
+pub use self::dispatching::RequestTypes;
 pub use self::files::FileObjectsInit;
 pub use self::init::{
     Added, AddedRole, ControlDevice, DeviceInit, Filter, Follower, Function, IoType, NewDevice, Opens, Physical,

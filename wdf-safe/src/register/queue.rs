@@ -4,7 +4,7 @@
 //!
 //! *Key types.* [`QueueConfig`], [`Scope`].
 //!
-//! *Wraps.* `WDF_IO_QUEUE_CONFIG`, `WdfIoQueueCreate`.
+//! *Wraps.* `WDF_IO_QUEUE_CONFIG`, `WdfIoQueueCreate`, `WdfIoQueueReadyNotify`.
 //!
 //! Every queue gets `EvtIoStop`, since its requests can wait in a store: the trampoline holds those on suspend,
 //! completes them on removal, and leaves all others to whoever has them, which is what the framework does without that

@@ -146,6 +146,7 @@ functions! {
     WdfDeviceAssignS0IdleSettings: PFN_WDFDEVICEASSIGNS0IDLESETTINGS, WdfDeviceAssignS0IdleSettingsTableIndex;
     WdfDeviceAssignSxWakeSettings: PFN_WDFDEVICEASSIGNSXWAKESETTINGS, WdfDeviceAssignSxWakeSettingsTableIndex;
     WdfDeviceCreate: PFN_WDFDEVICECREATE, WdfDeviceCreateTableIndex;
+    WdfDeviceConfigureRequestDispatching: PFN_WDFDEVICECONFIGUREREQUESTDISPATCHING, WdfDeviceConfigureRequestDispatchingTableIndex;
     WdfDeviceCreateDeviceInterface: PFN_WDFDEVICECREATEDEVICEINTERFACE, WdfDeviceCreateDeviceInterfaceTableIndex;
     WdfDeviceCreateSymbolicLink: PFN_WDFDEVICECREATESYMBOLICLINK, WdfDeviceCreateSymbolicLinkTableIndex;
     WdfDeviceEnqueueRequest: PFN_WDFDEVICEENQUEUEREQUEST, WdfDeviceEnqueueRequestTableIndex;
