@@ -87,6 +87,7 @@ static VOID ServicesThread(PVOID StartContext)
 	DEVICE_CONTEXT *context = StartContext;
 
 	context->Thread = KeGetCurrentThread();
+	context->Count += PsGetThreadId((PETHREAD)context->Thread) == PsGetCurrentThreadId() ? 0 : 10;
 	KeWaitForSingleObject(&context->Stop, Executive, KernelMode, FALSE, NULL);
 	ServicesEnd(context);
 	context->Count += 1000;
@@ -100,6 +101,7 @@ static ULONG ServicesTryThread(DEVICE_CONTEXT *Context)
 
 	Context->Count = 0;
 	KeClearEvent(&Context->Stop);
+	EXPECT(PsGetThreadId((PETHREAD)KeGetCurrentThread()) == PsGetCurrentThreadId());
 	EXPECT(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, ServicesThread, Context) == STATUS_SUCCESS);
 	EXPECT(ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode, &thread, NULL) ==
 	       STATUS_SUCCESS);

@@ -52,3 +52,9 @@ fn its_path_is_asked_for_at_passive_level() {
         assert_eq!(m.broken(), [wdf_sim::Rule::IrqlTooHigh]);
     });
 }
+
+#[test]
+#[should_panic(expected = "a driver is unloaded when its devices are removed")]
+fn a_driver_with_devices_is_not_unloaded() {
+    calm(|m| m.rig(manual()).driver.unload());
+}

@@ -45,6 +45,42 @@ fn every_function_says_which_type_it_wanted() {
 }
 
 #[test]
+fn a_target_of_the_devices_own_is_not_opened() {
+    use wdf_tests::raw::Opening;
+    wrong_handle(0x1201, |m| _ = m.rig(manual()).raw.target().unwrap().open(Opening::Name("name")));
+}
+
+#[test]
+fn a_bug_check_shows_an_object_by_its_handle_and_by_its_address() {
+    for verifier in [Verifier::Off, Verifier::On] {
+        let once_too_often = |m: &World<'_>| object(&attributes().parent(m.rig(manual()).raw)).unwrap().dereference();
+        let violation = report(verifier, once_too_often).violation;
+        let Outcome::BugCheck(bug_check) = violation.outcome else { panic!("{violation}") };
+        let [_, handle, address, _] = bug_check.parameters;
+        assert_eq!(handle ^ !7, address, "{handle:#x}, {address:#x}");
+    }
+}
+
+#[test]
+fn what_is_near_a_handle_is_none() {
+    let near: [Wrong; 3] = [
+        |m| Queue(m.rig(manual()).made.0 ^ 8).start(),
+        |m| Queue(m.rig(manual()).made.0 | 1).start(),
+        |m| {
+            let object = object(&attributes().parent(m.rig(manual()).raw)).unwrap();
+            object.delete();
+            Object(object.0 ^ 8).delete();
+        },
+    ];
+    for body in near {
+        for verifier in [Verifier::Off, Verifier::On] {
+            let violation = report(verifier, body).violation;
+            assert_eq!((violation.rule, violation.outcome), (Rule::InvalidHandle, Outcome::Undefined));
+        }
+    }
+}
+
+#[test]
 fn a_null_device() {
     wrong_handle(0x1002, |_| {
         let _ = Device(0).default_queue();

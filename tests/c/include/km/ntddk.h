@@ -572,6 +572,8 @@ NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG Access, POBJECT_ATTRIB
 			      PCLIENT_ID ClientId, KSTART_ROUTINE *Routine, PVOID Context);
 NTSTATUS PsTerminateSystemThread(NTSTATUS Status);
 PKTHREAD KeGetCurrentThread(VOID);
+HANDLE PsGetCurrentThreadId(VOID);
+HANDLE PsGetThreadId(PETHREAD Thread);
 extern POBJECT_TYPE *PsThreadType, *ExEventObjectType;
 NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK Access, POBJECT_TYPE Type, KPROCESSOR_MODE Mode,
 				   PVOID *Object, PVOID Information);
