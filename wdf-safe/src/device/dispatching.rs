@@ -1,6 +1,6 @@
 //! Which of a device's requests come to a queue of their own.
 //!
-//! *Where it stands.* Row 2, a call on [`Device`](super::Device), where its queues are made.
+//! *Where it stands.* Row 2, a call on [`Device`], where its queues are made.
 //!
 //! *Key types.* [`RequestTypes`].
 //!
