@@ -87,6 +87,25 @@ fn another_driver_opens_a_device_by_an_enabled_interface() {
 }
 
 #[test]
+fn an_interface_is_found_no_more_when_its_device_is_gone() {
+    calm(|m| {
+        let rig = m.build(plan(), |device: Device| {
+            let child = device.child("one", &plan());
+            assert_eq!(child.interface(&CLASS, None), SUCCESS);
+        });
+        let child = rig.device.children()[0];
+        let link = child.interfaces()[0].link.clone();
+        let target = rig.raw.new_target(&attributes()).unwrap();
+        assert_eq!(target.open(Opening::Name(&link)), SUCCESS);
+        target.close();
+        child.remove();
+        assert_eq!(rig.raw.children(7).len(), 1, "the object is there until the bus goes");
+        assert_eq!(target.open(Opening::Name(&link)), OBJECT_NAME_NOT_FOUND);
+        target.delete();
+    });
+}
+
+#[test]
 fn a_control_device_has_no_interfaces_and_no_properties() {
     lenient(|m| {
         let rig = m.build(plan(), |_: Device| {});

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use wdf_sim::{Event, Explorer, Rule, Verifier};
 use wdf_tests::raw::{
-    CANCELLED, Dpc, Held, Request, SUCCESS, Timer, WorkItem, World, attributes, check, manual, parallel, plan,
+    CANCELLED, Dpc, Held, Request, SUCCESS, Timer, WorkItem, World, attributes, check, manual, object, parallel, plan,
 };
 use wdf_tests::with;
 
@@ -286,6 +286,23 @@ fn a_call_with_a_stale_handle_is_the_second_act() {
         let (earlier, second) = (report.earlier().unwrap(), report.second().unwrap());
         assert_eq!(on(earlier), on(second));
     }
+}
+
+#[test]
+fn a_report_tells_one_object_from_another() {
+    let deleted_twice = |which: usize| {
+        let late = move |m: &World<'_>| {
+            let parent = m.rig(parallel().read(|_| {})).raw;
+            let both = [0, 1].map(|_| object(&attributes().parent(parent)).unwrap());
+            both[which].delete();
+            both[which].delete();
+        };
+        match &check(Explorer::calm(), Verifier::Off, late).unwrap_err().second().unwrap().step {
+            wdf_sim::Step::Call("WdfObjectDelete", on) => *on,
+            step => panic!("{step:?}"),
+        }
+    };
+    assert_ne!(deleted_twice(0), deleted_twice(1));
 }
 
 #[test]

@@ -91,3 +91,14 @@ fn child_leaked() {
         },
     );
 }
+
+#[test]
+fn an_init_of_a_child_is_leaked() {
+    fires(
+        Rule::ChildLeaked,
+        Shows::Leak,
+        Shows::Leak,
+        |m| _ = m.build(plan(), |device| _ = device.child_init().unwrap()),
+        |m| _ = m.build(plan(), |device| device.child_init().unwrap().free()),
+    );
+}
