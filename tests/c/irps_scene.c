@@ -14,7 +14,10 @@ static void written(void *arrival)
 	wdf_sim_arrival_complete(arrival, 0, 2);
 }
 
-/* It answers at once, but for a write that begins with 'k', for a question that begins with 'l', and one without input, which it keeps. */
+/*
+ * It answers at once, but for a write that begins with 'k', a question that begins with 'l', and one without input, which
+ * it keeps.
+ */
 static void below(wdf_sim_arrival *arrival, void *context)
 {
 	unsigned char bytes[8];
