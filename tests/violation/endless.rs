@@ -55,6 +55,50 @@ fn patience_is_with_the_driver_and_not_with_the_test() {
 }
 
 #[test]
+fn patience_is_without_end_for_who_calls_the_framework() {
+    let explorer = Explorer::calm().patience(Duration::from_millis(250));
+    check(explorer, Verifier::Off, |m| {
+        let rig = m.rig(parallel().read(|request| {
+            // Longer than the patience, and never long without a call.
+            for _ in 0..100 {
+                let _ = request.is_canceled();
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            request.complete(SUCCESS);
+        }));
+        assert_eq!(rig.open().read(1).status, SUCCESS);
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_callback_may_call_the_framework_ten_thousand_times() {
+    // The handler runs on the application's thread, the work item on a worker's: neither is stuck.
+    calm(|m| {
+        let rig = m.rig(parallel().read(|request| {
+            for _ in 0..10_000 {
+                let _ = request.is_canceled();
+            }
+            request.complete(SUCCESS);
+        }));
+        assert_eq!(rig.open().read(1).status, SUCCESS);
+        let (queue, done) = (rig.made, Slot::empty());
+        let work = WorkItem::of(
+            rig.raw,
+            with!(done => move |_| {
+                for _ in 0..10_000 {
+                    let _ = queue.state();
+                }
+                done.put(());
+            }),
+        );
+        work.enqueue();
+        work.flush();
+        assert!(done.try_get().is_some());
+    });
+}
+
+#[test]
 fn a_processor_that_polls_keeps_no_other_from_running() {
     // In the calm schedule a thread runs until it waits; this one never does, and still the other comes.
     calm(|m| {
