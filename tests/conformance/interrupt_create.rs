@@ -231,3 +231,42 @@ fn passive_handling_is_not_for_messages() {
         log.expect(["refused"]);
     });
 }
+
+/// MSI-X has a resource for each message, which says its vector itself.
+#[test]
+fn a_message_with_a_resource_of_its_own_has_the_resources_vector() {
+    calm(|m| {
+        let resources = Resources::new().messages(1, 20, 4).messages(1, 30, 4);
+        let rig = m.build_with(plan(), &resources, |device: Device| {
+            [device.interrupt(&isr(|_, _| true)), device.interrupt(&isr(|_, _| true))]
+        });
+        let of = |index: usize| {
+            let info = rig.made[index].info();
+            (info.MessageNumber, info.Vector)
+        };
+        assert_eq!((of(0), of(1)), ((0, 20), (1, 30)));
+        assert!(rig.device.interrupt(30));
+    });
+}
+
+/// Its number alone stays (`FxInterrupt::RevokeResources`).
+#[test]
+fn an_interrupt_has_no_vector_once_the_hardware_is_released() {
+    calm(|m| {
+        let log = Log::new();
+        let made = Slot::empty();
+        let vector = |name: &'static str| {
+            with!(log, made => move |_| {
+                let interrupt: Interrupt = made.get();
+                log.add(format!("{name}: {}", interrupt.info().Vector));
+                SUCCESS
+            })
+        };
+        let plan = plan().pnp("release_hardware", vector("release")).pnp("self_managed_cleanup", vector("cleanup"));
+        let rig =
+            m.build_with(plan, &Resources::new().line(10, 5), |device: Device| device.interrupt(&isr(|_, _| true)));
+        made.put(rig.made);
+        rig.device.surprise_remove();
+        log.expect(["release: 10", "cleanup: 0"]);
+    });
+}
