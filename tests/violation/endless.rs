@@ -112,6 +112,25 @@ fn a_processor_that_polls_keeps_no_other_from_running() {
     });
 }
 
+/// Each gives way after a while, and to the next in turn, not to the other one alone.
+#[test]
+fn two_that_poll_let_a_third_one_run() {
+    calm(|m| {
+        let queue = m.rig(manual()).made;
+        let done = Slot::empty();
+        let poll = with!(done => move || {
+            while done.try_get().is_none() {
+                let _ = queue.state();
+            }
+        });
+        let other = m.spawn(with!(poll => move |_| poll()));
+        let third = m.spawn(with!(done => move |_| done.put(())));
+        poll();
+        other.join();
+        third.join();
+    });
+}
+
 #[test]
 fn a_work_item_that_enqueues_itself_for_ever_hides_no_lost_request() {
     let rule = breaks(Verifier::Off, |m| {

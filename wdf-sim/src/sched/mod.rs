@@ -79,12 +79,16 @@ fn look<R>(look: impl FnOnce(&mut Kernel) -> R) -> R {
     touch::unseen(|| exec::with(look))
 }
 
-/// Whom a strategy tries first: the thread that runs, then one that does not only let time pass.
+/// Whom a strategy tries first: the thread that runs, then one that does not only let time pass; after one that gave way the next in
+/// turn, so that several that poll do not keep the turns among themselves.
 fn prefer(ready: &[TaskId], current: Option<TaskId>) -> Option<TaskId> {
     // Without a machine there is no time.
     let passes_time = |task: &TaskId| exec::is_running() && look(|kernel| kernel.only_passes_time(thread_of(*task)));
     let goes_on = current.filter(|current| ready.contains(current) && !passes_time(current));
-    goes_on.or_else(|| ready.iter().copied().find(|task| !passes_time(task))).or(ready.first().copied())
+    let gave_way = current.filter(|current| exec::is_running() && look(|kernel| kernel.gives_way(thread_of(*current))));
+    let behind = ready.iter().filter(|task| gave_way.is_some_and(|current| usize::from(**task) > usize::from(current)));
+    let in_turn = || behind.chain(ready).copied().find(|task| !passes_time(task));
+    goes_on.or_else(in_turn).or(ready.first().copied())
 }
 
 /// A part of an exploration, for one of several machines.

@@ -182,8 +182,13 @@ impl Kernel {
         })
     }
 
+    /// It lets another one take a step before its next.
+    pub(crate) fn gives_way(&self, thread: ThreadId) -> bool {
+        matches!(self.thread(thread).wait, Wait::Turn(_))
+    }
+
     fn is_ready_or_polls(&self, thread: ThreadId) -> bool {
-        matches!(self.thread(thread).wait, Wait::Turn(_)) || self.is_ready(thread)
+        self.gives_way(thread) || self.is_ready(thread)
     }
 
     /// Whether any thread but this one could run now.
