@@ -19,4 +19,13 @@ size_t wcslen(const wchar_t *Text);
 
 VOID KeQuerySystemTimePrecise(PLARGE_INTEGER Time);
 
+/* Spin locks with readers. */
+typedef volatile LONG EX_SPIN_LOCK, *PEX_SPIN_LOCK;
+KIRQL ExAcquireSpinLockShared(PEX_SPIN_LOCK Lock);
+VOID ExReleaseSpinLockShared(PEX_SPIN_LOCK Lock, KIRQL Irql);
+VOID ExAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK Lock);
+VOID ExReleaseSpinLockSharedFromDpcLevel(PEX_SPIN_LOCK Lock);
+VOID ExReleaseSpinLockExclusiveFromDpcLevel(PEX_SPIN_LOCK Lock);
+LONG ExTryConvertSharedSpinLockExclusive(PEX_SPIN_LOCK Lock);
+
 #endif
