@@ -1,13 +1,14 @@
 //! Builds the static library, as `cargo` has built everything else, and the programs, with the system's C compiler.
 
-use std::collections::hash_map::DefaultHasher;
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::thread;
+
+use tempfile::TempDir;
 
 /// Where the drivers and their headers are.
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/c");
@@ -19,7 +20,7 @@ const SYSTEM: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
 const MINGW: &str = "/usr/share/mingw-w64/include";
 
 /// How the simulator is to know the driver's static data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Image {
     /// The linker gathers it, as `wdf_sim.h` says.
     #[default]
@@ -29,7 +30,7 @@ pub(crate) enum Image {
 }
 
 /// Which headers of the kernel a driver is compiled against.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Headers {
     /// The small ones beside the drivers.
     #[default]
@@ -46,7 +47,7 @@ impl Headers {
 }
 
 /// How a program is built.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Setup<'a> {
     /// The compiler, or `CC`, or the system's.
     pub(crate) compiler: Option<&'a str>,
@@ -94,20 +95,27 @@ impl Setup<'_> {
     }
 }
 
-/// A driver with the scene that it plays in.
+/// A driver with the scene that it plays in, in a folder of its own. Some two hundred are built, of 8 MB each: one that did
+/// what it was to do is removed, one whose test failed is left to be looked at.
 pub(crate) struct Program {
+    folder: TempDir,
     executable: PathBuf,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.folder.disable_cleanup(thread::panicking());
+    }
 }
 
 impl Program {
     /// Compiles and links `driver.c`, and `driver_queue.c` if there is one, with these macros defined, and
     /// `driver_scene.c`.
     pub(crate) fn build(driver: &str, defines: &[&str], setup: Setup<'_>) -> Self {
-        let mut hasher = DefaultHasher::new();
-        (defines, setup).hash(&mut hasher);
-        let folder = folder().join(format!("{driver}-{:016x}", hasher.finish()));
-        fs::create_dir_all(&folder).expect("a folder for the program");
-        let place = |name: &str| folder.join(name);
+        fs::create_dir_all(folder()).expect("a folder for the programs");
+        let folder = tempfile::Builder::new().prefix(&format!("{driver}-")).tempdir_in(folder());
+        let folder = folder.expect("a folder for the program");
+        let place = |name: &str| folder.path().join(name);
         let source = |name: &str| Path::new(SOURCES).join(format!("{name}.c"));
         let defines: Vec<String> = defines.iter().map(|define| format!("-D{define}")).collect();
 
@@ -137,7 +145,7 @@ impl Program {
             linker.arg("-fsanitize=address");
         }
         linker.args(["-Wl,-S", "-o"]).args([&executable, &scene]).args(&objects).arg(library()).args(SYSTEM).succeeds();
-        Self { executable }
+        Self { folder, executable }
     }
 
     /// Its command.
