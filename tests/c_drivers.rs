@@ -296,6 +296,7 @@ broken! {
     waiting_at_dispatch_level: "routines" "BREAK_WAIT" "calm" => "IrqlTooHigh";
     waiting_for_nobody: "routines" "BREAK_DEADLOCK" "random" => "Deadlock";
     freeing_with_another_tag: "routines" "BREAK_TAG" "calm" => "PoolFreedTwice";
+    writing_to_pool_memory_that_was_freed_long_ago: "routines" "BREAK_LONG_AGO" "calm" => "PoolUsedAfterFree";
     freeing_twice: "routines" "BREAK_FREE" "calm" => "PoolFreedTwice";
     releasing_a_mutex_of_nobody: "routines" "BREAK_MUTEX" "calm" => "InvalidLockOperation";
     lowering_to_a_higher_level: "routines" "BREAK_IRQL" "calm" => "IrqlTooHigh";

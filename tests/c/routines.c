@@ -7,6 +7,7 @@
  *   BREAK_DEADLOCK  an event is waited for that nobody sets
  *   BREAK_TAG       pool memory is freed with another tag
  *   BREAK_FREE      pool memory is freed twice
+ *   BREAK_LONG_AGO  pool memory is written to that was freed long ago
  *   BREAK_MUTEX     a mutex is released that nobody owns
  *   BREAK_IRQL      the level is lowered to one that is higher
  *   BREAK_PAGED     paged pool is allocated at DISPATCH_LEVEL
@@ -160,6 +161,13 @@ static int RoutinesStrings(VOID)
 	return 0;
 }
 
+/* So much is freed that the pool uses again what was freed first. */
+static VOID RoutinesFreeMuch(VOID)
+{
+	for (int i = 0; i < 2; i++)
+		ExFreePool(ExAllocatePoolWithTag(NonPagedPoolNx, 600 * 1024, TAG));
+}
+
 static int RoutinesPool(VOID)
 {
 	PUCHAR zeroed = ExAllocatePool2(POOL_FLAG_PAGED, 100, TAG);
@@ -169,6 +177,26 @@ static int RoutinesPool(VOID)
 	for (int i = 0; i < 100; i++)
 		EXPECT(zeroed[i] == 0);
 	ExFreePool(zeroed);
+	/* Nothing without a size or a tag, and no more than there is; the older routine gives something for no size. */
+	EXPECT(!ExAllocatePool2(POOL_FLAG_NON_PAGED, 0, TAG) && !ExAllocatePool2(POOL_FLAG_NON_PAGED, 1, 0));
+	EXPECT(!ExAllocatePool2(POOL_FLAG_NON_PAGED, (SIZE_T)-1, TAG));
+	EXPECT(!ExAllocatePool2(POOL_FLAG_NON_PAGED, (SIZE_T)1 << 46, TAG));
+	for (SIZE_T size = 0; size < 3; size++) {
+		zeroed = ExAllocatePoolWithTag(NonPagedPoolNx, size, TAG);
+		EXPECT(zeroed);
+		if (size)
+			zeroed[size - 1] = 1;
+		ExFreePool(zeroed);
+	}
+#ifdef BREAK_LONG_AGO
+	RoutinesFreeMuch();
+	zeroed = ExAllocatePoolWithTag(NonPagedPoolNx, 100, TAG);
+	ExFreePool(zeroed);
+	*(volatile UCHAR *)zeroed = 1;
+	RoutinesFreeMuch();
+	KeBugCheckEx(1, 0, 0, 0, 0);
+#endif
+	RoutinesFreeMuch();
 #ifdef BREAK_TAG
 	ExFreePoolWithTag(plain, 'rehO');
 #else

@@ -1,6 +1,6 @@
 //! Many requests: nothing grows with those that are completed, and many may be outstanding.
 
-use wdf_sim::{Explorer, Verifier};
+use wdf_sim::{Counts, Explorer, Verifier};
 use wdf_tests::raw::{CANCELLED, SUCCESS, Slot, check, manual, parallel};
 use wdf_tests::{alone, resident};
 
@@ -65,4 +65,22 @@ fn a_hundred_thousand_requests_may_be_with_the_driver() {
         assert!(tickets.into_iter().all(|ticket| ticket.wait().status == SUCCESS));
     })
     .unwrap();
+}
+
+/// The numbers of an exploration are those of all its schedules together.
+#[test]
+fn an_exploration_counts_what_happened_in_all_its_schedules() {
+    let counted = |explorer: Explorer| {
+        let explored = check(explorer, Verifier::Off, |m| {
+            let queue = parallel().read(|request| request.complete_with(SUCCESS, 2));
+            let rig = m.rig(queue.write(|request| request.complete(CANCELLED)));
+            let file = rig.open();
+            let _ = (file.read(3), file.write(b"five5"));
+        });
+        let Counts { sent, completed, cancelled, requests, callbacks, bytes_in, bytes_out } = explored.unwrap().counts;
+        [sent, completed, cancelled, requests, callbacks, bytes_in, bytes_out]
+    };
+    let once = counted(Explorer::calm());
+    assert!(once.iter().all(|count| *count > 0), "{once:?}");
+    assert_eq!(counted(Explorer::random(7, 10)), once.map(|count| 10 * count));
 }

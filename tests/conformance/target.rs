@@ -1,11 +1,12 @@
 //! The states of a target: started, stopped, purged, closed, and what becomes of requests in each.
 
 use wdf_sim::Arrival;
-use wdf_tests::raw::below::action::LEAVE;
+use wdf_tests::raw::below::action::{LEAVE, WAIT};
 use wdf_tests::raw::below::state::{PURGED, STARTED};
 use wdf_tests::raw::below::{IGNORE_STATE, above, empty_write, keeper, obliging, sent_write};
 use wdf_tests::raw::{
-    CANCELLED, Device, INVALID_DEVICE_STATE, Log, SUCCESS, Slot, WDF_DEVICE_REMOVED_NOT_SENT, all, calm, plan,
+    CANCELLED, Device, INVALID_DEVICE_STATE, Log, Rig, SUCCESS, Slot, Target, WDF_DEVICE_REMOVED_NOT_SENT, World, all,
+    calm, plan,
 };
 
 pub(crate) const AND_WAIT: i32 = 1;
@@ -163,5 +164,54 @@ fn a_purge_races_with_a_completion_and_may_return_before_its_routine_ran() {
         completer.join();
         assert_eq!(log.lines().len(), 1);
         request.delete();
+    });
+}
+
+/// Two writes that the next driver keeps, whatever is asked of it, and completes one after the other; the second may ignore the
+/// target's state.
+fn two_kept(m: &World<'_>, log: &Log, options: i32, then: impl FnOnce(&Rig<Target>)) {
+    let here = Slot::empty();
+    let (rig, first) = sent_write(m, &keeper(m, &here), log);
+    let kept: Arrival = here.take();
+    let second = empty_write(rig.made, log);
+    assert!(second.send_with(rig.made, options, 0));
+    let last: Arrival = here.take();
+    let completer = m.spawn(move |m| {
+        for arrival in [kept, last] {
+            m.sleep(std::time::Duration::from_secs(1));
+            arrival.complete(SUCCESS);
+        }
+    });
+    then(&rig);
+    completer.join();
+    first.delete();
+    second.delete();
+}
+
+#[test]
+fn purging_and_stopping_with_a_wait_return_when_all_that_was_sent_is_back() {
+    for purges in [true, false] {
+        calm(move |m| {
+            let log = Log::new();
+            two_kept(m, &log, 0, |rig| {
+                if purges {
+                    rig.made.purge(AND_WAIT);
+                } else {
+                    rig.made.stop(WAIT);
+                }
+                log.expect(["0x0", "0x0"]);
+            });
+        });
+    }
+}
+
+#[test]
+fn removal_waits_for_what_ignores_the_targets_state_too() {
+    calm(|m| {
+        let log = Log::new();
+        two_kept(m, &log, IGNORE_STATE, |rig| {
+            rig.device.remove();
+            log.expect(["0x0", "0x0"]);
+        });
     });
 }

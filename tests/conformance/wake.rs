@@ -59,6 +59,8 @@ fn a_device_that_cannot_be_armed_stays_in_d0() {
         m.sleep(time(TIMEOUT + 1));
         log.expect(["suspend", "arm S0", "restart"]);
         assert_eq!(raw.states().1, 0x307, "D0");
+        assert_eq!(raw.stop_idle(false), SUCCESS, "it is in D0");
+        raw.resume_idle();
     });
 }
 

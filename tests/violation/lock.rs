@@ -325,6 +325,7 @@ fn the_enhanced_verifier_bugchecks_a_callback_that_stays_in_a_critical_region() 
     };
     assert_eq!((report.violation.rule, code, p1, p3), (Rule::LockHeldAtReturn, WDF_VIOLATION, 0xF, 0));
     assert_ne!(p2, 0, "the callback's address");
+    assert!(report.violation.text.ends_with("returned in a critical region"), "{report}");
     assert_eq!(returns(acquires, false, true).unwrap_err().violation.outcome, Outcome::Undefined);
     returns(
         |lock| {
@@ -334,6 +335,36 @@ fn the_enhanced_verifier_bugchecks_a_callback_that_stays_in_a_critical_region() 
         true,
     )
     .unwrap();
+}
+
+/// A callback of the driver's, called inside another one that is in a critical region, leaves it as it found it.
+#[test]
+fn the_enhanced_verifier_looks_at_the_critical_region_in_which_a_callback_was_entered() {
+    let inside = |leaves: bool| {
+        check(Explorer::calm().enhanced(), Verifier::Off, move |m| {
+            let rig = m.build(plan().attributes(attributes().passive()), move |device| {
+                let lock = WaitLock::create(&attributes().parent(device)).unwrap();
+                let second = device.queue(parallel().read(move |request| {
+                    if leaves {
+                        lock.release();
+                    }
+                    request.complete(SUCCESS);
+                }));
+                device.queue(parallel().default_queue().read(move |request| {
+                    assert_eq!(lock.acquire(), SUCCESS);
+                    assert_eq!(request.forward(second), SUCCESS);
+                    if !leaves {
+                        lock.release();
+                    }
+                }))
+            });
+            let _ = rig.open().read(1);
+        })
+    };
+    inside(false).unwrap();
+    let report = inside(true).unwrap_err();
+    assert_eq!(report.violation.rule, Rule::LockHeldAtReturn);
+    assert!(report.violation.text.ends_with("returned outside the critical region"), "{report}");
 }
 
 fn acquires_and_releases(lock: Lock) {

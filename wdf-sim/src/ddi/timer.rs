@@ -70,6 +70,7 @@ pub(super) unsafe extern "C" fn create(
         queued: false,
         running: 0,
         stopping: false,
+        start_aborted: false,
         dead: false,
     });
     let made = insert(Some(parent), attributes, level, Scope::None, body);
@@ -114,11 +115,17 @@ pub(super) unsafe extern "C" fn stop(_: PWDF_DRIVER_GLOBALS, timer: WDFTIMER, wa
         kernel.objects.timer_mut(id).stopping = wait;
         kernel.disarm_timer(id)
     });
-    if wait {
-        timer::wait_until_idle(id);
-        with(|kernel| kernel.objects.timer_mut(id).stopping = false);
+    if !wait {
+        return BOOLEAN::from(was_armed);
     }
-    BOOLEAN::from(was_armed)
+    timer::wait_until_idle(id);
+    // A start that came meanwhile was lost to this stop.
+    let was_started = with(|kernel| {
+        let timer = kernel.objects.timer_mut(id);
+        timer.stopping = false;
+        std::mem::take(&mut timer.start_aborted)
+    });
+    BOOLEAN::from(was_armed || was_started)
 }
 
 pub(super) unsafe extern "C" fn get_parent_object(_: PWDF_DRIVER_GLOBALS, timer: WDFTIMER) -> WDFOBJECT {

@@ -13,7 +13,7 @@ fn running(id: Id, callback: impl FnOnce()) {
         let object = kernel.objects.get_mut(id);
         object.references += 1;
         match &mut object.body {
-            Body::Timer(timer) => (timer.running, timer.queued) = (timer.running + 1, false),
+            Body::Timer(timer) => timer.running += 1,
             Body::Dpc(dpc) => (dpc.running, dpc.queued) = (dpc.running + 1, false),
             Body::WorkItem(item) => (item.running, item.queued) = (item.running + 1, false),
             body => panic!("{body:?} has no callback"),
@@ -31,11 +31,13 @@ fn running(id: Id, callback: impl FnOnce()) {
 
 /// Runs an expired timer's callback.
 pub(crate) fn run(id: Id) {
-    let (callback, lock, dead) = with(|kernel| {
-        let timer = kernel.objects.timer(id);
-        (timer.callback, timer.lock, timer.dead)
+    let (callback, lock, goes) = with(|kernel| {
+        let timer = kernel.objects.timer_mut(id);
+        // Who disposes of a passive timer waits for what it has queued.
+        let was_queued = std::mem::take(&mut timer.queued);
+        (timer.callback, timer.lock, was_queued || !timer.dead)
     });
-    let Some(callback) = callback.filter(|_| !dead) else { return };
+    let Some(callback) = callback.filter(|_| goes) else { return };
     // SAFETY: the driver registered this function as its EvtTimerFunc, and the timer is kept alive by `running`.
     running(id, || call("EvtTimerFunc", id, lock, || unsafe { callback(id.handle() as wdf_sim_sys::WDFTIMER) }));
 }
@@ -62,7 +64,7 @@ pub(crate) fn run_work_item(id: Id) {
     running(id, || call("EvtWorkItem", id, lock, || unsafe { callback(id.handle() as wdf_sim_sys::WDFWORKITEM) }));
 }
 
-/// Waits until the timer's callback does not run.
+/// Waits until the timer's callback neither runs nor is queued.
 pub(crate) fn wait_until_idle(id: Id) {
     block(Wait::TimerIdle(id));
 }

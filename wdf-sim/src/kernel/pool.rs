@@ -19,6 +19,8 @@ const GUARD: usize = 32;
 /// What they are filled with, and what freed memory is.
 const GUARDED: u8 = 0xB5;
 const FREED: u8 = 0xDF;
+/// The machine has no more in one piece.
+const LARGEST: usize = 1 << 30;
 /// How much freed memory is kept.
 const KEPT_BYTES: usize = 1 << 20;
 /// `BAD_POOL_HEADER`, whose first parameter 0x20 says that the size of a block was overwritten.
@@ -89,8 +91,8 @@ impl Kernel {
     pub(crate) fn allocate_pool(&mut self, size: usize, tag: u32, zeroed: bool) -> usize {
         // A page and more begins at a page.
         let alignment = if size >= PAGE { PAGE } else { 1 };
-        let extra = 2 * GUARD + alignment - 1;
-        if size == 0 || tag == 0 || size > isize::MAX as usize - extra {
+        let extra = 2 * GUARD + alignment;
+        if size == 0 || tag == 0 || size > LARGEST {
             return 0;
         }
         let mut memory = if zeroed { Block::zeroed(size + extra) } else { Block::unwritten(size + extra) };

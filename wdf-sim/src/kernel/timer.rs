@@ -41,8 +41,17 @@ pub(crate) struct Timer {
     pub(crate) running: u32,
     /// A thread is in `WdfTimerStop`: starting it has no effect.
     pub(crate) stopping: bool,
+    /// Somebody tried meanwhile.
+    pub(crate) start_aborted: bool,
     /// Its object is being disposed of: it starts no more.
     pub(crate) dead: bool,
+}
+
+impl Timer {
+    /// Whether its callback neither runs nor is about to.
+    pub(crate) const fn is_idle(&self) -> bool {
+        self.running == 0 && !self.queued
+    }
 }
 
 impl Kernel {
@@ -58,6 +67,7 @@ impl Kernel {
             return Ok(false);
         }
         if self.objects.timer(id).stopping {
+            self.objects.timer_mut(id).start_aborted = true;
             return Ok(false);
         }
         let was_armed = self.disarm_timer(id);
@@ -91,19 +101,12 @@ impl Kernel {
         self.timers.remove(&(at, sequence, id));
     }
 
-    /// Takes a timer back before it fires: true if it was armed, or expired with its callback still to run.
+    /// Takes a timer back before it expires: true if it was armed. Once it has expired its callback runs: what a passive one has
+    /// queued is not taken back (`FxTimer::Stop`).
     pub(crate) fn disarm_timer(&mut self, id: Id) -> bool {
-        let timer = self.objects.timer_mut(id);
-        let was_queued = std::mem::take(&mut timer.queued);
-        let armed = timer.armed.take();
-        if was_queued {
-            self.dpcs.retain(|job| *job != Job::Timer(id));
-            self.work.retain(|job| *job != Job::Timer(id));
-        }
-        if let Some((at, sequence)) = armed {
-            self.timers.remove(&(at, sequence, id));
-        }
-        armed.is_some() || was_queued
+        let Some((at, sequence)) = self.objects.timer_mut(id).armed.take() else { return false };
+        self.timers.remove(&(at, sequence, id));
+        true
     }
 
     /// When the first thread that waits for time is to go on.
@@ -189,7 +192,7 @@ impl Kernel {
         debug_assert_eq!(timer.armed, Some((at, sequence)));
         timer.armed = None;
         // A passive timer is queued only when its last callback is done.
-        let (period, passive, busy) = (timer.period, timer.passive, timer.queued || timer.running > 0);
+        let (period, passive, busy) = (timer.period, timer.passive, !timer.is_idle());
         if period != 0 {
             self.arm_timer(id, at + u64::from(period) * PER_MILLISECOND);
         }

@@ -106,7 +106,7 @@ impl Kernel {
             }
             Wait::FilesOpened(device) => self.are_files_opened(device),
             Wait::FilesClosed(device) => self.are_files_closed(device),
-            Wait::TimerIdle(timer) => self.objects.timer(timer).running == 0,
+            Wait::TimerIdle(timer) => self.objects.timer(timer).is_idle(),
             Wait::CallbackIdle(object) => self.is_callback_idle(object),
             Wait::InterruptIdle(interrupt) => self.is_interrupt_idle(interrupt),
             Wait::NotInService(interrupt) => self.objects.interrupt(interrupt).in_service == 0,
