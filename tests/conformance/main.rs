@@ -80,6 +80,7 @@ mod stop_answer;
 mod string;
 mod synchronization;
 mod target;
+mod target_changes;
 mod target_stop;
 mod threads;
 mod timer;

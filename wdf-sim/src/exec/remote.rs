@@ -105,6 +105,10 @@ pub(crate) fn close(id: Id, for_query: bool) {
         });
         let opened = with(|kernel| opened(kernel.objects.io_target(id)));
         target::close(id, to, "WdfIoTargetClose");
+        if !for_query {
+            // The target may be opened again: nobody has waited yet.
+            with(|kernel| kernel.objects.io_target_mut(id).set_event(false));
+        }
         close_destination(id, opened);
     });
 }

@@ -208,6 +208,7 @@ pub(crate) fn start(target: Id) -> NTSTATUS {
 
 /// A request that waited in the target is submitted again.
 fn resubmit(request: Id, target: Id) {
+    point();
     match check(|kernel| kernel.submit(request, target, Options::default())) {
         Submitted::Failed => {
             let last = with(|kernel| {
@@ -231,7 +232,7 @@ fn resubmit(request: Id, target: Id) {
 pub(crate) fn stop(target: Id, stop: Stop) {
     object::hold(target, || {
         let purge = with(|kernel| kernel.stop_target(target, stop));
-        carry_out(target, purge, "WdfIoTargetStop");
+        carry_out_and_end(target, purge, "WdfIoTargetStop");
     });
 }
 
@@ -239,8 +240,17 @@ pub(crate) fn stop(target: Id, stop: Stop) {
 pub(crate) fn purge(target: Id, wait: bool) {
     object::hold(target, || {
         let purge = with(|kernel| kernel.purge_target(target, wait));
-        carry_out(target, purge, "WdfIoTargetPurge");
+        carry_out_and_end(target, purge, "WdfIoTargetPurge");
     });
+}
+
+/// As [`carry_out`]; nobody waits for what was sent any more.
+fn carry_out_and_end(target: Id, purge: Purge, ddi: &str) {
+    let waits = purge.wait;
+    carry_out(target, purge, ddi);
+    if waits {
+        with(|kernel| kernel.end_wait_for_sent(target));
+    }
 }
 
 /// Fails what waited, cancels what was sent, and waits for it if that is wanted.
@@ -256,7 +266,6 @@ fn carry_out(target: Id, purge: Purge, ddi: &str) {
     }
     if wait {
         wait_for_sent(target, ddi);
-        with(|kernel| kernel.end_wait_for_sent(target));
     }
 }
 
@@ -268,15 +277,11 @@ fn wait_for_sent(target: Id, ddi: &str) {
 
 /// Closes a target, or removes it for good.
 pub(crate) fn close(target: Id, to: State, ddi: &str) {
-    loop {
-        match with(|kernel| kernel.remove_target(target, to)) {
-            Some(purge) => {
-                carry_out(target, purge, ddi);
-                return;
-            }
-            None => wait_for_sent(target, ddi),
-        }
-    }
+    let purge = with(|kernel| kernel.remove_target(target, to, false)).or_else(|| {
+        wait_for_sent(target, ddi);
+        with(|kernel| kernel.remove_target(target, to, true))
+    });
+    carry_out(target, purge.expect("who has waited goes on"), ddi);
 }
 
 /// The target's object is disposed of, after its cleanup callbacks: it waits for everything that it still has.

@@ -137,7 +137,7 @@ impl Kernel {
             return None;
         }
         let request = self.objects.request(id);
-        request.reserved.filter(|_| request.completed && request.irp_gone)
+        request.reserved.filter(|_| request.irp_gone)
     }
 
     /// It goes back to its queue: for the next IRP that waits, which is returned, or for one that is to come.

@@ -137,10 +137,11 @@ impl Kernel {
         Ok(())
     }
 
-    /// Going away, or closing: everything is got rid of. None: another thread stops the target; wait for it, and ask again.
-    pub(crate) fn remove_target(&mut self, target: Id, to: State) -> Option<Purge> {
+    /// Going away, or closing: everything is got rid of. None: another thread stops the target; wait for what it waits for. Who
+    /// has waited goes on, though by then somebody may be stopping the target again.
+    pub(crate) fn remove_target(&mut self, target: Id, to: State, has_waited: bool) -> Option<Purge> {
         let state = self.objects.io_target_mut(target);
-        if state.waiting_for_sent {
+        if state.waiting_for_sent && !has_waited {
             return None;
         }
         state.state = to;
@@ -158,7 +159,7 @@ impl Kernel {
         Some(Purge { pended, sent: requests, wait })
     }
 
-    /// A thread has waited for what was sent.
+    /// A thread that stopped or purged has waited for what was sent; another one may have begun to, and is forgotten.
     pub(crate) fn end_wait_for_sent(&mut self, target: Id) {
         self.objects.io_target_mut(target).waiting_for_sent = false;
     }
