@@ -90,6 +90,11 @@ fn a_deadlock_names_what_each_thread_waits_for() {
 }
 
 #[test]
+fn what_two_drivers_share_is_left_by_the_last_one() {
+    is_correct(&Program::build("pair", &[], Setup::default()));
+}
+
+#[test]
 fn the_driver_that_shares_runs() {
     is_correct(&Program::build("sharing", &[], Setup::default()));
 }

@@ -156,6 +156,24 @@ static NTSTATUS IrpsAskBuilt(PDEVICE_OBJECT Below, PVOID Buffer, ULONG InputLeng
 	return block.Status;
 }
 
+/* What is built for a device has a stack location for each that it comes to: this one, and the one below. */
+static NTSTATUS IrpsAskSelf(PDEVICE_OBJECT Self)
+{
+	IO_STATUS_BLOCK block = { { STATUS_UNSUCCESSFUL }, 0 };
+	CHAR locations;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildDeviceIoControlRequest(IRPS_NOTHING, Self, NULL, 0, NULL, 0, FALSE, &event, &block);
+	if (!irp)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	locations = irp->StackCount;
+	if (IoCallDriver(Self, irp) == STATUS_PENDING)
+		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+	return locations == 2 ? block.Status : STATUS_UNSUCCESSFUL;
+}
+
 /* Nobody waits for it: the routine puts everything away. */
 static NTSTATUS IrpsWritten(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Buffer)
 {
@@ -281,6 +299,11 @@ static VOID IrpsControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputLength,
 			return;
 		case IRPS_LOOK:
 			status = IrpsLook();
+			break;
+		case IRPS_SELF:
+			status = IrpsAskSelf(WdfDeviceWdmGetDeviceObject(WdfIoQueueGetDevice(Queue)));
+			break;
+		case IRPS_NOTHING:
 			break;
 		case IRPS_MANY:
 			status = IrpsMany();

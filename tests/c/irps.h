@@ -18,6 +18,9 @@
 /* A request is held, and looked at when it was cancelled. */
 #define IRPS_HOLD IRPS_CODE(7)
 #define IRPS_LOOK IRPS_CODE(8)
+/* The driver's own device is asked for nothing. */
+#define IRPS_SELF IRPS_CODE(9)
+#define IRPS_NOTHING IRPS_CODE(10)
 
 /* How much is read. */
 #define IRPS_LENGTH 6

@@ -76,6 +76,7 @@ static void scene(void *context)
 	WDF_SIM_CHECK(wdf_sim_trace_count("irps: written 3") == 1);
 	WDF_SIM_CHECK(wdf_sim_ioctl(file, IRPS_CANCEL, NULL, 0, NULL, 0).status == 0);
 
+	WDF_SIM_CHECK(wdf_sim_ioctl(file, IRPS_SELF, NULL, 0, NULL, 0).status == 0);
 	WDF_SIM_CHECK(wdf_sim_ioctl(file, IRPS_MANY, NULL, 0, NULL, 0).status == 0);
 
 	wdf_sim_ticket *held = wdf_sim_begin_ioctl(file, IRPS_HOLD, NULL, 0, 0);

@@ -1,9 +1,9 @@
 //! Targets that are opened by an address: of a device object, and of a file object of it.
 
-use wdf_sim::{Arrival, Major, Rule, Verifier};
+use wdf_sim::{Arrival, Explorer, Major, Rule, Verifier};
 use wdf_tests::raw::below::empty_write;
 use wdf_tests::raw::{
-    Device, Log, OBJECT_NAME_NOT_FOUND, Opening, Rig, SUCCESS, Target, World, attributes, breaks, calm, plan,
+    Device, Log, OBJECT_NAME_NOT_FOUND, Opening, Rig, SUCCESS, Target, World, attributes, breaks, calm, check, plan,
 };
 
 const DISK: &str = r"\Device\Disk";
@@ -103,4 +103,37 @@ fn the_device_object_of_another_device_leads_to_that_one() {
             target.close();
         }
     });
+}
+
+/// Who opens it too late follows a pointer to nothing, which is reported as such.
+#[test]
+fn a_device_may_go_while_it_is_opened_and_what_is_sent_to_it_then_fails() {
+    let body = |m: &World<'_>| {
+        let log = Log::new();
+        let goes = m.build(plan(), |device: Device| assert_eq!(device.link(LINK), SUCCESS));
+        let rig = m.build(plan(), |device: Device| {
+            (device.new_target(&attributes()).unwrap(), device.new_target(&attributes()).unwrap())
+        });
+        let (by_name, by_object) = rig.made;
+        assert_eq!(by_name.open(Opening::Name(LINK)), SUCCESS);
+        let address = by_name.device_object();
+        by_name.close();
+        let remover = m.spawn(move |_| goes.device.remove());
+        assert_eq!(by_object.open(Opening::Existing(address)), SUCCESS);
+        remover.join();
+        let request = empty_write(by_object, &log);
+        assert!(request.send(by_object));
+        log.expect(["0xc000000e"]);
+        request.delete();
+        by_object.close();
+    };
+    let runs = (0..100).map(|seed| check(Explorer::random(seed, 1), Verifier::Off, body));
+    let opened = runs.filter(|run| match run {
+        Ok(_) => true,
+        Err(report) => {
+            assert_eq!(report.violation.rule, Rule::InvalidHandle, "{report}");
+            false
+        }
+    });
+    assert!(opened.count() > 20);
 }

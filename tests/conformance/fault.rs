@@ -1,4 +1,5 @@
-//! Faults of an exploration that come from behind a target: it never completes a request, or ignores that it is cancelled.
+//! Faults of an exploration: a target that never completes a request, or ignores that it is cancelled, and a system that sleeps when
+//! a device is just going.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -113,5 +114,23 @@ fn a_cancellation_that_a_stubborn_target_ignores_changes_nothing() {
             assert!([SUCCESS, IO_TIMEOUT].contains(&ticket.wait().status));
         });
         assert_eq!(explored.unwrap().faults, 1);
+    }
+}
+
+#[test]
+fn a_system_that_sleeps_while_a_device_goes_finds_it_gone() {
+    for verifier in WORLDS {
+        let explored = explored(Fault::PowerDown, verifier, |m| {
+            let rig = m.build(plan().pnp("surprise_removal", |_| SUCCESS), |device: Device| {
+                let _ = device.queue(parallel().default_queue().read(move |request: Request| {
+                    device.set_failed(2);
+                    request.complete(SUCCESS);
+                }));
+            });
+            let _ = rig.open().read(1);
+            m.sleep(Duration::from_secs(1));
+            assert!(!rig.device.is_present());
+        });
+        assert!(explored.unwrap().faults > 0);
     }
 }

@@ -195,6 +195,23 @@ fn the_removal_of_a_child_does_not_wait_for_what_it_forwarded() {
 }
 
 #[test]
+fn what_a_child_forwarded_is_completed_when_the_child_is_no_more() {
+    calm(|m| {
+        let held = Held::empty();
+        let rig = bus(m, &held);
+        let child = child_of(&rig);
+        let ticket = child.open().unwrap().begin_read(1);
+        assert_eq!(held.take().forward_to_parent(rig.made.queue), SUCCESS);
+        let request = rig.made.queue.retrieve().unwrap();
+        assert_eq!(rig.made.child.mark_missing(), SUCCESS);
+        assert_eq!(rig.device.children().len(), 0);
+        assert!(!child.is_present());
+        request.complete(SUCCESS);
+        assert_eq!(ticket.wait().status, SUCCESS);
+    });
+}
+
+#[test]
 fn a_forward_to_the_parent_races_with_cancellation_and_nothing_is_lost() {
     all(2, |m| {
         let held = Held::empty();

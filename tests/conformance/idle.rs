@@ -73,6 +73,7 @@ fn who_was_told_that_the_device_stays_in_d0_meets_no_time_out_that_was_over() {
     all(2, |m| {
         let log = Log::new();
         let rig = idling(m, &Held::empty(), &log);
+        m.sleep(time(TIMEOUT));
         if rig.raw.stop_idle(false) == SUCCESS {
             m.sleep(time(1));
             log.expect([]);
