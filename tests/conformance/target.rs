@@ -10,7 +10,7 @@ use wdf_tests::raw::{
 };
 
 pub(crate) const AND_WAIT: i32 = 1;
-const AT_ONCE: i32 = 2;
+pub(crate) const AT_ONCE: i32 = 2;
 
 #[test]
 fn a_local_target_is_started_and_belongs_to_its_device() {

@@ -3,6 +3,8 @@
 //! The documentation forbids it; the framework goes on nevertheless (`fxiotarget.cpp:GotoRemoveState`, `Stop`,
 //! `HandleFailedResubmit`, `fxiotargetremote.cpp:Close`).
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use wdf_sim::{Arrival, Explorer, Major, Rule, Verifier};
@@ -16,7 +18,7 @@ use wdf_tests::raw::{
 };
 use wdf_tests::with;
 
-use crate::target::AND_WAIT;
+use crate::target::{AND_WAIT, AT_ONCE};
 
 const DISK: &str = r"\Device\Disk";
 
@@ -176,6 +178,29 @@ fn a_stop_whose_wait_ends_forgets_one_that_began_meanwhile_which_then_waits_for_
 #[test]
 fn a_close_that_has_waited_for_a_stop_does_not_wait_for_the_next_one() {
     calm(|m| stopped_twice(m, Target::close_for_query, false));
+}
+
+#[test]
+fn a_purge_comes_before_a_start_after_it_or_between_what_that_takes_out_and_sends_again() {
+    let ends = Arc::new(Mutex::new(BTreeSet::new()));
+    all(
+        2,
+        with!(ends => move |m: &World<'_>| {
+            let log = Log::new();
+            let lower = obliging(m);
+            let target = above(m, &lower).made;
+            target.stop(LEAVE);
+            let request = empty_write(target, &log);
+            assert!(request.send(target));
+            let starter = m.spawn(move |_| assert_eq!(target.start(), SUCCESS));
+            target.purge(AT_ONCE);
+            starter.join();
+            ends.lock().unwrap().extend(log.lines());
+            request.delete();
+        }),
+    );
+    let ends: Vec<_> = ends.lock().unwrap().iter().cloned().collect();
+    assert_eq!(ends, ["0x0", "0xc0000184", "0xc0200206"]);
 }
 
 /// A device's own target, stopped, in which a write waits whose completion routine takes so long: what waits behind it is not sent
