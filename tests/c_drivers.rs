@@ -120,6 +120,11 @@ fn what_the_compiler_and_the_c_library_bring_does_what_it_says() {
 }
 
 #[test]
+fn the_driver_that_chooses_queues_runs() {
+    is_correct(&Program::build("chooser", &[], Setup::default()));
+}
+
+#[test]
 fn the_driver_of_irps_runs() {
     is_correct(&Program::build("irps", &[], Setup::default()));
 }
@@ -223,8 +228,8 @@ fn other_compilers_and_other_headers_make_the_same_drivers() {
                 continue;
             }
             for driver in [
-                "bell", "control", "echo", "ioctl", "irps", "line", "packet", "routines", "sender", "services",
-                "states", "worker",
+                "bell", "chooser", "control", "echo", "ioctl", "irps", "line", "packet", "routines", "sender",
+                "services", "states", "worker",
             ] {
                 let setup = Setup { compiler: Some(compiler), headers, options: &options, ..Setup::default() };
                 let program = Program::build(driver, &[], setup);
@@ -282,6 +287,13 @@ broken! {
     a_key_that_is_not_closed_is_reported: "sharing" "BREAK_KEY" "calm" => "KernelObjectLeaked";
     unmarking_without_the_lock_of_the_cancel_callback: "bell" "BREAK_LOCK" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
     a_sleep_that_nobody_answers_for: "bell" "BREAK_STOP" "calm" => "RequestNeverCompleted";
+    going_on_with_another_dispatch_context: "chooser" "BREAK_CONTEXT" "calm" => "IrpDispatchedWrongly";
+    going_on_as_a_class_extension: "chooser" "BREAK_UNMARKED" "calm" => "IrpDispatchedWrongly";
+    dispatching_with_flags_that_are_none: "chooser" "BREAK_FLAGS" "calm" => "ok", "IrpDispatchedWrongly";
+    dispatching_to_a_queue_without_a_handler: "chooser" "BREAK_HANDLER" "calm" => "TestFailed", "IrpDispatchedWrongly";
+    dispatching_to_another_devices_queue: "chooser" "BREAK_DEVICE" "calm" => "IrpDispatchedWrongly";
+    dispatching_what_was_skipped: "chooser" "BREAK_SKIP" "calm" => "IrpDispatchedWrongly";
+    an_irp_that_is_dispatched_to_nobody: "chooser" "BREAK_FORGET" "calm" => "RequestNeverCompleted";
     completing_a_cancelable_request: "echo" "BREAK_UNMARK" "calm" => "CompletedWhileCancelable";
     a_timer_that_finds_a_cancelled_request: "echo" "BREAK_CANCEL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";
     a_timer_that_is_not_under_the_queues_lock: "echo" "BREAK_SERIAL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";

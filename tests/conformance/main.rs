@@ -40,6 +40,7 @@ mod idle;
 mod interrupt;
 mod interrupt_create;
 mod interrupt_lock;
+mod irp_dispatch;
 mod load;
 mod lock;
 mod lock_place;

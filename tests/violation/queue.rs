@@ -192,6 +192,18 @@ fn dispatching_already_configured() {
 }
 
 #[test]
+fn irp_dispatched_wrongly() {
+    fn dispatch(m: &World<'_>, further: usize) {
+        let rig = m.build(plan(), move |device: wdf_tests::raw::Device| {
+            let _ = device.queue(parallel().default_queue().read(|request| request.complete(SUCCESS)));
+            assert_eq!(device.choose(3, move |irp| irp.go_on_with(irp.context() + further)), SUCCESS);
+        });
+        assert!(rig.open().read(1).is_success());
+    }
+    fires(Rule::IrpDispatchedWrongly, Shows::Undefined, Shows::Break, |m| dispatch(m, 16), |m| dispatch(m, 0));
+}
+
+#[test]
 fn a_dangling_cancel_callback_cannot_reach_a_driver_that_unmarked() {
     // A right driver that races: whatever the order, nothing is reported.
     for verifier in [Verifier::Off, Verifier::On] {

@@ -100,6 +100,7 @@ rules! {
     ForwardedToSameQueue: "A request is forwarded to another queue than its own.", "WdfRequestForwardToIoQueue";
     ForwardedToOtherDevice: "A request is forwarded to a queue of its own device.", "WdfRequestForwardToIoQueue";
     ForwardedToParentWrongly: "A child's request is forwarded to its own parent's queue, which the child's init allowed.", "WdfRequestForwardToParentDeviceIoQueue";
+    IrpDispatchedWrongly: "An IRP is dispatched with the context of its callback, to a queue of its own device that takes it.", "WdfDeviceWdmDispatchIrpToIoQueue";
     RequeuedOnNonManualQueue: "WdfRequestRequeue is for manual queues.", "WdfRequestRequeue";
     NotInAQueue: "The request belongs to no queue.", "WdfRequestMarkCancelableEx";
     InformationTooLarge: "The information of a success does not exceed the buffer.", "WDF_VIOLATION 0x6/4";

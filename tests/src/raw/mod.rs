@@ -31,6 +31,7 @@ mod driver;
 mod forward_progress;
 mod handle;
 mod interrupt;
+mod irp_dispatch;
 mod key;
 mod object;
 mod power_policy;
@@ -56,6 +57,7 @@ pub use handle::{
     SpinLock, Target, Text, Timer, Timing, WaitLock, WorkItem,
 };
 pub use interrupt::{Plan as InterruptPlan, isr};
+pub use irp_dispatch::Irp;
 pub use object::{Attributes, COUNTER, Info, LEDGER, at_dispatch, attributes, irql, object};
 pub use power_policy::{Idle, idle};
 pub use queue::{Queues, limited, manual, parallel, sequential};

@@ -133,7 +133,7 @@ pub(super) unsafe extern "C" fn configure_request_dispatching(
         if state.device != device {
             return Ok(STATUS_INVALID_DEVICE_REQUEST);
         }
-        let (is_default, handles) = (state.is_default, is_manual(state) || state.callbacks.handles(major));
+        let (is_default, handles) = (state.is_default, state.takes(major));
         let device_state = kernel.objects.device(device);
         if device_state.state != Pnp::Added {
             return Ok(STATUS_INVALID_DEVICE_STATE);
@@ -156,10 +156,6 @@ pub(super) unsafe extern "C" fn configure_request_dispatching(
         kernel.objects.get_mut(queue).deletion.insert(Deletion::NOT_BY_DRIVER);
         Ok(STATUS_SUCCESS)
     })
-}
-
-fn is_manual(queue: &crate::kernel::queue::Queue) -> bool {
-    queue.dispatch == crate::kernel::queue::Dispatch::Manual
 }
 
 pub(super) unsafe extern "C" fn open_registry_key(

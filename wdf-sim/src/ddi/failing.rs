@@ -103,6 +103,7 @@ macro_rules! failing {
 
 failing! {
     WdfDeviceInitAssignWdmIrpPreprocessCallbackTableIndex, PFN_WDFDEVICEINITASSIGNWDMIRPPREPROCESSCALLBACK;
+    WdfDeviceConfigureWdmIrpDispatchCallbackTableIndex, PFN_WDFDEVICECONFIGUREWDMIRPDISPATCHCALLBACK;
     WdfRequestRetrieveInputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEINPUTWDMMDL;
     WdfRequestRetrieveOutputWdmMdlTableIndex, PFN_WDFREQUESTRETRIEVEOUTPUTWDMMDL;
     WdfRequestProbeAndLockUserBufferForReadTableIndex, PFN_WDFREQUESTPROBEANDLOCKUSERBUFFERFORREAD;

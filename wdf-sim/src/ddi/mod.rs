@@ -26,6 +26,7 @@ mod forward_progress;
 pub(crate) mod globals;
 mod interrupt;
 mod interrupt_create;
+mod irp_dispatch;
 mod lock;
 mod memory;
 mod names;

@@ -11,9 +11,9 @@ use wdf_sim_sys::WDFFUNC;
 use super::names::NOT_SIMULATED;
 use super::{
     buffer, collection, control, device, device_init, device_interface, device_relations, device_state, dpc, driver,
-    format, forward_progress, interrupt, interrupt_create, lock, memory, object, pdo, power_policy, preprocess,
-    property, query_interface, queue, registry, request, resource, send, string, synchronous, target, timer, verifier,
-    wdm, wmi, work_item,
+    format, forward_progress, interrupt, interrupt_create, irp_dispatch, lock, memory, object, pdo, power_policy,
+    preprocess, property, query_interface, queue, registry, request, resource, send, string, synchronous, target,
+    timer, verifier, wdm, wmi, work_item,
 };
 
 /// Puts functions into the table, each checked against the type that a driver calls it by.
@@ -70,6 +70,9 @@ simulated! {
     WdfDeviceInitSetRequestAttributesTableIndex, PFN_WDFDEVICEINITSETREQUESTATTRIBUTES => device_init::set_request_attributes;
     WdfDeviceInitAssignWdmIrpPreprocessCallbackTableIndex, PFN_WDFDEVICEINITASSIGNWDMIRPPREPROCESSCALLBACK => preprocess::assign;
     WdfDeviceWdmDispatchPreprocessedIrpTableIndex, PFN_WDFDEVICEWDMDISPATCHPREPROCESSEDIRP => preprocess::dispatch;
+    WdfDeviceWdmDispatchIrpTableIndex, PFN_WDFDEVICEWDMDISPATCHIRP => irp_dispatch::dispatch;
+    WdfDeviceWdmDispatchIrpToIoQueueTableIndex, PFN_WDFDEVICEWDMDISPATCHIRPTOIOQUEUE => irp_dispatch::to_io_queue;
+    WdfDeviceConfigureWdmIrpDispatchCallbackTableIndex, PFN_WDFDEVICECONFIGUREWDMIRPDISPATCHCALLBACK => irp_dispatch::configure;
     WdfDeviceInitSetIoInCallerContextCallbackTableIndex, PFN_WDFDEVICEINITSETIOINCALLERCONTEXTCALLBACK => device_init::set_io_in_caller_context_callback;
     WdfDeviceCreateTableIndex, PFN_WDFDEVICECREATE => device::create;
     WdfDeviceCreateDeviceInterfaceTableIndex, PFN_WDFDEVICECREATEDEVICEINTERFACE => device_interface::create;

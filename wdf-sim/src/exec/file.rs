@@ -78,7 +78,7 @@ fn create(device: Id, file: Id) -> NTSTATUS {
     }
     let irp = with(|kernel| kernel.make_irp(device, Some(file), &Call::plain(Major::Create)));
     match (queue, callback) {
-        (Some(queue), _) => present_to(queue, device, irp),
+        (Some(queue), _) => _ = present_to(queue, device, irp),
         (None, Some(callback)) => {
             if let Some(request) = through_create_queue(device, file, irp) {
                 // SAFETY: the driver registered this function with its device's files; it owns the request from here on.

@@ -16,7 +16,6 @@ use super::{block, driver_irp, forward_progress, me, object, point, queue, reque
 use crate::kernel::Kernel;
 use crate::kernel::irp::{Above, Block, Completed, Irp, IrpId, Major, Transfer};
 use crate::kernel::object::Id;
-use crate::kernel::queue::Dispatch;
 use crate::kernel::target::Destination;
 use crate::kernel::thread::Wait;
 use crate::trace::Step;
@@ -55,12 +54,18 @@ impl Kernel {
     /// Where I/O of this type goes when `EvtIoInCallerContext` is behind it, or there is none. Every read comes by here.
     #[inline(always)]
     pub(super) fn way_behind(&self, device: Id, major: Major) -> Way {
+        self.way_to(device, self.objects.device(device).queue_for(major), major)
+    }
+
+    /// The same, if this is the queue for it.
+    #[inline(always)]
+    pub(super) fn way_to(&self, device: Id, queue: Option<Id>, major: Major) -> Way {
         let state = self.objects.device(device);
         let passed_by = |queue: Id| {
             let queue = self.objects.queue(queue);
-            queue.is_default && queue.dispatch != Dispatch::Manual && !queue.callbacks.handles(major)
+            queue.is_default && !queue.takes(major)
         };
-        match state.queue_for(major) {
+        match queue {
             Some(queue) if state.filter && passed_by(queue) => Way::Down,
             Some(queue) => Way::Queue(queue),
             None if state.filter => Way::Down,
@@ -140,15 +145,22 @@ pub(crate) fn deliver(device: Id, irp: IrpId) {
     );
 }
 
+/// What the driver's dispatch routine returns for the IRP, unless that is the status of the IRP.
 #[inline]
-pub(super) fn take_way(device: Id, irp: IrpId, way: Way) {
+pub(super) fn take_way(device: Id, irp: IrpId, way: Way) -> Option<NTSTATUS> {
     match way {
         Way::Queue(queue) => present_to(queue, device, irp),
-        Way::Made(queue, request) => dispatch_new(queue, request),
+        Way::Made(queue, request) => Some(dispatch_new(queue, request)),
         Way::DriverFirst => driver_first(device, irp),
-        Way::CallerContext => in_caller_context(device, irp),
-        Way::Down => pass_down(device, irp),
-        Way::Nowhere(status) => complete(irp, status),
+        Way::CallerContext(queue) => in_caller_context(device, irp, queue),
+        Way::Down => {
+            pass_down(device, irp);
+            None
+        }
+        Way::Nowhere(status) => {
+            complete(irp, status);
+            Some(status)
+        }
     }
 }
 
@@ -163,19 +175,17 @@ pub(super) enum Way {
     Queue(Id),
     /// There with its new request.
     Made(Id, New),
-    /// To the driver's callbacks that see it before a queue does.
+    /// To the driver's callbacks that see it before a queue does, the second for this queue.
     DriverFirst,
-    CallerContext,
+    CallerContext(Option<Id>),
     /// To the next driver: a filter takes no interest in it.
     Down,
     Nowhere(NTSTATUS),
 }
 
 /// A new request comes to a queue.
-pub(super) fn present_to(queue: Id, device: Id, irp: IrpId) {
-    if let Some(request) = forward_progress::request_for(queue, device, irp) {
-        present(queue, request);
-    }
+pub(super) fn present_to(queue: Id, device: Id, irp: IrpId) -> Option<NTSTATUS> {
+    forward_progress::request_for(queue, device, irp).map(|request| present(queue, request))
 }
 
 /// A request that was made for a queue, and whether the queue accepts it.
@@ -195,17 +205,19 @@ impl Kernel {
 }
 
 /// A request comes to a queue, which may accept it.
-pub(super) fn present(queue: Id, request: Id) {
+pub(super) fn present(queue: Id, request: Id) -> NTSTATUS {
     let accepted = with(|kernel| kernel.objects.queue(queue).accepts);
-    dispatch_new(queue, New { request, accepted });
+    dispatch_new(queue, New { request, accepted })
 }
 
-fn dispatch_new(queue: Id, New { request, accepted }: New) {
+fn dispatch_new(queue: Id, New { request, accepted }: New) -> NTSTATUS {
     if accepted {
         queue::dispatch(queue, Some(request));
+        STATUS_PENDING
     } else {
         request::finish(request, STATUS_INVALID_DEVICE_STATE, Some(0));
         object::release(request);
+        STATUS_INVALID_DEVICE_STATE
     }
 }
 

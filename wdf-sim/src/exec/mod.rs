@@ -14,7 +14,7 @@
 //! The flows, by what they are about:
 //!
 //! * a request: [`io`] (it comes, and its outcome goes back), [`preprocess`] (the driver sees it before its queue does),
-//!   [`queue`] (the dispatch loop), [`request`] (completed, cancelled, marked, forwarded), [`forward_progress`];
+//!   [`irp_dispatch`] (the driver chooses the queue), [`queue`] (the dispatch loop), [`request`] (completed, cancelled, marked, forwarded), [`forward_progress`];
 //! * what a driver sends on: [`target`] (to the next driver), [`remote`] (targets that it opens), [`driver_irp`] (IRPs in its own
 //!   hands), [`lower`] (the drivers that the test plays);
 //! * a driver and its devices: [`driver`], [`control`], [`pnp`], [`children`], [`rebalance`], [`power`], [`power_policy`],
@@ -36,6 +36,7 @@ pub(crate) mod forward_progress;
 pub(crate) mod hardware;
 pub(crate) mod interrupt;
 pub(crate) mod io;
+pub(crate) mod irp_dispatch;
 pub(crate) mod lock;
 pub(crate) mod lower;
 pub(crate) mod nt;

@@ -1,14 +1,15 @@
 //! What the driver sees before a queue does: the IRP itself, or the request in the thread of the caller.
 //!
-//! On the way of an IRP between `io.rs` and the queue, for the devices that asked for it.
+//! On the way of an IRP between `io.rs` and the queue, for the devices that asked for it; between the two the driver may choose
+//! the queue (`irp_dispatch.rs`).
 //!
 //! Facts: `fxpkgio.cpp:DispatchStep1`, the pages of `EvtDeviceWdmIrpPreprocess` and `EvtIoInCallerContext`.
 #![expect(unsafe_code, reason = "calls the driver's callbacks")]
 
-use wdf_sim_sys::{PIRP, STATUS_INSUFFICIENT_RESOURCES, WDFDEVICE, WDFREQUEST};
+use wdf_sim_sys::{NTSTATUS, PIRP, STATUS_INSUFFICIENT_RESOURCES, STATUS_PENDING, WDFDEVICE, WDFREQUEST};
 
-use super::io::{Way, complete, present_to, take_way};
-use super::{call, with};
+use super::io::{complete, present_to};
+use super::{call, irp_dispatch, with};
 use crate::kernel::Kernel;
 use crate::kernel::device::Preprocess;
 use crate::kernel::irp::IrpId;
@@ -30,8 +31,9 @@ impl Kernel {
     }
 }
 
-/// The driver sees the IRP before the framework makes a request of it, if it wants this one.
-pub(super) fn driver_first(device: Id, irp: IrpId) {
+/// The driver sees the IRP before the framework makes a request of it, if it wants this one. What the driver's dispatch
+/// routine returns for it, unless that is the status of the IRP; so with all that follows.
+pub(super) fn driver_first(device: Id, irp: IrpId) -> Option<NTSTATUS> {
     let shown = with(|kernel| {
         let major = kernel.irps.get(irp).major as u8;
         // Reads, writes and device controls have the minor function 0.
@@ -39,31 +41,23 @@ pub(super) fn driver_first(device: Id, irp: IrpId) {
         let shown = kernel.objects.device(device).preprocess.get(&major).filter(|shown| wants(shown))?.callback?;
         Some((shown, kernel.take_in_hand(device, irp)))
     });
-    let Some((callback, address)) = shown else { return deliver_past_preprocessing(device, irp) };
+    let Some((callback, address)) = shown else { return irp_dispatch::deliver_past_preprocessing(device, irp) };
     // SAFETY: the driver registered this function with its device; it has the IRP from here on.
-    call("EvtDeviceWdmIrpPreprocess", device, None, || unsafe {
-        callback(device.handle() as WDFDEVICE, address as PIRP);
-    });
+    Some(call("EvtDeviceWdmIrpPreprocess", device, None, || unsafe {
+        callback(device.handle() as WDFDEVICE, address as PIRP)
+    }))
 }
 
-/// An IRP that is not shown to its driver first, or was.
-pub(crate) fn deliver_past_preprocessing(device: Id, irp: IrpId) {
-    let way = with(|kernel| {
-        let state = kernel.objects.device(device);
-        let major = kernel.irps.get(irp).major;
-        if state.in_caller_context.is_some() { Way::CallerContext } else { kernel.way_behind(device, major) }
-    });
-    take_way(device, irp, way);
-}
-
-/// The driver sees the request first, in the thread of the caller and under no lock.
-pub(super) fn in_caller_context(device: Id, irp: IrpId) {
+/// The driver sees the request first, in the thread of the caller and under no lock. This queue is meant for it.
+pub(super) fn in_caller_context(device: Id, irp: IrpId, queue: Option<Id>) -> Option<NTSTATUS> {
     // Without memory for a request the callback is left out.
     if !with(|kernel| kernel.has_memory()) {
-        let major = with(|kernel| kernel.irps.get(irp).major);
-        return match with(|kernel| kernel.objects.device(device).queue_for(major)) {
+        return match queue {
             Some(queue) => present_to(queue, device, irp),
-            None => complete(irp, STATUS_INSUFFICIENT_RESOURCES),
+            None => {
+                complete(irp, STATUS_INSUFFICIENT_RESOURCES);
+                Some(STATUS_INSUFFICIENT_RESOURCES)
+            }
         };
     }
     let (request, callback) = with(|kernel| {
@@ -76,4 +70,5 @@ pub(super) fn in_caller_context(device: Id, irp: IrpId) {
             callback(device.handle() as WDFDEVICE, request.handle() as WDFREQUEST);
         });
     }
+    Some(STATUS_PENDING)
 }

@@ -306,7 +306,14 @@ pub(crate) fn enqueue(request: Id, device: Id) -> NTSTATUS {
     if !check(|kernel| kernel.verify_enqueue(request)) {
         return STATUS_INVALID_DEVICE_REQUEST;
     }
-    let way = with(|kernel| kernel.way_behind(device, kernel.irps.get(kernel.objects.request(request).irp).major));
+    let way = check(|kernel| {
+        let irp = kernel.objects.request(request).irp;
+        let major = kernel.irps.get(irp).major;
+        Ok(match kernel.chosen_queue(irp)? {
+            Some(chosen) => kernel.way_to(device, Some(chosen), major),
+            None => kernel.way_behind(device, major),
+        })
+    });
     let queue = match way {
         Way::Queue(queue) => queue,
         Way::Down => return pass_on(request, device),

@@ -14,6 +14,7 @@ use wdf_sim_sys::{
 use super::Kernel;
 use super::device_interface::Interface;
 use super::irp::{Major, Transfer};
+use super::irp_dispatch::IrpDispatch;
 use super::lock::Lock;
 use super::object::{Id, Kind};
 use super::pdo::{Children, Pdo, PdoInit};
@@ -156,6 +157,8 @@ pub(crate) struct Device {
     pub(crate) in_caller_context: PFN_WDF_IO_IN_CALLER_CONTEXT,
     /// The callbacks that are shown IRPs before the framework sees them, by major function.
     pub(crate) preprocess: BTreeMap<u8, Preprocess>,
+    /// The callbacks that choose where IRPs go, by their type.
+    pub(crate) irp_dispatch: Vec<IrpDispatch>,
     pub(crate) default_queue: Option<Id>,
     /// What creates pass through on their way to `EvtDeviceFileCreate`.
     pub(crate) create_queue: Option<Id>,
@@ -229,6 +232,7 @@ impl Device {
             looks_first: init.in_caller_context.is_some() || !init.preprocess.is_empty(),
             in_caller_context: init.in_caller_context,
             preprocess: init.preprocess,
+            irp_dispatch: Vec::new(),
             default_queue: None,
             create_queue: None,
             exclusive: init.exclusive,

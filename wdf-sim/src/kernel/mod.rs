@@ -21,6 +21,7 @@ pub(crate) mod file;
 pub(crate) mod forward_progress;
 pub(crate) mod interrupt;
 pub(crate) mod irp;
+pub(crate) mod irp_dispatch;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod mdl;

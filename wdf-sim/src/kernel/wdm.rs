@@ -76,6 +76,8 @@ pub(crate) struct Packet {
     /// The I/O manager's MDL, for direct I/O, and the one that the framework makes of a system buffer.
     mdl: Block,
     own_mdl: Block,
+    /// The queue that its driver chose for it, while `EvtIoInCallerContext` comes before that, and the queue's number.
+    chosen: Option<(Id, u32)>,
 }
 
 impl Kernel {
@@ -251,6 +253,12 @@ impl Kernel {
         let serial = self.irps.get(id).serial;
         self.wdm.in_hand.insert(serial, id);
         self.packet(Some(device), id)
+    }
+
+    /// The queue that was chosen for an IRP, with its number.
+    pub(super) fn chosen_for(&mut self, id: IrpId) -> Option<&mut Option<(Id, u32)>> {
+        let serial = self.irps.get(id).serial;
+        self.wdm.packets.get_mut(&serial).map(|packet| &mut packet.chosen)
     }
 
     /// The driver has it no more: it goes on to the next one, or back to the framework.

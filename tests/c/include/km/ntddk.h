@@ -369,6 +369,7 @@ _Static_assert(sizeof(IRP) == 208 && sizeof(IO_STACK_LOCATION) == 72, "as on 64-
 #define SL_INVOKE_ON_ERROR 0x80
 #define IRP_BUFFERED_IO 0x10
 #define IRP_INPUT_OPERATION 0x40
+#define IRP_MJ_CREATE 0
 #define IRP_MJ_READ 3
 #define IRP_MJ_WRITE 4
 #define IRP_MJ_DEVICE_CONTROL 14

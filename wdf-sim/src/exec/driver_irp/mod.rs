@@ -11,7 +11,8 @@ use std::ffi::c_void;
 use wdf_sim_sys::{NT_SUCCESS, NTSTATUS, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, STATUS_SUCCESS};
 
 use self::said::{make_below, read_location};
-use super::{check, foreign, io, me, point, preprocess, request, target, with};
+use super::irp_dispatch::{self, Chosen};
+use super::{check, foreign, io, me, point, request, target, with};
 use crate::kernel::irp::{Irp, IrpId};
 use crate::kernel::object::Id;
 use crate::kernel::target::Destination;
@@ -35,6 +36,10 @@ pub(crate) enum Next {
     Driver(Destination),
     /// To the framework, which does with it what it does with one that was not shown to its driver first.
     Framework(Id),
+    /// There too, and the driver's callback for its type has left the choice of a queue to the framework.
+    Dispatched(Id),
+    /// To this queue of the device.
+    Queue(Chosen),
 }
 
 /// The driver's next stack location becomes the current one: where it lies.
@@ -42,7 +47,7 @@ pub(crate) enum Next {
 /// # Safety
 ///
 /// There is an IRP at the address.
-unsafe fn advance(routine: &str, address: usize, device_object: usize) -> usize {
+pub(super) unsafe fn advance(routine: &str, address: usize, device_object: usize) -> usize {
     // SAFETY: the caller vouches for it.
     let current: i8 = unsafe { peek(address + irp::CURRENT_LOCATION) };
     if current <= 1 {
@@ -67,9 +72,22 @@ unsafe fn advance(routine: &str, address: usize, device_object: usize) -> usize 
 ///
 /// There is an IRP at the address, as far as the kernel does not know better.
 pub(crate) unsafe fn pass(routine: &'static str, device_object: usize, address: usize, next: Next) -> NTSTATUS {
+    check(|kernel| kernel.known_irp(routine, address));
+    // SAFETY: the kernel knows the IRP.
+    unsafe { advance(routine, address, device_object) };
+    // SAFETY: as above.
+    unsafe { hand_on(routine, address, next) }
+}
+
+/// An IRP, with its current stack location, goes to whom that is for.
+///
+/// # Safety
+///
+/// As for [`pass`].
+pub(super) unsafe fn hand_on(routine: &'static str, address: usize, next: Next) -> NTSTATUS {
     let presented = check(|kernel| kernel.known_irp(routine, address));
     // SAFETY: the kernel knows the IRP.
-    let place = unsafe { advance(routine, address, device_object) };
+    let place: usize = unsafe { peek(address + irp::CURRENT_STACK) };
     // SAFETY: as above.
     let is_its_own = presented.is_some() && unsafe { peek::<i8>(address + irp::CURRENT_LOCATION) } == OWN_LOCATION;
     if let (Some(id), true) = (presented, is_its_own) {
@@ -77,11 +95,12 @@ pub(crate) unsafe fn pass(routine: &'static str, device_object: usize, address: 
         let serial = with(|kernel| kernel.irps.get(id).serial);
         point();
         with(|kernel| kernel.leave_hand(id));
-        go(id, next);
-        let status = |irp: &Irp| irp.completed.then_some(irp.status);
-        return with(|kernel| kernel.irps.find(id, serial).map(status))
-            .unwrap_or(Some(STATUS_SUCCESS))
-            .unwrap_or(STATUS_PENDING);
+        return go(id, next).unwrap_or_else(|| {
+            let status = |irp: &Irp| irp.completed.then_some(irp.status);
+            with(|kernel| kernel.irps.find(id, serial).map(status))
+                .unwrap_or(Some(STATUS_SUCCESS))
+                .unwrap_or(STATUS_PENDING)
+        });
     }
     // SAFETY: as above.
     let said = unsafe { read_location(routine, address, place) };
@@ -96,17 +115,24 @@ pub(crate) unsafe fn pass(routine: &'static str, device_object: usize, address: 
         Ok((id, kernel.begin_call(routine, address, id, presented, said.output)?))
     });
     point();
-    go(id, next);
-    with(|kernel| kernel.end_call(serial)).unwrap_or(STATUS_PENDING)
+    let taken = go(id, next);
+    let ended = with(|kernel| kernel.end_call(serial));
+    taken.or(ended).unwrap_or(STATUS_PENDING)
 }
 
 /// `CurrentLocation` of an IRP as it is presented.
-const OWN_LOCATION: i8 = 2;
+pub(super) const OWN_LOCATION: i8 = 2;
 
-fn go(id: IrpId, next: Next) {
+/// What the call returns, if that is not the status of the IRP.
+fn go(id: IrpId, next: Next) -> Option<NTSTATUS> {
     match next {
-        Next::Driver(destination) => target::arrive(id, destination),
-        Next::Framework(device) => preprocess::deliver_past_preprocessing(device, id),
+        Next::Driver(destination) => {
+            target::arrive(id, destination);
+            None
+        }
+        Next::Framework(device) => irp_dispatch::deliver_past_preprocessing(device, id),
+        Next::Dispatched(device) => irp_dispatch::deliver_past_dispatching(device, id),
+        Next::Queue(chosen) => irp_dispatch::deliver_to(id, chosen),
     }
 }
 

@@ -44,6 +44,11 @@ impl Major {
         matches!(self, Self::DeviceControl | Self::InternalDeviceControl)
     }
 
+    /// Whether it is of the kinds that go to queues: not what opens and closes a handle.
+    pub(crate) const fn is_io(self) -> bool {
+        matches!(self, Self::Read | Self::Write) || self.is_control()
+    }
+
     /// Whether I/O of this kind has a buffer on this side.
     pub(crate) const fn has(self, side: Side) -> bool {
         match side {

@@ -159,6 +159,12 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// `IsIoEventHandlerRegistered`: whether requests of this type may come here. A driver fetches what it likes from a manual
+    /// queue.
+    pub(crate) fn takes(&self, major: Major) -> bool {
+        self.dispatch == Dispatch::Manual || self.callbacks.handles(major)
+    }
+
     /// A queue as it begins: no default queue, without callbacks, and not following power.
     pub(crate) fn new(device: Id, dispatch: Dispatch, level: Level) -> Self {
         let passive = level == Level::Passive;
