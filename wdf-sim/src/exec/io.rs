@@ -132,21 +132,21 @@ pub(crate) fn send(device: Id, file: Option<Id>, call: &Call<'_>) -> IrpId {
 
 /// An IRP comes to a device: from an application, or from another driver.
 pub(crate) fn deliver(device: Id, irp: IrpId) {
-    take_way(
-        device,
-        irp,
-        with(|kernel| match kernel.way_of(device, irp) {
-            Way::Queue(queue) => match kernel.make_request(queue, device, irp) {
-                Some(request) => Way::Made(queue, request),
-                None => Way::Queue(queue),
-            },
-            way => way,
-        }),
-    );
+    let way = with(|kernel| match kernel.way_of(device, irp) {
+        Way::Queue(queue) => match kernel.make_request(queue, device, irp) {
+            Some(request) => Way::Made(queue, request),
+            None => Way::Queue(queue),
+        },
+        way => way,
+    });
+    match way {
+        // As nearly always.
+        Way::Made(queue, request) => _ = dispatch_new(queue, request),
+        way => _ = take_way(device, irp, way),
+    }
 }
 
 /// What the driver's dispatch routine returns for the IRP, unless that is the status of the IRP.
-#[inline]
 pub(super) fn take_way(device: Id, irp: IrpId, way: Way) -> Option<NTSTATUS> {
     match way {
         Way::Queue(queue) => present_to(queue, device, irp),
