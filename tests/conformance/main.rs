@@ -65,6 +65,7 @@ mod queue_create;
 mod ready_again;
 mod ready_notify;
 mod rebalance;
+mod reduced;
 mod registry;
 mod remote;
 mod removal;

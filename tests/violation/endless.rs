@@ -132,6 +132,24 @@ fn two_that_poll_let_a_third_one_run() {
 }
 
 #[test]
+fn who_has_polled_for_long_gives_way_to_one_that_can_run_only_then() {
+    calm(|m| {
+        let rig = m.rig(manual());
+        let done = Slot::empty();
+        let work = WorkItem::of(rig.raw, with!(done => move |_| done.put(())));
+        for polled in 0.. {
+            if polled == 20_000 {
+                work.enqueue();
+            }
+            if done.try_get().is_some() {
+                break;
+            }
+            let _ = rig.made.state();
+        }
+    });
+}
+
+#[test]
 fn a_work_item_that_enqueues_itself_for_ever_hides_no_lost_request() {
     let rule = breaks(Verifier::Off, |m| {
         let rig = m.build(plan(), |device| {

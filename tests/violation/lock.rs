@@ -137,6 +137,23 @@ fn lock_held_at_return() {
 }
 
 #[test]
+fn a_handler_returns_at_the_level_at_which_it_was_called() {
+    fn raising(m: &World<'_>, lower: bool) {
+        let rig = m.rig(parallel().read(move |request| {
+            request.complete(SUCCESS);
+            // SAFETY: raising the level has no precondition.
+            let before = unsafe { wdk_sys::ntddk::KfRaiseIrql(2) };
+            if lower {
+                // SAFETY: the level that it had.
+                unsafe { wdk_sys::ntddk::KeLowerIrql(before) };
+            }
+        }));
+        let _ = rig.open().read(1);
+    }
+    fires(Rule::LockHeldAtReturn, Shows::Undefined, Shows::Undefined, |m| raising(m, false), |m| raising(m, true));
+}
+
+#[test]
 fn the_presentation_lock_is_not_released_by_a_handler() {
     fn unlocks(m: &World<'_>) {
         let rig = m.rig(parallel().attributes(attributes().scope_queue()).read(|request| {

@@ -35,7 +35,8 @@ pub(crate) enum Place {
     Irp(Name),
     /// Virtual time, and who waits for it.
     Time,
-    /// How far time may run ahead of the threads.
+    /// How far time may run ahead of the threads: each of their steps lets it, and where it may no further, it has come up
+    /// against all of them.
     TimeLimit,
     /// The DPCs that are queued.
     Dpcs,

@@ -201,7 +201,7 @@ pub(crate) struct Kernel {
     /// Armed timers: due time, order of arming, timer.
     pub(crate) timers: Tracked<BTreeSet<(u64, u64, Id)>>,
     timer_sequence: u64,
-    /// How often time has passed since a thread took a step that is no processor's.
+    /// How often time has passed over a thread since one took a step that is no processor's.
     time_steps: u32,
     pub(crate) dpcs: Tracked<VecDeque<Job>>,
     pub(crate) work: Tracked<VecDeque<Job>>,
@@ -307,11 +307,8 @@ impl Kernel {
             self.service_points.0 = 0;
         }
         if role != Role::Dpc {
-            let passed_over = std::mem::take(&mut self.thread_mut(thread).passed_over);
-            if self.time_steps >= timer::TIME_STEPS || passed_over >= timer::PATIENCE {
-                touch(Place::TimeLimit, Mode::Write);
-            }
-            self.time_steps = 0;
+            (self.time_steps, self.thread_mut(thread).passed_over) = (0, 0);
+            touch(Place::TimeLimit, Mode::Add);
         }
     }
 

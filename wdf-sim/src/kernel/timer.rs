@@ -123,9 +123,9 @@ impl Kernel {
         wakes.chain(self.nt_next_due()).min()
     }
 
-    /// How often time has passed since another thread took a step.
-    pub(crate) const fn time_steps(&self) -> u32 {
-        self.time_steps
+    /// How often time has passed over threads that could run: over one or another, and over each.
+    pub(crate) fn passed_over(&self) -> Vec<u32> {
+        std::iter::once(self.time_steps).chain(self.threads.iter().map(|it| it.passed_over)).collect()
     }
 
     /// Whether somebody waits for time to pass: a timer, or a thread.
@@ -153,22 +153,25 @@ impl Kernel {
         thread.role != Role::Dpc && self.is_ready(ThreadId(u32::try_from(index).expect("few threads")))
     }
 
-    /// Time passes, and whoever could run does not.
+    /// Time passes, and whoever could run does not. Where it may not do so again, it matters how much of it passed before
+    /// which step: had one of them come later, more time could have passed by now.
     fn pass_over(&mut self) {
+        let mut is_over_somebody = false;
         for index in 0..self.threads.len() {
             if touch::unseen(|| self.could_run(index, &self.threads[index])) {
                 self.threads[index].passed_over += 1;
+                is_over_somebody = true;
             }
+        }
+        self.time_steps += u32::from(is_over_somebody);
+        if self.time_steps >= TIME_STEPS || self.threads.iter().any(|it| it.passed_over >= PATIENCE) {
+            touch(Place::TimeLimit, Mode::Write);
         }
     }
 
     /// Lets time pass to the next timer and takes it: its callback is to be run now, unless a worker thread runs it.
     pub(crate) fn expire_next(&mut self) -> Option<Job> {
-        self.time_steps += 1;
         self.pass_over();
-        if self.time_steps >= TIME_STEPS || self.threads.iter().any(|it| it.passed_over >= PATIENCE) {
-            touch(Place::TimeLimit, Mode::Write);
-        }
         let wake = self.next_wake();
         if let Some(wake) = wake.filter(|wake| self.timers.first().is_none_or(|(at, ..)| at > wake)) {
             *self.now = (*self.now).max(wake);

@@ -32,8 +32,8 @@ struct Level {
     steps: usize,
 }
 
-/// A state, as far as it decides what can follow.
-type State = (Class, Option<ThreadId>, u32);
+/// A state, as far as it decides what can follow: the class, who goes on, and over whom time has passed.
+type State = (Class, Option<ThreadId>, Vec<u32>);
 
 /// See the module.
 #[derive(Debug)]
@@ -75,6 +75,8 @@ impl Exhaustive {
         for (thread, footprint) in touch::take_steps() {
             if self.steps == self.history.len() {
                 self.history.push(thread, footprint);
+            } else {
+                self.history.again(self.steps, footprint);
             }
             self.steps += 1;
         }
@@ -103,7 +105,7 @@ impl Exhaustive {
     fn was_here(&mut self, goes_on: Option<TaskId>) -> bool {
         let class = self.history.class();
         let Some(reached) = &mut self.reached else { return false };
-        let state = (class, goes_on.map(thread_of), look(|kernel| kernel.time_steps()));
+        let state = (class, goes_on.map(thread_of), look(|kernel| kernel.passed_over()));
         match reached.get_mut(&state) {
             Some(before) if *before <= self.preemptions => true,
             Some(before) => {

@@ -108,6 +108,24 @@ impl History {
         found
     }
 
+    /// A step is taken once more, in another run: words of the driver's memory may lie elsewhere in that.
+    pub(crate) fn again(&mut self, index: usize, footprint: Footprint) {
+        let event = &mut self.events[index];
+        if event.footprint.touches() == footprint.touches() {
+            return;
+        }
+        for (place, _) in event.footprint.touches() {
+            if let Some(touches) = self.of_place.get_mut(place) {
+                touches.retain(|(step, _)| *step != index);
+            }
+        }
+        for (place, mode) in footprint.touches() {
+            let touches = self.of_place.entry(*place).or_default();
+            touches.insert(touches.partition_point(|(step, _)| *step < index), (index, *mode));
+        }
+        event.footprint = footprint;
+    }
+
     /// A step was taken: the steps it races with, which nothing but chance put before it.
     pub(crate) fn push(&mut self, thread: ThreadId, footprint: Footprint) -> Vec<usize> {
         let threads = self.of_thread.len().max(thread.0 as usize + 1);

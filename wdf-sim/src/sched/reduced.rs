@@ -117,6 +117,7 @@ impl Reduced {
                     thread,
                     "the test's body is not deterministic: the same schedule led to another state"
                 );
+                self.history.again(self.at, footprint);
                 self.at += 1;
                 continue;
             }

@@ -154,11 +154,9 @@ impl Kernel {
         self.sending(request).and_then(|sending| sending.waiting).is_none_or(|waiting| waiting.done)
     }
 
-    /// Service threads are alike: only the lowest idle one is offered, so that exploring does not try each in turn.
+    /// Service threads are alike: only the lowest idle one is offered, so that exploring does not try each in turn. Who takes
+    /// work, and who waits for more, writes down that it does; that somebody looks need not be written down as well.
     fn lower_are_busy(&self, role: Role, number: u32) -> bool {
-        if number > 0 {
-            touch(Place::Idle(role == Role::Dpc), Mode::Read);
-        }
         let idle = |wait| matches!(wait, Wait::Dpc(n) | Wait::Interrupt(n) | Wait::Work(n) if n < number);
         !self.threads.iter().any(|thread| thread.role == role && idle(thread.wait))
     }

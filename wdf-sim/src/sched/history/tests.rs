@@ -56,3 +56,17 @@ fn a_shorter_history_is_what_it_was() {
     assert_eq!(history.class(), class);
     assert_eq!(step(&mut history, 2, &[(1, Mode::Write)]), [0]);
 }
+
+#[test]
+fn words_that_lie_elsewhere_in_the_next_run_are_the_same_words() {
+    let at = |place: usize| Footprint::of(std::iter::once((Place::Address(place), Mode::Read)));
+    let mut history = History::default();
+    step(&mut history, 1, &[(1, Mode::Read)]);
+    step(&mut history, 2, &[(1, Mode::Read)]);
+    step(&mut history, 3, &[(1, Mode::Write)]);
+    history.truncate(2);
+    history.again(0, at(2));
+    history.again(1, at(2));
+    assert_eq!(step(&mut history, 3, &[(1, Mode::Write)]), [0; 0], "nobody uses what lies there now");
+    assert_eq!(step(&mut history, 3, &[(2, Mode::Write)]), [1, 0]);
+}
