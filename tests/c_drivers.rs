@@ -293,6 +293,7 @@ broken! {
     dispatching_to_a_queue_without_a_handler: "chooser" "BREAK_HANDLER" "calm" => "TestFailed", "IrpDispatchedWrongly";
     dispatching_to_another_devices_queue: "chooser" "BREAK_DEVICE" "calm" => "IrpDispatchedWrongly";
     dispatching_what_was_skipped: "chooser" "BREAK_SKIP" "calm" => "IrpDispatchedWrongly";
+    dispatching_what_no_queue_takes: "chooser" "BREAK_MAJOR" "calm" => "IrpDispatchedWrongly";
     an_irp_that_is_dispatched_to_nobody: "chooser" "BREAK_FORGET" "calm" => "RequestNeverCompleted";
     completing_a_cancelable_request: "echo" "BREAK_UNMARK" "calm" => "CompletedWhileCancelable";
     a_timer_that_finds_a_cancelled_request: "echo" "BREAK_CANCEL" "random" => "UseAfterDestroy", "UseAfterDestroy|NotInAQueue";

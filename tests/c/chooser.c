@@ -2,7 +2,8 @@
  * A driver that chooses the queue of each device control by its code, and of each write by its first byte: as the pages of
  * EvtDeviceWdmIrpDispatch and WdfDeviceWdmDispatchIrpToIoQueue have it.
  *
- * Broken variants: BREAK_CONTEXT, BREAK_UNMARKED, BREAK_FLAGS, BREAK_HANDLER, BREAK_DEVICE, BREAK_SKIP, BREAK_FORGET.
+ * Broken variants: BREAK_CONTEXT, BREAK_UNMARKED, BREAK_FLAGS, BREAK_HANDLER, BREAK_DEVICE, BREAK_SKIP, BREAK_MAJOR,
+ * BREAK_FORGET.
  */
 #include <ntddk.h>
 #include <wdf.h>
@@ -167,6 +168,9 @@ static NTSTATUS ChooserPreprocess(WDFDEVICE Device, PIRP Irp)
 
 	if (bytes && bytes[0] == CHOOSE_COPY) {
 		IoCopyCurrentIrpStackLocationToNext(Irp);
+#ifdef BREAK_MAJOR
+		IoGetNextIrpStackLocation(Irp)->MajorFunction = IRP_MJ_CREATE;
+#endif
 		IoSetCompletionRoutine(Irp, ChooserCopyDone, chooser, TRUE, TRUE, TRUE);
 	} else {
 		IoSkipCurrentIrpStackLocation(Irp);

@@ -7,7 +7,8 @@
 //! The files are the framework's nouns: [`object`], [`driver`], [`device`], [`power_policy`], [`property`], [`forward_progress`],
 //! [`device_interface`], [`query_interface`], [`wmi`], [`pdo`], [`queue`], [`request`], [`send`],
 //! [`target`], [`timer`], [`lock`], [`work_item`], [`dpc`], [`interrupt`], [`resource`], [`memory`], [`collection`],
-//! [`string`], [`registry`], [`mod@file`], and the I/O manager's [`irp`]. [`thread`] says who can run.
+//! [`string`], [`registry`], [`mod@file`], and the I/O manager's [`irp`], with [`irp_dispatch`] for those whose queue the driver
+//! chooses. [`thread`] says who can run.
 
 pub(crate) mod attributes;
 mod audit;
