@@ -1,12 +1,15 @@
 //! Rules about targets, requests that are sent to them, and requests of the driver's own.
 
 use wdf_sim::{Arrival, Rule};
-use wdf_tests::raw::below::{SECOND, SYNCHRONOUS, TIMEOUT, letting_go, obliging};
-use wdf_tests::raw::{Device, Opening, SUCCESS, Slot, SpinLock, Target, World, at_dispatch, attributes, plan};
+use wdf_tests::raw::below::action::WAIT;
+use wdf_tests::raw::below::{IGNORE_STATE, SECOND, SYNCHRONOUS, TIMEOUT, empty_write, letting_go, obliging, opener};
+use wdf_tests::raw::{Device, Log, Opening, SUCCESS, Slot, SpinLock, Target, World, at_dispatch, attributes, plan};
 use wdf_tests::with;
 
 use crate::send::owned;
 use crate::support::{Shows, fires};
+
+const DISK: &str = r"\Device\Disk";
 
 /// A thread stops the target, and waits for a request that the next driver keeps; the other one starts it, as it is told.
 fn stopping(m: &World<'_>, starts: fn(Target)) {
@@ -50,10 +53,41 @@ fn started_while_stopping() {
     assert_eq!(rule, Rule::IrqlTooHigh);
 }
 
-/// A thread closes a target, and waits for a request that the next driver keeps; the other one opens it, before that or after.
-fn closing(m: &World<'_>, too_early: bool) {
-    const DISK: &str = r"\Device\Disk";
-    let here = Slot::<Arrival>::empty();
+#[test]
+fn purged_while_stopping() {
+    const AND_WAIT: i32 = 1;
+    // A target is closed, and stopped meanwhile; what the stop waits for comes back, and what the close waits for does not yet.
+    fn purge(m: &World<'_>, is_over: bool) {
+        let here = Slot::<Arrival>::empty();
+        let target = opened(m, &here);
+        let [request, ignoring] = [0, IGNORE_STATE].map(|options| {
+            let request = empty_write(target, &Log::new());
+            assert!(request.send_with(target, options, 0));
+            (request, here.take())
+        });
+        let others = [m.spawn(move |_| target.close()), m.spawn(move |_| target.stop(WAIT))];
+        m.sleep(std::time::Duration::from_secs(1));
+        request.1.complete(SUCCESS);
+        let last = ignoring.1;
+        let completer = m.spawn(move |m| {
+            m.sleep(std::time::Duration::from_secs(1));
+            last.complete(SUCCESS);
+        });
+        if is_over {
+            others.into_iter().for_each(|other| other.join());
+            target.purge(AND_WAIT);
+        } else {
+            target.purge(AND_WAIT);
+        }
+        completer.join();
+        request.0.delete();
+        ignoring.0.delete();
+    }
+    fires(Rule::PurgedWhileStopping, Shows::Printed, Shows::Break, |m| purge(m, false), |m| purge(m, true));
+}
+
+/// A target that has a driver open by its name, which keeps every write here.
+fn opened(m: &World<'_>, here: &Slot<Arrival>) -> Target {
     let serve = with!(here => move |arrival: Arrival| {
         if arrival.major() == wdf_sim::Major::Write {
             here.put(arrival);
@@ -62,9 +96,15 @@ fn closing(m: &World<'_>, too_early: bool) {
         }
     });
     let _ = m.lower(serve).named(DISK);
-    let rig = m.build(plan(), |device: Device| device.new_target(&attributes()).unwrap());
-    let target = rig.made;
+    let target = opener(m).made;
     assert_eq!(target.open(Opening::Name(DISK)), SUCCESS);
+    target
+}
+
+/// A thread closes a target, and waits for a request that the next driver keeps; the other one opens it, before that or after.
+fn closing(m: &World<'_>, too_early: bool) {
+    let here = Slot::<Arrival>::empty();
+    let target = opened(m, &here);
     let request = target.request(&attributes()).unwrap();
     assert_eq!(target.format_write(request, None, None, 0), SUCCESS);
     assert!(request.send(target));

@@ -140,6 +140,7 @@ rules! {
     DeletedWhileSent: "A request is deleted when its completion routine has run.", "InvalidReqAccessLocal";
     OwnRequestCompleted: "A request that the driver created is deleted, not completed.", "ReqDelete";
     StartedWhileStopping: "A target is started when stopping or purging it is over.", "WdfIoTargetStart";
+    PurgedWhileStopping: "A target is purged again when stopping or purging it is over.", "WdfIoTargetPurge";
     OpenedWhileClosing: "A target is opened again when closing it is over.", "WdfIoTargetOpen";
     NotAParent: "What concerns the children of a bus is asked of a function device, and of no other.", "WdfFdoRetrieveNextStaticChild";
     NotAChild: "What is said of a child is said in the init of a child, or of a child.", "WdfPdoInitAllocate";

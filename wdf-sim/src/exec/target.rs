@@ -239,7 +239,7 @@ pub(crate) fn stop(target: Id, stop: Stop) {
 /// `WdfIoTargetPurge`.
 pub(crate) fn purge(target: Id, wait: bool) {
     object::hold(target, || {
-        let purge = with(|kernel| kernel.purge_target(target, wait));
+        let purge = check(|kernel| kernel.purge_target(target, wait));
         carry_out_and_end(target, purge, "WdfIoTargetPurge");
     });
 }

@@ -101,8 +101,9 @@ impl Kernel {
         Purge { pended: Vec::new(), sent, wait }
     }
 
-    /// Purging: what waits fails, what is sent is cancelled; what is sent from now on fails.
-    pub(crate) fn purge_target(&mut self, target: Id, wait: bool) -> Purge {
+    /// Purging: what waits fails, what is sent is cancelled; what is sent from now on fails. That a thread stops or purges it
+    /// already is noticed only where nothing that was sent is out: where it is being closed too, which waits for more.
+    pub(crate) fn purge_target(&mut self, target: Id, wait: bool) -> Result<Purge> {
         let state = self.objects.io_target_mut(target);
         if matches!(state.state, State::Started | State::Stopped) {
             state.state = State::Purged;
@@ -110,11 +111,16 @@ impl Kernel {
         let sent = state.sent;
         let others = state.waiting_for_sent;
         let pended = self.drain_pended(target, false);
+        if wait && others && sent.is_empty() {
+            let subject = self.objects.subject(target);
+            let text = format!("WdfIoTargetPurge: another thread is stopping or purging {subject}");
+            self.verifier_break(Rule::PurgedWhileStopping, text)?;
+        }
         let wait = wait && (others || !sent.is_empty());
         let state = self.objects.io_target_mut(target);
         state.waiting_for_sent = wait;
         state.set_event(!wait);
-        Purge { pended, sent: self.referenced(sent), wait }
+        Ok(Purge { pended, sent: self.referenced(sent), wait })
     }
 
     /// A start that finds another thread waiting waits for it: above PASSIVE_LEVEL that is a break of the verifier
