@@ -165,8 +165,11 @@ static NTSTATUS ChooserPreprocess(WDFDEVICE Device, PIRP Irp)
 {
 	PCHOOSER chooser = ChooserOf(Device);
 	PUCHAR bytes = Irp->AssociatedIrp.SystemBuffer;
+	ULONG flags = WDF_DISPATCH_IRP_TO_IO_QUEUE_PREPROCESSED_IRP;
 
-	if (bytes && bytes[0] == CHOOSE_COPY) {
+	if (bytes && bytes[0] == CHOOSE_COPY_SEEN)
+		flags |= WDF_DISPATCH_IRP_TO_IO_QUEUE_INVOKE_INCALLERCTX_CALLBACK;
+	if (bytes && bytes[0] != CHOOSE_SKIP) {
 		IoCopyCurrentIrpStackLocationToNext(Irp);
 #ifdef BREAK_MAJOR
 		IoGetNextIrpStackLocation(Irp)->MajorFunction = IRP_MJ_CREATE;
@@ -176,8 +179,7 @@ static NTSTATUS ChooserPreprocess(WDFDEVICE Device, PIRP Irp)
 		IoSkipCurrentIrpStackLocation(Irp);
 	}
 	/* What a queue has taken is pending, whatever has become of it. */
-	if (WdfDeviceWdmDispatchIrpToIoQueue(Device, Irp, chooser->Other, WDF_DISPATCH_IRP_TO_IO_QUEUE_PREPROCESSED_IRP) !=
-	    STATUS_PENDING)
+	if (WdfDeviceWdmDispatchIrpToIoQueue(Device, Irp, chooser->Other, flags) != STATUS_PENDING)
 		KeBugCheckEx(0xC, __LINE__, 0, 0, 0);
 	return STATUS_PENDING;
 }

@@ -21,5 +21,6 @@
 /* What the first byte of a write says about its way through the preprocess callback. */
 #define CHOOSE_SKIP 's'
 #define CHOOSE_COPY 'c'
+#define CHOOSE_COPY_SEEN 'C'
 
 #endif

@@ -44,7 +44,9 @@ static void scene(void *context)
 	WDF_SIM_CHECK(result.status == 0 && result.information == CHOOSE_BY_OTHER);
 	result = wdf_sim_write(file, "ccc", 3);
 	WDF_SIM_CHECK(result.status == 0 && result.information == CHOOSE_BY_OTHER);
-	control(file, CHOOSE_HERE, 0, 1);
+	result = wdf_sim_write(file, "CCCCCCCCCCCC", 12);
+	WDF_SIM_CHECK(result.status == 0 && result.information == (CHOOSE_BY_OTHER | CHOOSE_SEEN));
+	control(file, CHOOSE_HERE, 0, 2);
 
 	/* What waits in the chosen queue is cancelled there. */
 	ticket = wdf_sim_begin_ioctl(file, CHOOSE_WAIT, NULL, 0, 0);

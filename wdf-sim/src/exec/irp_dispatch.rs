@@ -62,7 +62,7 @@ pub(super) fn deliver_to(irp: IrpId, chosen: Chosen) -> Option<NTSTATUS> {
     let Chosen { device, queue, in_caller_context } = chosen;
     let way = with(|kernel| {
         if in_caller_context && kernel.objects.device(device).in_caller_context.is_some() {
-            kernel.choose_queue(irp, queue);
+            kernel.choose_queue(device, irp, queue);
             Way::CallerContext(Some(queue))
         } else {
             Way::Queue(queue)

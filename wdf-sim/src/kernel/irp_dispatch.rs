@@ -118,11 +118,11 @@ impl Kernel {
     }
 
     /// The queue to which the request of an IRP goes when it is enqueued: its driver has chosen one.
-    pub(crate) fn choose_queue(&mut self, irp: IrpId, queue: Id) {
+    pub(crate) fn choose_queue(&mut self, device: Id, irp: IrpId, queue: Id) {
         let serial = self.objects.get(queue).serial;
-        if let Some(chosen) = self.chosen_for(irp) {
-            *chosen = Some((queue, serial));
-        }
+        // What the driver was shown may be the IRP above this one.
+        self.packet(Some(device), irp);
+        *self.chosen_for(irp).expect("it was made just now") = Some((queue, serial));
     }
 
     /// The queue that was chosen for an IRP. The framework keeps no reference to it.
