@@ -124,13 +124,7 @@ fn refused(choose: fn(&Bus) -> Queue, allow: bool) {
             plan(),
             with!(held => move |device: Device| {
                 let queue = device.queue(manual().default_queue());
-                let init = device.child_init().unwrap();
-                assert_eq!(init.device_id("one"), SUCCESS);
-                if allow {
-                    init.allow_forwarding();
-                }
-                let child = plan().create(init).unwrap();
-                assert_eq!(device.add_child(child), SUCCESS);
+                let child = device.plain_child(allow);
                 let child_queue = child.queue(parallel().default_queue().read(held.putter()));
                 Bus { queue, child, child_queue }
             }),

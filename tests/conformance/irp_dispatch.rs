@@ -258,13 +258,7 @@ fn a_chosen_queue_without_a_handler_is_refused_or_completes_it_as_invalid() {
 fn child_to_parent(m: &World<'_>, allow: bool) -> Rig<Queue> {
     m.build(plan(), move |device: Device| {
         let queue = device.queue(manual().default_queue());
-        let init = device.child_init().unwrap();
-        assert_eq!(init.device_id("one"), SUCCESS);
-        if allow {
-            init.allow_forwarding();
-        }
-        let child = plan().create(init).unwrap();
-        assert_eq!(device.add_child(child), SUCCESS);
+        let child = device.plain_child(allow);
         assert_eq!(child.choose(READ, move |irp| irp.to(queue, NONE)), SUCCESS);
         queue
     })

@@ -11,7 +11,7 @@ use wdf_sim::{Arrival, Explorer, Major, Rule, Verifier};
 use wdf_tests::raw::below::action::{LEAVE, WAIT};
 use wdf_tests::raw::below::state::STARTED;
 use wdf_tests::raw::below::{
-    IGNORE_STATE, SECOND, SYNCHRONOUS, TIMEOUT, above, empty_write, obliging, opener, sent_write,
+    DISK, IGNORE_STATE, SECOND, SYNCHRONOUS, TIMEOUT, above, empty_write, obliging, opened, opener, sent_write,
 };
 use wdf_tests::raw::{
     IO_TIMEOUT, Log, Opening, Request, Rig, SUCCESS, Slot, Target, World, all, attributes, calm, check,
@@ -20,25 +20,8 @@ use wdf_tests::with;
 
 use crate::target::{AND_WAIT, AT_ONCE};
 
-const DISK: &str = r"\Device\Disk";
-
 fn second() -> Duration {
     Duration::from_secs(1)
-}
-
-/// A target that has a driver open by its name, which keeps every write.
-fn opened(m: &World<'_>, here: &Slot<Arrival>) -> Target {
-    let serve = with!(here => move |arrival: Arrival| {
-        if arrival.major() == Major::Write {
-            here.put(arrival);
-        } else {
-            arrival.complete(SUCCESS);
-        }
-    });
-    let _ = m.lower(serve).named(DISK);
-    let target = opener(m).made;
-    assert_eq!(target.open(Opening::Name(DISK)), SUCCESS);
-    target
 }
 
 /// A write that the driver behind the target keeps.

@@ -1,7 +1,7 @@
 //! Rules about the children of a bus.
 
 use wdf_sim::Rule;
-use wdf_tests::raw::{Device, Held, Queue, SUCCESS, World, manual, parallel, plan};
+use wdf_tests::raw::{Device, Held, Queue, World, manual, parallel, plan};
 use wdf_tests::with;
 
 use crate::support::{Shows, fires};
@@ -13,13 +13,7 @@ fn forwards(m: &World<'_>, allow: bool) {
         plan(),
         with!(held => move |device: Device| -> Queue {
             let queue = device.queue(manual().default_queue());
-            let init = device.child_init().unwrap();
-            assert_eq!(init.device_id("one"), SUCCESS);
-            if allow {
-                init.allow_forwarding();
-            }
-            let child = plan().create(init).unwrap();
-            assert_eq!(device.add_child(child), SUCCESS);
+            let child = device.plain_child(allow);
             let _ = child.queue(parallel().default_queue().read(held.putter()));
             queue
         }),

@@ -2,14 +2,13 @@
 
 use wdf_sim::{Arrival, Rule};
 use wdf_tests::raw::below::action::WAIT;
-use wdf_tests::raw::below::{IGNORE_STATE, SECOND, SYNCHRONOUS, TIMEOUT, empty_write, letting_go, obliging, opener};
+use wdf_tests::raw::below::{
+    DISK, IGNORE_STATE, SECOND, SYNCHRONOUS, TIMEOUT, empty_write, letting_go, obliging, opened,
+};
 use wdf_tests::raw::{Device, Log, Opening, SUCCESS, Slot, SpinLock, Target, World, at_dispatch, attributes, plan};
-use wdf_tests::with;
 
 use crate::send::owned;
 use crate::support::{Shows, fires};
-
-const DISK: &str = r"\Device\Disk";
 
 /// A thread stops the target, and waits for a request that the next driver keeps; the other one starts it, as it is told.
 fn stopping(m: &World<'_>, starts: fn(Target)) {
@@ -84,21 +83,6 @@ fn purged_while_stopping() {
         ignoring.0.delete();
     }
     fires(Rule::PurgedWhileStopping, Shows::Printed, Shows::Break, |m| purge(m, false), |m| purge(m, true));
-}
-
-/// A target that has a driver open by its name, which keeps every write here.
-fn opened(m: &World<'_>, here: &Slot<Arrival>) -> Target {
-    let serve = with!(here => move |arrival: Arrival| {
-        if arrival.major() == wdf_sim::Major::Write {
-            here.put(arrival);
-        } else {
-            arrival.complete(SUCCESS);
-        }
-    });
-    let _ = m.lower(serve).named(DISK);
-    let target = opener(m).made;
-    assert_eq!(target.open(Opening::Name(DISK)), SUCCESS);
-    target
 }
 
 /// A thread closes a target, and waits for a request that the next driver keeps; the other one opens it, before that or after.

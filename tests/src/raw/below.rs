@@ -1,13 +1,13 @@
 //! The drivers that a test plays below its own, the devices that stand above them, and what such a device sends down.
 
-use wdf_sim::{Arrival, Lower};
+use wdf_sim::{Arrival, Lower, Major};
 
 use super::handle::{Device, Request, Target};
 use super::object::attributes;
 use super::send::Params;
 use super::status::SUCCESS;
 use super::story::{Held, Log, Slot};
-use super::{Rig, World, parallel, plan};
+use super::{Opening, Rig, World, parallel, plan};
 
 /// `WDF_REQUEST_SEND_OPTION_TIMEOUT`.
 pub const TIMEOUT: i32 = 1;
@@ -93,6 +93,25 @@ pub fn reader(m: &World<'_>, lower: &Lower, held: &Held) -> Rig<Target> {
 /// A device with a remote target that is yet to be opened.
 pub fn opener(m: &World<'_>) -> Rig<Target> {
     m.build(plan(), |device: Device| device.new_target(&attributes()).expect("a target"))
+}
+
+/// The name of the driver that [`opened`] has open.
+pub const DISK: &str = r"\Device\Disk";
+
+/// A target that has a driver open by its name, which keeps every write here.
+pub fn opened(m: &World<'_>, here: &Slot<Arrival>) -> Target {
+    let here = here.clone();
+    let serve = move |arrival: Arrival| {
+        if arrival.major() == Major::Write {
+            here.put(arrival);
+        } else {
+            arrival.complete(SUCCESS);
+        }
+    };
+    let _ = m.lower(serve).named(DISK);
+    let target = opener(m).made;
+    assert_eq!(target.open(Opening::Name(DISK)), SUCCESS);
+    target
 }
 
 /// A request of the driver's own that writes nothing, and whose end is written down.

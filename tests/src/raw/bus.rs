@@ -6,7 +6,7 @@ use wdk_sys::{
     NTSTATUS, PWDFDEVICE_INIT, UNICODE_STRING, WDF_PDO_EVENT_CALLBACKS, WDF_REQUEST_FORWARD_OPTIONS, WDFDEVICE,
 };
 
-use super::driver::Plan;
+use super::driver::{Plan, plan};
 use super::handle::{Device, Init, Queue, Request};
 use super::status::SUCCESS;
 use super::{ddi, registry};
@@ -97,6 +97,23 @@ impl Device {
     #[must_use]
     pub fn child(self, name: &str, plan: &Plan) -> Self {
         let child = self.new_child(name, plan);
+        assert_eq!(self.add_child(child), SUCCESS);
+        child
+    }
+
+    /// A child with nothing but a name, whose init allows its requests to go to its parent, or does not.
+    ///
+    /// # Panics
+    ///
+    /// If the framework refuses it.
+    #[must_use]
+    pub fn plain_child(self, allow_forwarding: bool) -> Self {
+        let init = self.child_init().expect("a device may have children");
+        assert_eq!(init.device_id("one"), SUCCESS);
+        if allow_forwarding {
+            init.allow_forwarding();
+        }
+        let child = plan().create(init).expect("the child is created");
         assert_eq!(self.add_child(child), SUCCESS);
         child
     }
