@@ -154,9 +154,10 @@ unsafe extern "C" {
 
 /// Runs the body while a timer of the kernel expires every millisecond, and nobody is called.
 fn ticking<R>(body: impl FnOnce() -> R) -> R {
-    let memory = [0_u64; 8];
-    let (timer, due) = ((&raw const memory).cast_mut().cast(), LARGE_INTEGER { QuadPart: -10_000 });
-    // SAFETY: the memory is as long as a KTIMER and aligned as one, and outlives its use.
+    let mut memory = [0_u64; 8];
+    let (timer, due) = ((&raw mut memory).cast(), LARGE_INTEGER { QuadPart: -10_000 });
+    // SAFETY: the memory is as long as a KTIMER and aligned as one, and nothing else uses it until the timer is cancelled below;
+    // the stack of a run that is stopped before that stays.
     unsafe { KeInitializeTimer(timer) };
     // SAFETY: as above, and it is initialised.
     unsafe { KeSetTimerEx(timer, due, 1, null_mut()) };
